@@ -1,0 +1,38 @@
+"""Runs the migrations: one runner at a time, under an advisory lock."""
+
+import os
+from pathlib import Path
+
+import asyncpg
+
+from backend.db.engine import config_of
+from backend.settings import settings
+
+_LOCK = 0x6D656E7169616E  # "menqian"
+
+
+async def migrate() -> int:
+    """Bring the database to the newest version; the number of migrations that ran.
+
+    Errors: asyncpg.PostgresError when a migration fails; nothing of that migration remains.
+    """
+    os.environ["PICCOLO_CONF"] = "backend.piccolo_conf"
+    from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+    from piccolo.apps.migrations.tables import Migration
+
+    lock = await asyncpg.connect(**config_of(settings().database_url))
+    try:
+        await lock.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        await Migration.create_table(if_not_exists=True)
+        before = await Migration.count()
+        await ForwardsMigrationManager(app_name="backend", migration_id="all").run()
+        return await Migration.count() - before
+    finally:
+        await lock.close()
+
+
+async def run_sql_file(path: Path) -> None:
+    """Run a migration's .sql sidecar in the current transaction; it may hold several statements."""
+    from backend.db import execute
+
+    await execute(path.read_text(encoding="utf-8"))

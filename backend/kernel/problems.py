@@ -1,0 +1,56 @@
+"""One place turns every failure into application/problem+json (RFC 9457)."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from backend.kernel.errors import DomainError
+
+log = logging.getLogger("menqian")
+
+_BY_STATUS = {
+    400: ("request.invalid", "内容格式不对"),
+    401: ("auth.required", "请先登录"),
+    403: ("auth.forbidden", "没有这个权限"),
+    404: ("not_found", "没有找到"),
+    405: ("method.not_allowed", "不支持这种操作"),
+    413: ("request.too_large", "内容太大"),
+    415: ("request.media_type", "不支持这种内容类型"),
+    429: ("rate.limited", "操作太频繁，请稍后再试"),
+}
+
+
+def problem(
+    status: int, code: str, title: str, detail: str, extra: dict[str, Any], headers: dict[str, str]
+) -> Response[bytes]:
+    """The answer itself; `extra` may not overwrite the standard members."""
+    body = {**extra, "type": code, "title": title, "status": status, "detail": detail}
+    return Response(
+        msgspec.json.encode(body), status_code=status, media_type="application/problem+json", headers=headers
+    )
+
+
+def on_domain_error(_: Request, error: DomainError) -> Response[bytes]:
+    return problem(error.status, error.code, error.title, error.detail, error.extra, error.headers)
+
+
+def on_http_error(_: Request, error: HTTPException) -> Response[bytes]:
+    code, title = _BY_STATUS.get(error.status_code, ("request.failed", "请求没有成功"))
+    extra: dict[str, Any] = {}
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        extra["errors"] = [
+            {"field": item.get("key", ""), "message": item.get("message", "")}
+            for item in error.extra
+            if isinstance(item, dict)
+        ]
+    headers = {k: v for k, v in (error.headers or {}).items() if k.lower() in {"allow", "retry-after"}}
+    return problem(error.status_code, code, title, error.detail, extra, headers)
+
+
+def on_unexpected(request: Request, error: Exception) -> Response[bytes]:
+    """A fault of ours: the log gets the trace, the caller a clear sentence and nothing of the inside."""
+    log.exception("unhandled error in %s %s", request.method, request.url.path, exc_info=error)
+    return problem(500, "server.fault", "服务器出错了，内容没有保存，请再试一次", "", {}, {})

@@ -1,0 +1,90 @@
+"""Settings, read from the environment once.
+
+A server sets MENQIAN_* variables (docs/operations.md). Without MENQIAN_DATABASE_URL the running private cluster that
+`menqian up` keeps under `.menqian/` is used, so that `menqian` needs no variable on a developer's machine.
+"""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that differs from one installation to the next."""
+
+    database_url: str
+    s3_endpoint: str
+    s3_access_key: str
+    s3_secret_key: str
+    s3_bucket: str = "menqian"
+    s3_secure: bool = False
+    data_dir: Path
+    secret: bytes  # at least 32 bytes; keyed hashes and session tokens depend on it
+    public_url: str = "http://127.0.0.1:8000"
+    demo: bool = False
+    trusted_proxies: tuple[str, ...] = ()
+    pool_size: int = 16
+    pwa_dir: Path = REPOSITORY / "pwa" / "dist"
+    timezone: str = "Asia/Shanghai"
+    base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
+
+
+def _local_defaults(data_dir: Path) -> dict[str, str]:
+    """What the private servers of `menqian up` wrote down about themselves; empty when none runs."""
+    from backend.embedded.state import environment  # only machines without MENQIAN_DATABASE_URL have one
+
+    return environment(data_dir)
+
+
+def _local_secret(data_dir: Path) -> str:
+    """The installation's own secret, made at first use and kept in a file only its owner reads."""
+    path = data_dir / "secret"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: the process's environment).
+
+    Errors: SystemExit with one sentence when a server's installation lacks a needed variable.
+    """
+    env = dict(os.environ if environ is None else environ)
+    data_dir = Path(env.get("MENQIAN_DATA_DIR") or REPOSITORY / ".menqian").resolve()
+    if not env.get("MENQIAN_DATABASE_URL"):
+        env = {**_local_defaults(data_dir), **env}
+        env.setdefault("MENQIAN_SECRET", _local_secret(data_dir))
+    missing = [n for n in ("MENQIAN_DATABASE_URL", "MENQIAN_SECRET") if not env.get(n)]
+    if missing:
+        raise SystemExit(f"未设置 {'、'.join(missing)}；本机试用请先运行 make run（{'/'.join(missing)} is not set）")
+    return Settings(
+        database_url=env["MENQIAN_DATABASE_URL"],
+        s3_endpoint=env.get("MENQIAN_S3_ENDPOINT", ""),
+        s3_access_key=env.get("MENQIAN_S3_ACCESS_KEY", ""),
+        s3_secret_key=env.get("MENQIAN_S3_SECRET_KEY", ""),
+        s3_bucket=env.get("MENQIAN_S3_BUCKET", "menqian"),
+        s3_secure=env.get("MENQIAN_S3_SECURE", "") in {"1", "true", "yes"},
+        data_dir=data_dir,
+        secret=bytes.fromhex(env["MENQIAN_SECRET"]),
+        public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        demo=env.get("MENQIAN_DEMO", "") in {"1", "true", "yes"},
+        trusted_proxies=tuple(filter(None, env.get("MENQIAN_TRUSTED_PROXIES", "").split(","))),
+        pool_size=int(env.get("MENQIAN_POOL_SIZE", "16")),
+        pwa_dir=Path(env.get("MENQIAN_PWA_DIR") or REPOSITORY / "pwa" / "dist"),
+        timezone=env.get("MENQIAN_TIMEZONE", "Asia/Shanghai"),
+        base_map=env.get("MENQIAN_BASE_MAP", ""),
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The process's settings."""
+    return load()
