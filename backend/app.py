@@ -1,0 +1,89 @@
+"""create_app(): lists every router, handler and dependency of the API; nothing else is global."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import shapely
+from litestar import Litestar, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+
+from backend import pwa
+from backend.db import DB, fetchval
+from backend.kernel.clock import Clock, SystemClock
+from backend.kernel.errors import DomainError, Unavailable
+from backend.kernel.problems import on_domain_error, on_http_error, on_unexpected
+from backend.people import routes as people
+from backend.people.auth import Authentication, Demo, provide_actor
+from backend.settings import settings
+
+MAX_JSON_BODY = 256 * 1024
+
+
+@get("/api/health/live", operation_id="live", tags=["health"], sync_to_thread=False)
+def live() -> dict[str, str]:
+    return {"status": "live"}
+
+
+@get("/api/health/ready", operation_id="ready", tags=["health"])
+async def ready() -> dict[str, str]:
+    try:
+        await fetchval("SELECT count(*) FROM role")
+    except Exception as error:
+        raise Unavailable("数据库没有应答") from error
+    return {"status": "ready"}
+
+
+@get("/api/config", operation_id="config", tags=["health"], sync_to_thread=False)
+def config() -> dict[str, Any]:
+    """What the PWA must know before anybody signs in."""
+    return {"demo": settings().demo, "baseMap": settings().base_map or None, "timezone": settings().timezone}
+
+
+ROUTERS: list[Router] = [*people.routers]
+
+
+@asynccontextmanager
+async def database(_: Litestar) -> AsyncIterator[None]:
+    """The connection pool lives as long as the application."""
+    await DB.start_connection_pool(max_size=settings().pool_size)
+    try:
+        yield
+    finally:
+        await DB.close_connection_pool()
+
+
+def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Litestar:
+    """The API and the PWA's files as one ASGI application.
+
+    `clock` replaces the system's clock; `manage_pool` is off where the caller keeps the connection pool (tests).
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    the_clock = clock or SystemClock()
+    return Litestar(
+        route_handlers=[live, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir)],
+        dependencies={
+            "actor": Provide(provide_actor),
+            "clock": Provide(lambda: the_clock, sync_to_thread=False),
+        },
+        middleware=[DefineMiddleware(Authentication, exclude=["^/assets/", "^/api/health/"])],
+        exception_handlers={
+            DomainError: on_domain_error,
+            HTTPException: on_http_error,
+            Exception: on_unexpected,
+        },
+        type_encoders={shapely.Geometry: shapely.to_geojson},
+        state=State({"clock": the_clock, "demo": Demo()}),
+        lifespan=[database] if manage_pool else [],
+        request_max_body_size=MAX_JSON_BODY,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["/api/stream", "/api/photos"]),
+        openapi_config=OpenAPIConfig(
+            title="门前 Menqian", version="1", path="/api/schema", use_handler_docstrings=True, render_plugins=[]
+        ),
+    )

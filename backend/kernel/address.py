@@ -1,0 +1,35 @@
+"""Where a request comes from: the peer, or what a trusted proxy says of it."""
+
+import ipaddress
+from typing import Any
+
+FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host names this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def client_address(scope: Any, trusted_proxies: tuple[str, ...] = ()) -> str:
+    """The caller's address; X-Forwarded-For counts only when the peer is a trusted proxy."""
+    peer = (scope.get("client") or ("", 0))[0]
+    if peer in trusted_proxies:
+        for name, value in scope["headers"]:
+            if name == b"x-forwarded-for":
+                return value.decode("latin-1").split(",")[-1].strip()
+    return peer
+
+
+def network_of(address: str) -> str:
+    """The budget's unit: an IPv4 address, or the /64 an IPv6 address lies in."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))

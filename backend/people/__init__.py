@@ -1,0 +1,1 @@
+"""People and units: accounts, roles as sets of verbs, sessions, postings, and what an actor may see."""

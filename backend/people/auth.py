@@ -1,0 +1,64 @@
+"""Who calls: Bearer token or cookie, and the rules that keep a cookie from being used by another site."""
+
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+
+from backend.kernel.address import FORWARDING
+from backend.kernel.clock import Clock
+from backend.people import queries, service
+from backend.people.actor import Actor
+from backend.people.errors import CrossSite, DemoExposed
+
+COOKIE = "menqian_session"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def from_same_origin(connection: ASGIConnection) -> bool:
+    """Whether the browser says that this very site sent the request (Fetch Metadata, else Origin)."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = connection.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == connection.headers.get("host")
+
+
+class Demo:
+    """Remembers that demo passwords are gone; while they stand it asks each time."""
+
+    def __init__(self) -> None:
+        self._gone = False
+
+    async def stands(self) -> bool:
+        if not self._gone:
+            self._gone = not await queries.any_demo_password()
+        return not self._gone
+
+
+class Authentication(AbstractAuthenticationMiddleware):
+    """Sets `request.user` to the Actor, or to None for somebody who did not sign in."""
+
+    async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:
+        if any(name in FORWARDING for name, _ in connection.scope["headers"]) and await connection.app.state.demo.stands():
+            raise DemoExposed("请求带有转发头")
+        token, by_cookie = self._token(connection)
+        if token is None:
+            return AuthenticationResult(user=None, auth=None)
+        if by_cookie and connection.scope["method"] not in _SAFE and not from_same_origin(connection):
+            raise CrossSite()
+        clock: Clock = connection.app.state.clock
+        actor: Actor | None = await service.actor_of(token, clock.now())
+        return AuthenticationResult(user=actor, auth=token if actor else None)
+
+    @staticmethod
+    def _token(connection: ASGIConnection) -> tuple[str | None, bool]:
+        header = connection.headers.get("authorization", "")
+        if header.lower().startswith("bearer "):
+            return header[7:].strip(), False
+        return connection.cookies.get(COOKIE), True
+
+
+async def provide_actor(request: ASGIConnection) -> Actor | None:
+    """Dependency `actor`."""
+    return request.user

@@ -1,0 +1,43 @@
+"""Why somebody may not."""
+
+from backend.kernel.errors import DomainError
+
+
+class SignInRequired(DomainError):
+    code = "auth.required"
+    status = 401
+    title = "请先登录"
+
+
+class Forbidden(DomainError):
+    code = "auth.forbidden"
+    status = 403
+    title = "没有这个权限"
+
+
+class WrongPassword(DomainError):
+    code = "auth.wrong_password"
+    status = 401
+    title = "用户名或密码不对"
+
+
+class CrossSite(DomainError):
+    """An unsafe request that carries the cookie but comes from another site."""
+
+    code = "auth.cross_site"
+    status = 403
+    title = "请求来自别的网站，已拒绝"
+
+
+class DemoExposed(DomainError):
+    """Demo passwords are public knowledge, so a server that has them serves its own machine only."""
+
+    code = "demo.loopback_only"
+    status = 403
+    title = "演示账号还在，只能在本机访问"
+
+
+class DuplicateUsername(DomainError):
+    code = "account.username_taken"
+    status = 409
+    title = "用户名已被使用"

@@ -1,0 +1,107 @@
+"""SQL of the people feature."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from backend.db import execute, fetch, fetchrow, fetchval
+
+_ACTOR = """
+SELECT s.id AS session_id, a.id, a.username, a.name, a.officer_no, a.unit_id, u.name AS unit_name,
+       u.kind AS unit_kind, u.district_code,
+       r.roles, r.verbs, r.sees, p.areas
+FROM session s
+JOIN account a ON a.id = s.account_id AND a.active
+LEFT JOIN unit u ON u.id = a.unit_id
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT role.key) AS roles, array_agg(DISTINCT role.sees) AS sees, array_agg(DISTINCT v) AS verbs
+    FROM account_role ar JOIN role ON role.key = ar.role_key CROSS JOIN unnest(role.verbs) AS v
+    WHERE ar.account_id = a.id
+) r ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(area_code) AS areas FROM posting
+    WHERE unit_id = a.unit_id AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)
+) p ON true
+WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+"""
+
+_UNITS = """
+SELECT u.id, u.kind, u.name, u.parent_id, u.district_code,
+       coalesce((SELECT array_agg(p.area_code ORDER BY p.area_code) FROM posting p
+                 WHERE p.unit_id = u.id AND p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)),
+                '{}') AS area_codes
+FROM unit u WHERE u.active ORDER BY u.kind, u.name
+"""
+
+
+async def actor_row(token_hash: bytes, now: datetime) -> asyncpg.Record | None:
+    """The live session's account with roles, verbs, reach and posted areas."""
+    return await fetchrow(_ACTOR, token_hash, now)
+
+
+async def account_by_username(username: str) -> asyncpg.Record | None:
+    return await fetchrow("SELECT id, password_hash, active FROM account WHERE username = $1", username)
+
+
+async def insert_session(
+    session_id: UUID, token_hash: bytes, account_id: UUID, now: datetime, expires: datetime, agent: str
+) -> None:
+    await execute(
+        "INSERT INTO session (id, token_hash, account_id, created_at, expires_at, user_agent)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        session_id, token_hash, account_id, now, expires, agent[:200],
+    )  # fmt: skip
+
+
+async def revoke_session(session_id: UUID, now: datetime) -> None:
+    await execute("UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session_id, now)
+
+
+async def live_sessions(ids: list[UUID], now: datetime) -> set[UUID]:
+    """Which of these sessions still stand (streams ask every few seconds)."""
+    rows = await fetch(
+        "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id AND a.active"
+        " WHERE s.id = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2",
+        ids, now,
+    )  # fmt: skip
+    return {r["id"] for r in rows}
+
+
+async def insert_account(values: dict[str, Any], roles: list[str]) -> None:
+    """An account and its roles. Errors: UniqueViolationError `account_username_key`, ForeignKeyViolationError."""
+    await execute(
+        "INSERT INTO account (id, username, name, officer_no, password_hash, demo_password, unit_id, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        *(values[k] for k in ("id", "username", "name", "officer_no", "password_hash", "demo_password", "unit_id",
+                              "created_at")),
+    )  # fmt: skip
+    await execute("INSERT INTO account_role (account_id, role_key) SELECT $1, unnest($2::text[])", values["id"], roles)
+
+
+async def any_demo_password() -> bool:
+    """Whether an active account still has a demo password."""
+    return await fetchval("SELECT EXISTS (SELECT 1 FROM account WHERE demo_password AND active)")
+
+
+async def any_account() -> bool:
+    return await fetchval("SELECT EXISTS (SELECT 1 FROM account)")
+
+
+async def units(now: datetime) -> list[asyncpg.Record]:
+    """All active units with the areas they are posted to."""
+    return await fetch(_UNITS, now)
+
+
+async def unit(unit_id: UUID) -> asyncpg.Record | None:
+    return await fetchrow("SELECT id, kind, name, district_code, active FROM unit WHERE id = $1", unit_id)
+
+
+async def postings(now: datetime) -> list[asyncpg.Record]:
+    """(unit_id, kind, name, area_code) of every posting in force."""
+    return await fetch(
+        "SELECT p.unit_id, u.kind, u.name, p.area_code FROM posting p JOIN unit u ON u.id = p.unit_id AND u.active"
+        " WHERE p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)",
+        now,
+    )

@@ -1,0 +1,60 @@
+"""Sessions, the caller's own account, and the units."""
+
+from typing import Any
+
+from litestar import Request, Response, Router, delete, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from backend.kernel.address import client_address, is_loopback, network_of
+from backend.kernel.clock import Clock
+from backend.people import service
+from backend.people.actor import Actor
+from backend.people.auth import COOKIE
+from backend.people.errors import SignInRequired
+from backend.people.schemas import MeView, SessionView, SignIn, UnitRef, UserView
+from backend.settings import settings
+
+
+def _user(actor: Actor) -> UserView:
+    return UserView(id=actor.account_id, username=actor.username, name=actor.name, roles=sorted(actor.roles))
+
+
+def _cookie(request: Request, token: str, age: int) -> Cookie:
+    """HttpOnly and SameSite=Strict; Secure wherever it is not this machine alone."""
+    host = (request.headers.get("host") or "").rsplit(":", 1)[0].strip("[]")
+    return Cookie(
+        key=COOKIE, value=token, max_age=age, path="/", httponly=True, samesite="strict", secure=not is_loopback(host)
+    )
+
+
+@post("/api/sessions", operation_id="signIn", tags=["people"], status_code=201)
+async def sign_in(request: Request, data: JSONBody[SignIn], clock: NamedDependency[Clock]) -> Response[SessionView]:
+    address = network_of(client_address(request.scope, settings().trusted_proxies))
+    agent = request.headers.get("user-agent", "")
+    token, actor = await service.sign_in(data.username, data.password, address, agent, clock)
+    life = int(service.SESSION_LIFE.total_seconds())
+    return Response(SessionView(token=token, user=_user(actor)), status_code=201, cookies=[_cookie(request, token, life)])
+
+
+@delete("/api/sessions/current", operation_id="signOut", tags=["people"], status_code=204)
+async def sign_out(
+    request: Request, actor: NamedDependency[Actor | None], clock: NamedDependency[Clock]
+) -> Response[None]:
+    if actor is not None:
+        await service.sign_out(actor, clock)
+    return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
+
+
+@get("/api/me", operation_id="me", tags=["people"])
+async def me(actor: NamedDependency[Actor | None]) -> MeView:
+    if actor is None:
+        raise SignInRequired()
+    unit: Any = None
+    if actor.unit_id is not None:
+        unit = UnitRef(id=actor.unit_id, name=actor.unit_name or "", kind=actor.unit_kind)
+    return MeView(user=_user(actor), unit=unit, verbs=sorted(actor.verbs), scopes=list(actor.scopes))
+
+
+routers = [Router(path="/", route_handlers=[sign_in, sign_out, me])]

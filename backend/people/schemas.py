@@ -1,0 +1,47 @@
+"""Wire forms of the people feature."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from backend.kernel.wire import View, Wire
+
+
+class SignIn(Wire):
+    username: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class UserView(View):
+    id: UUID
+    username: str
+    name: str
+    roles: list[str]
+
+
+class SessionView(View):
+    token: str
+    user: UserView
+
+
+class UnitRef(View):
+    id: UUID
+    name: str
+    kind: str | None = None
+
+
+class MeView(View):
+    user: UserView
+    unit: UnitRef | None
+    verbs: list[str]
+    scopes: list[str]
+
+
+class UnitView(View):
+    id: UUID
+    name: str
+    kind: str
+    parent_id: UUID | None
+    area_codes: list[str]
+    open_tasks: int = 0

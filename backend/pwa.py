@@ -1,0 +1,43 @@
+"""Serves the built PWA: hashed assets for ever, everything else falls back to its index page."""
+
+from pathlib import Path
+
+from litestar import MediaType, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import File
+
+from backend.kernel.errors import NotFound
+
+_FOREVER = "public, max-age=31536000, immutable"
+_SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
+        "worker-src 'self' blob:; connect-src 'self'; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def handlers(folder: Path) -> list[HTTPRouteHandler]:
+    """The catch-all handler over the PWA's folder (pwa/dist)."""
+    root = folder.resolve()
+
+    @get(["/", "/{path:path}"], include_in_schema=False)
+    async def page(path: str = "") -> Response:
+        if path.lstrip("/").startswith("api/"):
+            raise NotFound("没有这个接口")
+        file = (root / path.lstrip("/")).resolve()
+        if path and file.is_relative_to(root) and file.is_file():
+            cache = _FOREVER if "assets" in file.parts else "no-cache"
+            return File(
+                path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY}, stat_result=None
+            )
+        index = root / "index.html"
+        if not index.is_file():
+            raise NotFound("页面还没有构建：请运行 make run")
+        return Response(
+            index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache", **_SECURITY}
+        )
+
+    return [page]
