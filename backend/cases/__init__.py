@@ -1,0 +1,1 @@
+"""案卷: the matter the city handles, its lifecycle, its tasks and its event log."""

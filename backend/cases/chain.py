@@ -1,0 +1,69 @@
+"""The proof of the event log: what is hashed, and how one event is bound to the one before.
+
+An event's `body` is the exact bytes that were hashed; `hash` = SHA-256(body), and the body names the hash of the
+event before it. Free text is represented by SHA-256(salt ‖ text), so that it can be erased without breaking the chain.
+"""
+
+import hashlib
+import os
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+FORMAT = 1
+GENESIS = bytes(32)
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class EventBody(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What format 1 hashes. Times are ISO 8601 in UTC, hashes hexadecimal; absent members are null."""
+
+    format: int
+    case: UUID
+    no: int
+    id: UUID
+    command: str
+    to: str
+    at: datetime
+    previous: str
+    source: str | None = None
+    actor: UUID | None = None
+    unit: UUID | None = None
+    task: UUID | None = None
+    device_at: datetime | None = None
+    location: tuple[float, float] | None = None
+    note: str | None = None
+    photos: list[dict[str, Any]] = []
+    facts: dict[str, Any] = {}
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """An event ready to be written: the hashed bytes, both hashes, and the note's salt."""
+
+    body: bytes
+    previous: bytes
+    hash: bytes
+    salt: bytes
+
+
+def note_hash(salt: bytes, note: str) -> str:
+    return hashlib.sha256(salt + note.encode()).hexdigest()
+
+
+def seal(body: EventBody, previous: bytes, note: str) -> Sealed:
+    """Bind the event to the one before it; `body.previous` and `body.note` are filled in here."""
+    salt = os.urandom(16)
+    body.previous = previous.hex()
+    body.note = note_hash(salt, note) if note else None
+    data = _encode(body)
+    return Sealed(data, previous, hashlib.sha256(data).digest(), salt)
+
+
+def read(body: bytes) -> EventBody:
+    """The body of an event of format 1.
+
+    Errors: msgspec.DecodeError, msgspec.ValidationError when the bytes are not such a body.
+    """
+    return msgspec.json.decode(body, type=EventBody)

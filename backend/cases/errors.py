@@ -1,0 +1,81 @@
+"""Why a command or a look-up on a case fails."""
+
+from backend.kernel.errors import DomainError
+
+
+class CaseNotFound(DomainError):
+    code = "case.not_found"
+    status = 404
+    title = "没有这个案卷，或不在您的范围内"
+
+
+class NotAllowedInState(DomainError):
+    code = "case.command_not_allowed"
+    status = 409
+    title = "案卷现在的状态不能这样操作"
+
+
+class VersionConflict(DomainError):
+    code = "case.version_conflict"
+    status = 409
+    title = "案卷刚被别人改过，请看过再决定"
+
+
+class Needs(DomainError):
+    code = "case.needs"
+    status = 422
+    title = "还缺必要的内容"
+
+
+class UnknownCommand(DomainError):
+    code = "case.unknown_command"
+    status = 422
+    title = "没有这种操作"
+
+
+class TaskAmbiguous(DomainError):
+    code = "case.task_ambiguous"
+    status = 409
+    title = "本单位在这个案卷上有几项任务，请指明一项"
+
+
+class NotYourTask(DomainError):
+    code = "case.not_your_task"
+    status = 403
+    title = "这项任务不归本单位"
+
+
+class UnknownUnit(DomainError):
+    code = "case.unknown_unit"
+    status = 422
+    title = "没有这个单位，或已停用"
+
+
+class CannotMerge(DomainError):
+    code = "case.cannot_merge"
+    status = 409
+    title = "不能并入这个案卷"
+
+
+class ReworkTooLate(DomainError):
+    code = "case.rework_too_late"
+    status = 409
+    title = "结案太久，不能再返工"
+
+
+class UnknownCondition(DomainError):
+    code = "case.unknown_condition"
+    status = 422
+    title = "没有这条立案条件"
+
+
+class BadCursor(DomainError):
+    code = "list.bad_cursor"
+    status = 422
+    title = "翻页标记无效"
+
+
+class BadFilter(DomainError):
+    code = "list.bad_filter"
+    status = 422
+    title = "筛选条件无效"

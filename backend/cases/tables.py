@@ -1,0 +1,116 @@
+"""Cases, tasks, events. Constraints, indexes and the append-only trigger: migrations/sql/60_cases.sql."""
+
+from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, OnDelete, Real, SmallInt, Text, Timestamptz
+from piccolo.columns import BigInt
+from piccolo.table import Table
+
+from backend.db.geometry import Geometry
+from backend.people.tables import Account, Unit
+from backend.photos.tables import Photo
+from backend.reports.tables import Report
+
+
+class CaseFile(Table, tablename="case_file"):
+    """案卷. `version` is the number of its last event, `head` that event's hash."""
+
+    id = UUID(primary_key=True, default=None)
+    no = Text(default=None, null=True)
+    state = Text(default=None)
+    is_open = Boolean(default=None)
+    version = Integer(default=None)
+    head = Bytea(default=None)
+    kind = Text(default=None)
+    edition_id = Text(default=None, null=True)
+    category_code = Text(default=None, null=True)
+    component_code = Text(default=None, null=True)
+    condition_id = Text(default=None, null=True)
+    location = Geometry("POINT")
+    accuracy_m = Real(default=None)
+    certainty = Text(default=None)
+    cell_code = Text(default=None, null=True)
+    cell_name = Text(default=None, null=True)
+    territory_version = BigInt(default=None)
+    place_words = Text()
+    received_at = Timestamptz(default=None)
+    state_since = Timestamptz(default=None)
+    clock_stage = Text(default=None, null=True)
+    clock_started_at = Timestamptz(default=None, null=True)
+    due_at = Timestamptz(default=None, null=True)
+    limit_value = Integer(default=None, null=True)
+    limit_unit = Text(default=None, null=True)
+    merged_into_id = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
+
+
+class CaseNumber(Table, tablename="case_number"):
+    """The last 案卷号 of each year."""
+
+    year = Integer(primary_key=True, default=None)
+    last = Integer(default=None)
+
+
+class CaseReport(Table, tablename="case_report"):
+    """Which reports began a case; a merged case keeps its own."""
+
+    report_id = ForeignKey(Report, null=False, on_delete=OnDelete.restrict, primary_key=True, default=None)
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+
+
+class CaseScope(Table, tablename="case_scope"):
+    """Who may see a case (backend/people/permits.py)."""
+
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.cascade, index=True, default=None)
+    scope = Text(default=None)
+    is_open = Boolean(default=None)
+    received_at = Timestamptz(default=None)
+
+
+class CaseTask(Table, tablename="case_task"):
+    """A task of a unit on a case: to handle the matter, or to check the report before filing."""
+
+    id = UUID(primary_key=True, default=None)
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    unit_id = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    kind = Text(default=None)
+    state = Text(default=None)
+    opened_at = Timestamptz(default=None)
+    acknowledged_at = Timestamptz(default=None, null=True)
+    ended_at = Timestamptz(default=None, null=True)
+
+
+class CaseEvent(Table, tablename="case_event"):
+    """One entry of the 执法全过程记录; append-only. `xid` (xid8) stands in the SQL alone: the relay reads it."""
+
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    no = Integer(default=None)
+    id = UUID(default=None)
+    command = Text(default=None)
+    from_state = Text(default=None, null=True)
+    to_state = Text(default=None)
+    at = Timestamptz(default=None)
+    actor_id = ForeignKey(Account, null=True, on_delete=OnDelete.restrict, index=True)
+    unit_id = ForeignKey(Unit, null=True, on_delete=OnDelete.restrict, index=True)
+    task_id = ForeignKey(CaseTask, null=True, on_delete=OnDelete.restrict, index=True)
+    format = SmallInt(default=None)
+    body = Bytea(default=None)
+    previous = Bytea(default=None)
+    hash = Bytea(default=None)
+    request_hash = Bytea(default=None)
+
+
+class CaseEventPrivate(Table, tablename="case_event_private"):
+    """The erasable side of an event: its note and the salt of the note's hash."""
+
+    event_id = UUID(primary_key=True, default=None)
+    salt = Bytea(default=None)
+    note = Text(default=None)
+    erased_at = Timestamptz(default=None, null=True)
+
+
+class CasePhoto(Table, tablename="case_photo"):
+    """A photo that an event brought."""
+
+    event_id = UUID(default=None)
+    sha256 = ForeignKey(Photo, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    position = SmallInt(default=None)
+    role = Text(default=None)

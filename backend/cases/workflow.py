@@ -1,0 +1,141 @@
+"""The lifecycle of a case, as one table.
+
+Every (state, command) that is allowed stands here once, with the verb it takes, what it needs and which clock starts.
+The server's check, the PWA's buttons, docs/workflow.md and a test over every pair come from it. States follow the
+national stages 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 → 核查结案 (GB/T 30428.8-2020, titles only).
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class State(StrEnum):
+    """Where a case stands; the second group are ends, and there is no other way out."""
+
+    reported = "reported"
+    accepted = "accepted"
+    checking = "checking"
+    filed = "filed"
+    dispatched = "dispatched"
+    handling = "handling"
+    finished = "finished"
+    checked = "checked"
+
+    closed = "closed"
+    force_closed = "force_closed"
+    declined = "declined"
+    void = "void"
+    transferred = "transferred"
+    merged = "merged"
+
+
+ENDS = frozenset({State.closed, State.force_closed, State.declined, State.void, State.transferred, State.merged})
+OPEN = tuple(s for s in State if s not in ENDS)
+
+STATE_WORDS = {
+    State.reported: "已上报", State.accepted: "已受理", State.checking: "核实中", State.filed: "已立案",
+    State.dispatched: "已派遣", State.handling: "处置中", State.finished: "待核查", State.checked: "已核查",
+    State.closed: "已结案", State.force_closed: "强制结案", State.declined: "不予立案", State.void: "已作废",
+    State.transferred: "已移送", State.merged: "已并案",
+}  # fmt: skip
+
+
+class Command(StrEnum):
+    """What somebody does to a case. `report` and `join` are recorded by the server, never sent."""
+
+    report = "report"
+    join = "join"
+    accept = "accept"
+    request_check = "request_check"
+    report_check = "report_check"
+    file = "file"
+    dispatch = "dispatch"
+    acknowledge = "acknowledge"
+    return_ = "return"
+    finish = "finish"
+    check_pass = "check_pass"  # noqa: S105
+    check_fail = "check_fail"
+    close = "close"
+    rework = "rework"
+    decline = "decline"
+    void = "void"
+    transfer = "transfer"
+    merge = "merge"
+    force_close = "force_close"
+
+
+class Whose(StrEnum):
+    """Beyond the verb: anybody who sees the case, or only the unit whose task it is."""
+
+    anyone = "anyone"
+    task_unit = "task_unit"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One arrow. `needs` are field names of the command's body; `clock` the stage that starts, None stops the clock."""
+
+    source: State
+    command: Command
+    target: State
+    verbs: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    clock: str | None = None
+    whose: Whose = Whose.anyone
+
+
+def _steps() -> list[Step]:
+    s, c = State, Command
+    steps = [
+        Step(source=s.reported, command=c.accept, target=s.accepted, verbs=("case.accept",), needs=("categoryCode",), clock="accept"),
+        Step(source=s.accepted, command=c.request_check, target=s.checking, verbs=("case.request_check",), needs=("unitId",), clock="verify"),
+        Step(source=s.checking, command=c.report_check, target=s.accepted, verbs=("case.report_check",), needs=("result", "photos"), clock="accept", whose=Whose.task_unit),
+        Step(source=s.accepted, command=c.file, target=s.filed, verbs=("case.file",), needs=("categoryCode", "noteWithoutCheck"), clock="dispatch"),
+        Step(source=s.filed, command=c.dispatch, target=s.dispatched, verbs=("case.dispatch",), needs=("unitId",), clock="handle"),
+        Step(source=s.dispatched, command=c.acknowledge, target=s.handling, verbs=("task.acknowledge",), clock="handle", whose=Whose.task_unit),
+        Step(source=s.handling, command=c.finish, target=s.finished, verbs=("task.finish",), needs=("note", "photos"), clock="check", whose=Whose.task_unit),
+        Step(source=s.finished, command=c.check_pass, target=s.checked, verbs=("case.check",), needs=("note",), clock="check"),
+        Step(source=s.finished, command=c.check_fail, target=s.handling, verbs=("case.check",), needs=("note",), clock="handle"),
+        Step(source=s.checked, command=c.close, target=s.closed, verbs=("case.close",)),
+    ]  # fmt: skip
+    steps += [
+        Step(source=x, command=c.return_, target=s.filed, verbs=("task.return",), needs=("note",), clock="dispatch", whose=Whose.task_unit)
+        for x in (s.dispatched, s.handling)
+    ]  # fmt: skip
+    steps += [
+        Step(source=x, command=c.rework, target=s.filed, verbs=("case.rework",), needs=("note",), clock="dispatch")
+        for x in (s.checked, s.closed)
+    ]
+    steps += [
+        Step(source=x, command=c.decline, target=s.declined, verbs=("case.decline",), needs=("note",))
+        for x in (s.reported, s.accepted)
+    ]
+    for x in OPEN:
+        steps += [
+            Step(source=x, command=c.void, target=s.void, verbs=("case.void",), needs=("note",)),
+            Step(source=x, command=c.transfer, target=s.transferred, verbs=("case.transfer",), needs=("note",)),
+            Step(source=x, command=c.merge, target=s.merged, verbs=("case.merge",), needs=("intoCaseId",)),
+            Step(source=x, command=c.force_close, target=s.force_closed, verbs=("case.force_close",), needs=("note",)),
+        ]
+    return steps
+
+
+TABLE: dict[tuple[State, Command], Step] = {(step.source, step.command): step for step in _steps()}
+VERBS_OF: dict[Command, frozenset[str]] = {
+    command: frozenset(v for step in TABLE.values() if step.command is command for v in step.verbs)
+    for command in Command
+}
+
+
+def step(state: State, command: Command) -> Step | None:
+    """The arrow for this command in this state, or None when the state does not allow it."""
+    return TABLE.get((state, command))
+
+
+def offered(state: State, verbs: frozenset[str], holds_task: bool) -> list[Step]:
+    """The arrows a person with these verbs may take now; `holds_task`: an open task of the case is their unit's."""
+    return [
+        s
+        for s in TABLE.values()
+        if s.source is state and verbs.intersection(s.verbs) and (s.whose is Whose.anyone or holds_task)
+    ]

@@ -1,0 +1,29 @@
+"""Why a report is refused."""
+
+from backend.kernel.errors import DomainError
+
+
+class PhotoMissing(DomainError):
+    """Photos named by the report that never arrived; `missing` lists their hashes, send those again."""
+
+    code = "report.photo_missing"
+    status = 409
+    title = "有照片还没有传到，请先补传"
+
+
+class CellNotCandidate(DomainError):
+    code = "report.cell_not_candidate"
+    status = 422
+    title = "选的位置不在候选之中"
+
+
+class TrackingNotFound(DomainError):
+    code = "track.not_found"
+    status = 404
+    title = "没有找到这个查询码，请核对"
+
+
+class InspectionNeedsVerb(DomainError):
+    code = "report.inspection_needs_sign_in"
+    status = 403
+    title = "巡查上报需要登录有权限的账号"
