@@ -1,0 +1,29 @@
+import type { Client, RequestOptions } from './client'
+import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Id, Page } from './types'
+
+export interface CaseQuery {
+  state?: CaseState | readonly CaseState[]
+  unit?: Id
+  area?: string
+  category?: string
+  /** West, south, east, north in WGS-84 degrees. */
+  bbox?: readonly [number, number, number, number]
+  q?: string
+  overdue?: boolean
+  cursor?: string
+  /** At most 200. */
+  limit?: number
+}
+
+/** 案卷: lists, one case, its log, commands. */
+export function casesApi(client: Client) {
+  return {
+    /** Newest first. */
+    list: (query: CaseQuery = {}, options?: RequestOptions) => client.get<Page<CaseItem>>('/cases', { ...options, query: { ...query } }),
+    get: (id: Id, options?: RequestOptions) => client.get<CaseDetail>(`/cases/${id}`, options),
+    events: (id: Id, options?: RequestOptions) => client.get<Page<CaseEvent>>(`/cases/${id}/events`, options),
+    /** Gives a command; the same body again gives the first answer. A stale `ifVersion` is a 409. */
+    command: (caseId: Id, body: CommandBody, options?: RequestOptions) =>
+      client.post<CaseDetail>(`/cases/${caseId}/commands`, body, options),
+  }
+}

@@ -1,0 +1,29 @@
+import { casesApi } from './cases'
+import { catalogApi } from './catalog'
+import { createClient, type Client } from './client'
+import { photosApi } from './photos'
+import { reportsApi } from './reports'
+import { sessionApi } from './session'
+import { territoryApi } from './territory'
+import { trackApi } from './track'
+import { unitsApi } from './units'
+
+export type * from './types'
+export { ApiProblem, asProblem } from './problem'
+
+/** Every noun of the server behind one client. */
+export function createApi(client: Client = createClient()) {
+  return {
+    client,
+    cases: casesApi(client),
+    catalog: catalogApi(client),
+    photos: photosApi(client),
+    reports: reportsApi(client),
+    session: sessionApi(client),
+    territory: territoryApi(client),
+    track: trackApi(client),
+    units: unitsApi(client),
+  }
+}
+
+export type Api = ReturnType<typeof createApi>

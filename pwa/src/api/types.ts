@@ -1,0 +1,316 @@
+/** The wire contract: camelCase JSON, times ISO 8601 in UTC, ids UUIDv7 made by their maker, WGS-84 unless a datum is named. */
+
+export type Iso = string
+export type Id = string
+/** SHA-256 of a photo's bytes, lower-case hex. */
+export type Sha = string
+
+export type Datum = 'wgs84' | 'gcj02' | 'bd09'
+export type Certainty = 'certain' | 'probable' | 'ask' | 'outside'
+export type Duty = 'wei' | 'lv' | 'xu'
+export type ReportKind = 'citizen' | 'inspection'
+
+export type Role =
+  | 'inspector' | 'assistant' | 'clerk' | 'dispatcher' | 'squad_leader' | 'agency_handler' | 'supervisor' | 'admin'
+
+export type Verb =
+  | 'report.inspect' | 'case.read' | 'case.accept' | 'case.request_check' | 'case.report_check' | 'case.file'
+  | 'case.dispatch' | 'task.acknowledge' | 'task.return' | 'task.finish' | 'case.check' | 'case.close' | 'case.rework'
+  | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'contact.read' | 'photo.read'
+  | 'unit.read' | 'user.manage' | 'territory.manage' | 'catalog.manage' | 'ops.read'
+
+export type OpenState =
+  | 'reported' | 'accepted' | 'checking' | 'filed' | 'dispatched' | 'handling' | 'finished' | 'checked'
+export type EndState = 'closed' | 'force_closed' | 'declined' | 'void' | 'transferred' | 'merged'
+export type CaseState = OpenState | EndState
+
+export type Command =
+  | 'accept' | 'request_check' | 'report_check' | 'file' | 'dispatch' | 'acknowledge' | 'return' | 'finish'
+  | 'check_pass' | 'check_fail' | 'close' | 'rework' | 'decline' | 'void' | 'transfer' | 'merge' | 'force_close'
+
+export type ClockState = 'ample' | 'near' | 'over' | 'paused' | 'done'
+export type Stage = 'accept' | 'dispatch' | 'handle' | 'check'
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface LonLat {
+  lon: number
+  lat: number
+}
+
+export interface Named {
+  id: Id
+  name: string
+}
+
+export interface CodeName {
+  code: string
+  name: string
+}
+
+export interface User {
+  id: Id
+  username: string
+  name: string
+  roles: Role[]
+}
+
+export type UnitKind = 'bureau' | 'squad' | 'agency' | 'desk'
+
+export interface Me {
+  user: User
+  unit: (Named & { kind: UnitKind }) | null
+  verbs: Verb[]
+  scopes: string[]
+}
+
+export interface SignedIn {
+  token: string
+  user: User
+}
+
+export interface Unit extends Named {
+  kind: UnitKind
+  parentId: Id | null
+  areaCodes: string[]
+  openTasks: number
+}
+
+export interface Condition {
+  id: Id
+  condition: string
+  closeWhen: string
+  limitText: string
+  /** True when the limit is invented for the demonstration and has no source. */
+  demo: boolean
+}
+
+export interface Category {
+  edition: string
+  kind: string
+  code: string
+  name: string
+  duty: Duty | null
+}
+
+export interface CatalogEntry extends Category {
+  major: string
+  majorName: string
+  power: string | null
+  local: boolean
+  conditions: Condition[]
+}
+
+export interface Clock {
+  stage: Stage
+  startedAt: Iso
+  dueAt: Iso
+  state: ClockState
+  limitText: string
+}
+
+export interface CaseItem {
+  id: Id
+  /** 案卷号, given at filing. */
+  no: string | null
+  state: CaseState
+  version: number
+  receivedAt: Iso
+  stateSince: Iso
+  category: Category | null
+  /** The first report's words, at most 200 characters. */
+  text: string
+  placeWords: string
+  location: LonLat
+  cell: CodeName | null
+  certainty: Certainty
+  /** The unit of the open handling task, else the proposed one. */
+  unit: Named | null
+  clock: Clock | null
+  /** The first photo. */
+  photo: Sha | null
+  photoCount: number
+  reportCount: number
+  kind: ReportKind
+}
+
+export interface PlaceCandidate {
+  code: string
+  name: string
+  /** Share of the accuracy disc, 0–1. */
+  share: number
+  distanceM: number
+  unitName?: string | null
+  side?: string | null
+}
+
+export interface CasePlace {
+  certainty: Certainty
+  cell: CodeName | null
+  candidates: PlaceCandidate[]
+}
+
+export interface CaseReport {
+  id: Id
+  kind: ReportKind
+  text: string
+  receivedAt: Iso
+  takenAt: Iso | null
+  photos: Sha[]
+  location: LonLat
+  accuracyM: number | null
+  /** Staff only. */
+  reporter: { name: string } | null
+}
+
+export interface Task {
+  id: Id
+  kind: 'handle' | 'check'
+  unit: Named
+  state: 'open' | 'acknowledged' | 'finished' | 'returned' | 'cancelled'
+  openedAt: Iso
+  acknowledgedAt: Iso | null
+  finishedAt: Iso | null
+  note: string | null
+  photos: Sha[]
+}
+
+export interface Proposal {
+  unit: Named | null
+  sentence: string
+  rule: { code: string; version: number | string } | null
+  candidates: { unit: Named; openTasks: number; reason: string }[]
+}
+
+/** One command the caller may give now, with the fields it needs. */
+export interface AllowedCommand {
+  command: Command
+  needs: string[]
+}
+
+export interface CaseDetail extends CaseItem {
+  accuracyM: number | null
+  place: CasePlace
+  reports: CaseReport[]
+  tasks: Task[]
+  proposal: Proposal | null
+  conditions: Condition[]
+  mergedInto: Id | null
+  commands: AllowedCommand[]
+}
+
+export interface CaseEvent {
+  id: Id
+  no: number
+  at: Iso
+  deviceAt: Iso | null
+  command: string
+  from: CaseState | null
+  to: CaseState
+  actor: { name: string; unitName: string | null } | null
+  note: string | null
+  photos: Sha[]
+  hash: string
+}
+
+export interface CommandBody {
+  /** UUIDv7 from the sender; the same body again gives the first answer. */
+  id: Id
+  command: Command
+  taskId?: Id
+  ifVersion?: number
+  note?: string
+  photos?: Sha[]
+  unitId?: Id
+  categoryCode?: string
+  componentCode?: string
+  conditionId?: Id
+  result?: 'confirmed' | 'not_found'
+  intoCaseId?: Id
+  location?: WireLocation
+  deviceAt?: Iso
+}
+
+export interface WireLocation extends LonLat {
+  datum: Datum
+  accuracyM: number
+  source: 'device' | 'exif' | 'map'
+  /** The person's answer to `ask`, one of the candidates. */
+  cellCode?: string
+}
+
+export interface ReportBody {
+  id: Id
+  kind: ReportKind
+  categoryCode?: string
+  text: string
+  location: WireLocation
+  photos: Sha[]
+  contact?: { name?: string; phone?: string; email?: string }
+}
+
+export interface ReportAnswer {
+  id: Id
+  trackingCode: string
+  status: CaseState
+  place: CasePlace
+  /** Staff only. */
+  caseId?: Id
+}
+
+export interface PhotoFacts {
+  sha256: Sha
+  bytes: number
+  mediaType: string
+  width: number
+  height: number
+  takenAt: Iso | null
+  location: (LonLat & { datum: Datum; source: 'exif' }) | null
+}
+
+export interface TrackStep {
+  at: Iso
+  step: string
+  words: string
+  unitName: string | null
+}
+
+export interface Track {
+  trackingCode: string
+  receivedAt: Iso
+  state: CaseState
+  stateWords: string
+  text: string
+  category: CodeName | null
+  placeWords: string
+  steps: TrackStep[]
+  done: boolean
+}
+
+export interface Located {
+  certainty: Certainty
+  cell: CodeName | null
+  squad: Named | null
+  areas: { level: string; code: string; name: string }[]
+  candidates: PlaceCandidate[]
+  placeWords: string
+}
+
+export interface AreaCollection {
+  type: 'FeatureCollection'
+  features: {
+    type: 'Feature'
+    geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown[] }
+    properties: { code: string; name: string; level: string; parentCode: string | null }
+  }[]
+}
+
+/** What the live stream says of a case: fetch it again if you show it. */
+export interface CaseChange {
+  caseId: Id
+  version: number
+  command: string
+}

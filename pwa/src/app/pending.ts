@@ -1,0 +1,31 @@
+import { computed, reactive, readonly } from 'vue'
+
+interface Pending {
+  /** Items of every account on this device that the server has not acknowledged. */
+  count: number
+  /** Of those, refused or conflicting ones that need a person. */
+  needsYou: number
+  /** True while one is being uploaded. */
+  uploading: boolean
+}
+
+const pending = reactive<Pending>({ count: 0, needsYou: 0, uploading: false })
+const writing = reactive(new Set<symbol>())
+
+/** What waits on this phone, for banners, the user menu and the update prompt. */
+export const usePending = () => readonly(pending)
+
+/** The outbox tells here what it holds. */
+export function reportPending(state: Partial<Pending>): void {
+  Object.assign(pending, state)
+}
+
+/** A form with unsaved words calls this; the new version waits until every returned function was called. */
+export function holdUpdates(): () => void {
+  const token = Symbol('writing')
+  writing.add(token)
+  return () => { writing.delete(token) }
+}
+
+/** True while a reload would interrupt someone. */
+export const busy = computed(() => writing.size > 0 || pending.uploading)

@@ -1,0 +1,89 @@
+import { computed, readonly, shallowRef, type ComputedRef, type DeepReadonly, type Ref } from 'vue'
+
+import type { Api } from '@/api'
+import { asProblem } from '@/api'
+import type { Me, Verb } from '@/api/types'
+
+/** `unknown` until the first answer; `expired` = was signed in, the server no longer knows it: nothing is thrown away. */
+export type SessionState = 'unknown' | 'anonymous' | 'signed_in' | 'expired'
+
+export interface Session {
+  readonly state: Readonly<Ref<SessionState>>
+  readonly me: DeepReadonly<Ref<Me | null>>
+  /** The account whose work is shown; the last known one while `expired` or without a network. */
+  readonly accountId: ComputedRef<string | null>
+  can(...verbs: Verb[]): boolean
+  /** Asks the server once who is signed in; without a network the last known answer stands. */
+  load(): Promise<void>
+  signIn(username: string, password: string): Promise<Me>
+  signOut(): Promise<void>
+}
+
+const KEY = 'menqian.me'
+
+/** Who is signed in on this browser. The cookie is the server's; here is only what the interface needs, no secret. */
+export function createSession(api: Api): Session {
+  const me = shallowRef<Me | null>(recall())
+  const state = shallowRef<SessionState>('unknown')
+  let loading: Promise<void> | null = null
+
+  function keep(value: Me | null, next: SessionState): void {
+    me.value = value
+    state.value = next
+    remember(value)
+  }
+
+  api.client.onSignedOut(() => {
+    if (state.value === 'signed_in' || (state.value === 'unknown' && me.value)) state.value = 'expired'
+  })
+
+  async function ask(): Promise<void> {
+    try {
+      keep(await api.session.me(), 'signed_in')
+    } catch (error) {
+      const problem = asProblem(error)
+      if (problem.status === 401) state.value = me.value ? 'expired' : 'anonymous'
+      else state.value = me.value ? 'signed_in' : 'anonymous'
+    }
+  }
+
+  return {
+    state: readonly(state),
+    me: readonly(me) as DeepReadonly<Ref<Me | null>>,
+    accountId: computed(() => me.value?.user.id ?? null),
+    can: (...verbs) => verbs.some((verb) => me.value?.verbs.includes(verb) ?? false),
+    load: () => (loading ??= ask()),
+    async signIn(username, password) {
+      await api.session.signIn(username, password)
+      const answer = await api.session.me()
+      keep(answer, 'signed_in')
+      return answer
+    },
+    async signOut() {
+      try {
+        await api.session.signOut()
+      } catch (error) {
+        if (asProblem(error).status !== 401) throw error
+      }
+      keep(null, 'anonymous')
+    },
+  }
+}
+
+function recall(): Me | null {
+  try {
+    const text = localStorage.getItem(KEY)
+    return text ? JSON.parse(text) as Me : null
+  } catch {
+    return null
+  }
+}
+
+function remember(me: Me | null): void {
+  try {
+    if (me) localStorage.setItem(KEY, JSON.stringify(me))
+    else localStorage.removeItem(KEY)
+  } catch {
+    // Without storage the app asks the server again on the next start.
+  }
+}

@@ -1,0 +1,59 @@
+import { ref, watchEffect } from 'vue'
+
+export type Locale = 'zh-CN' | 'en'
+export const LOCALES: readonly { value: Locale; name: string }[] = [
+  { value: 'zh-CN', name: '简体中文' },
+  { value: 'en', name: 'English' },
+]
+
+type Params = Record<string, string | number>
+const KEY = 'menqian.locale'
+
+function remembered(): Locale {
+  try {
+    const value = localStorage.getItem(KEY)
+    if (value === 'zh-CN' || value === 'en') return value
+  } catch {
+    // Storage may be closed to us (private mode): the browser's language decides.
+  }
+  return /^zh\b|^$/i.test(navigator.language) ? 'zh-CN' : 'en'
+}
+
+/** The interface language. Reading it in a template or a computed makes that follow the switch. */
+export const locale = ref<Locale>(remembered())
+
+/** Switches the language now and remembers it on this device. */
+export function setLocale(value: Locale): void {
+  locale.value = value
+  try {
+    localStorage.setItem(KEY, value)
+  } catch {
+    // The choice then lasts until the page is closed.
+  }
+}
+
+watchEffect(() => { document.documentElement.lang = locale.value })
+
+/** Messages of one feature: every Chinese key has its English. */
+export interface Messages<K extends string = string> {
+  readonly zh: Readonly<Record<K, string>>
+  readonly en: Readonly<Record<NoInfer<K>, string>>
+}
+
+export type Translate<K extends string> = (key: K, params?: Params) => string
+
+/**
+ * Makes the typed `t` of one feature; lives in the feature's `messages.ts`, so it loads with the feature's chunk.
+ * `{name}` is replaced by `params.name`; `{n|case|cases}` is "1 case" or "2 cases".
+ */
+export function translator<K extends string>(messages: Messages<K>): Translate<K> {
+  return (key, params) => fill(locale.value === 'en' ? messages.en[key] : messages.zh[key], params)
+}
+
+function fill(text: string, params: Params = {}): string {
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = params[name]
+    if (value === undefined) return whole
+    return one === undefined ? String(value) : `${String(value)} ${Number(value) === 1 ? one : String(many)}`
+  })
+}

@@ -1,0 +1,29 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+
+import type { CachedRow, Draft, OutboxItem, PhotoRow } from './types'
+
+export interface Lease {
+  name: string
+  holder: string
+  until: number
+}
+
+/** The phone's store. A new version is a new `version(n)` below with its upgrade; an old one is never edited. */
+export class PhoneDb extends Dexie {
+  outbox!: EntityTable<OutboxItem, 'seq'>
+  photos!: Table<PhotoRow, string>
+  drafts!: Table<Draft, string>
+  cache!: Table<CachedRow, string>
+  leases!: Table<Lease, string>
+
+  constructor(name = 'menqian') {
+    super(name)
+    this.version(1).stores({
+      outbox: '++seq, &id, owner, state, subject, *photoShas',
+      photos: 'sha256',
+      drafts: 'id, [owner+purpose], *photoShas',
+      cache: 'key, owner',
+      leases: 'name',
+    })
+  }
+}

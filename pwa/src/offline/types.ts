@@ -1,0 +1,128 @@
+/** What the phone keeps. Times are milliseconds of the device clock unless they are ISO strings meant for the server. */
+
+/** The account an item was made under; it is only ever sent under that account's session. */
+export type Owner = string
+export const ANONYMOUS: Owner = 'anonymous'
+
+export interface Located {
+  lon: number
+  lat: number
+  datum: 'wgs84' | 'gcj02' | 'bd09'
+  accuracyM: number
+  source: 'device' | 'exif' | 'map'
+  /** The person's answer to the place question: one of the candidates. */
+  cellCode?: string
+}
+
+/** The body of `POST /api/reports`. */
+export interface ReportBody {
+  id: string
+  kind: 'citizen' | 'inspection'
+  categoryCode?: string
+  text: string
+  location: Located
+  photos: string[]
+  contact?: { name?: string; phone?: string; email?: string }
+}
+
+/** The body of `POST /api/cases/{id}/commands`. */
+export interface CommandBody {
+  id: string
+  command: string
+  taskId?: string
+  ifVersion?: number
+  note?: string
+  photos?: string[]
+  conditionId?: string
+  result?: 'confirmed' | 'not_found'
+  location?: Located
+  deviceAt?: string
+}
+
+export type Outgoing =
+  | { kind: 'submitReport'; body: ReportBody }
+  | { kind: 'caseCommand'; caseId: string; body: CommandBody }
+
+/** Why an item is not sent yet, or needs a person. `code` is the server's permanent code, or one of ours (`network`, …). */
+export interface Trouble {
+  outcome: 'repeat' | 'missing_photo' | 'conflict' | 'refused'
+  code: string
+  title: string
+  detail: string
+  status: number
+  at: number
+  /** The photo the server would not take, when it was one. */
+  sha256?: string
+}
+
+export type OutboxState = 'waiting' | 'sending' | 'needs_you' | 'done'
+
+export interface OutboxItem {
+  /** Order of making on this device; the clock may jump, this never does. */
+  seq?: number
+  id: string
+  owner: Owner
+  /** What must stay in order: the case, or the report itself. */
+  subject: string
+  outgoing: Outgoing | null
+  photoShas: string[]
+  /** What the list shows: a category or command, and where. */
+  title: string
+  place: string
+  createdAt: number
+  state: OutboxState
+  attempts: number
+  nextTryAt: number
+  problem?: Trouble
+  result?: Receipt
+  doneAt?: number
+}
+
+/** What the server answered to a report; kept so the code is never lost. */
+export interface Receipt {
+  trackingCode?: string
+  caseId?: string
+}
+
+/** The server's facts about a photo it holds (`PUT /api/photos/{sha256}`). */
+export interface PhotoFacts {
+  sha256: string
+  takenAt: string | null
+  location: { lon: number; lat: number; datum: Located['datum']; source: 'exif' } | null
+}
+
+export interface PhotoRow {
+  sha256: string
+  /** The original bytes. An ArrayBuffer, not a Blob: WebKit has lost Blobs kept in IndexedDB. */
+  bytes: ArrayBuffer
+  mediaType: string
+  takenAt: number
+  /** When the server said it holds these bytes; 0 until then. */
+  ackedAt: number
+  facts?: PhotoFacts
+}
+
+export interface DraftPhoto {
+  sha256: string
+  takenAt: number
+  shot?: string
+}
+
+/** Work begun and not yet handed in; written at every step, because phones kill pages while their camera is open. */
+export interface Draft {
+  id: string
+  owner: Owner
+  /** Which screen it belongs to: `citizen`, `inspection`, or `task:<caseId>`. */
+  purpose: string
+  photos: DraftPhoto[]
+  photoShas: string[]
+  fields: Record<string, unknown>
+  updatedAt: number
+}
+
+export interface CachedRow {
+  key: string
+  owner: Owner
+  value: unknown
+  asOf: number
+}

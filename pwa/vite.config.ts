@@ -1,0 +1,33 @@
+import { fileURLToPath, URL } from 'node:url'
+
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { VitePWA } from 'vite-plugin-pwa'
+
+import { manifest } from './src/app/manifest'
+
+const api = process.env.MENQIAN_API ?? 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest,
+      injectManifest: {
+        // Only what a phone needs to start without a network; desk and map chunks are cached when first used.
+        globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.{svg,png}'],
+        globIgnores: ['assets/{maplibre,element,desk}-*', 'assets/*{maplibre,Dispatch,Clerk,Inbox}*'],
+        maximumFileSizeToCacheInBytes: 600_000,
+      },
+    }),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: false } } },
+  build: { target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false },
+  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/unit/**/*.spec.ts'], setupFiles: ['tests/setup.ts'] },
+})
