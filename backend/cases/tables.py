@@ -1,7 +1,18 @@
 """Cases, tasks, events. Constraints, indexes and the append-only trigger: migrations/sql/60_cases.sql."""
 
-from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, OnDelete, Real, SmallInt, Text, Timestamptz
-from piccolo.columns import BigInt
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Real,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from backend.db.geometry import Geometry
@@ -35,9 +46,9 @@ class CaseFile(Table, tablename="case_file"):
     state_since = Timestamptz(default=None)
     clock_stage = Text(default=None, null=True)
     clock_started_at = Timestamptz(default=None, null=True)
+    near_at = Timestamptz(default=None, null=True)
     due_at = Timestamptz(default=None, null=True)
-    limit_value = Integer(default=None, null=True)
-    limit_unit = Text(default=None, null=True)
+    limit_text = Text()
     merged_into_id = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
 
 

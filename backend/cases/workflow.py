@@ -88,7 +88,7 @@ def _steps() -> list[Step]:
     s, c = State, Command
     steps = [
         Step(source=s.reported, command=c.accept, target=s.accepted, verbs=("case.accept",), needs=("categoryCode",), clock="accept"),
-        Step(source=s.accepted, command=c.request_check, target=s.checking, verbs=("case.request_check",), needs=("unitId",), clock="verify"),
+        Step(source=s.accepted, command=c.request_check, target=s.checking, verbs=("case.request_check",), needs=("unitId",), clock="check"),
         Step(source=s.checking, command=c.report_check, target=s.accepted, verbs=("case.report_check",), needs=("result", "photos"), clock="accept", whose=Whose.task_unit),
         Step(source=s.accepted, command=c.file, target=s.filed, verbs=("case.file",), needs=("categoryCode", "noteWithoutCheck"), clock="dispatch"),
         Step(source=s.filed, command=c.dispatch, target=s.dispatched, verbs=("case.dispatch",), needs=("unitId",), clock="handle"),

@@ -1,0 +1,36 @@
+"""A stage's clock as columns of the case: when it started, turns amber, and ends. Working time: catalog.calendar."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from backend.catalog.limits import Limit
+from backend.catalog.service import stage_limits, working_calendar
+
+STOPPED: dict[str, Any] = {
+    "clock_stage": None, "clock_started_at": None, "near_at": None, "due_at": None, "limit_text": "",
+}  # fmt: skip
+
+
+def stage_limit(stage: str) -> Limit:
+    """The limit of one of the desk's own stages: accept, dispatch or check."""
+    return stage_limits().of(stage)
+
+
+def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:
+    """The columns of a clock of `stage` that starts at `at`."""
+    calendar = working_calendar()
+    return {
+        "clock_stage": stage,
+        "clock_started_at": at,
+        "near_at": calendar.near(at, limit, Decimal(str(stage_limits().near_share))),
+        "due_at": calendar.due(at, limit),
+        "limit_text": limit.words(),
+    }
+
+
+def light(near_at: datetime, due_at: datetime, now: datetime) -> str:
+    """ample, near or over: at most 80 %, at most 100 %, more of the limit used."""
+    if now > due_at:
+        return "over"
+    return "near" if now > near_at else "ample"

@@ -1,0 +1,206 @@
+"""What each command does beside moving the state: tasks, scopes, number, category. Runs under the case's lock."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.cases import clocks, queries
+from backend.cases.errors import CannotMerge, UnknownCondition, UnknownUnit
+from backend.cases.rules import check_rework, own_task
+from backend.cases.schemas import CommandBody
+from backend.cases.workflow import ENDS, State, Step
+from backend.catalog import service as catalog
+from backend.catalog.limits import Limit
+from backend.catalog.snapshot import CatalogSnapshot, Category
+from backend.kernel.ids import new_id
+from backend.people import queries as people
+from backend.people.actor import Actor
+
+
+class Situation(msgspec.Struct, kw_only=True):
+    """A command on its locked case."""
+
+    case: dict[str, Any]
+    body: CommandBody
+    actor: Actor
+    step: Step
+    at: datetime
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What the effect decided. `keep_clock`: the running clock goes on; `join`: the locked case that takes this one in."""
+
+    task_id: UUID | None = None
+    target: State | None = None
+    photo_role: str = "check"
+    facts: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
+    keep_clock: bool = False
+    join: dict[str, Any] | None = None
+
+
+async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
+    """The columns of the clock that runs from now on. A matter for which the city has set no limit has no clock."""
+    stage = s.step.clock
+    if outcome.keep_clock:
+        return {}
+    limit = None
+    if stage == "handle":
+        limit = handling_limit({**s.case, **outcome.columns}, await catalog.snapshot(s.at))
+    elif stage is not None:
+        limit = clocks.stage_limit(stage)
+    return clocks.started(stage, limit, s.at) if stage and limit else clocks.STOPPED
+
+
+def category_of(case: Mapping[str, Any], shot: CatalogSnapshot) -> Category | None:
+    """The case's matter, or its component where only that is known, in the edition the case is bound to."""
+    for kind in ("matter", "component"):
+        code = case["category_code" if kind == "matter" else "component_code"]
+        found = shot.category(kind, code, case["edition_id"]) if code else None
+        if found is not None:
+            return found
+    return None
+
+
+def handling_limit(case: Mapping[str, Any], shot: CatalogSnapshot) -> Limit | None:
+    """The limit of the condition the case was filed under, else of its category's first condition."""
+    category = category_of(case, shot)
+    if category is None:
+        return None
+    condition = category.condition(case["condition_id"]) if case["condition_id"] else None
+    return condition.limit if condition else category.default_limit
+
+
+async def _category(s: Situation) -> dict[str, Any]:
+    """The columns of the category the body names; nothing when it names none.
+
+    Errors: UnknownCategory (422) when the edition in force does not have it.
+    """
+    shot = await catalog.snapshot(s.at)
+    columns: dict[str, Any] = {}
+    if s.body.category_code:
+        shot.require("matter", s.body.category_code)
+        columns |= {"edition_id": shot.edition, "category_code": s.body.category_code}
+    if s.body.component_code:
+        shot.require("component", s.body.component_code)
+        columns |= {"edition_id": shot.edition, "component_code": s.body.component_code}
+    return columns
+
+
+async def _unit(unit_id: UUID | None) -> Any:
+    unit = await people.unit(unit_id) if unit_id else None
+    if unit is None or not unit["active"]:
+        raise UnknownUnit()
+    return unit
+
+
+async def nothing_more(s: Situation) -> Outcome:
+    return Outcome(keep_clock=s.case["clock_stage"] == s.step.clock)
+
+
+async def accept(s: Situation) -> Outcome:
+    columns = await _category(s)
+    return Outcome(columns=columns, facts={"category": columns.get("category_code", s.case["category_code"])}, keep_clock=True)
+
+
+async def request_check(s: Situation) -> Outcome:
+    unit = await _unit(s.body.unit_id)
+    return await _open_task(s, unit, "check")
+
+
+async def _open_task(s: Situation, unit: Any, kind: str) -> Outcome:
+    task_id = new_id()
+    await queries.insert_task(task_id, s.case["id"], unit["id"], kind, s.at)
+    await queries.add_scopes(s.case, [f"u:{unit['id']}"])
+    return Outcome(task_id=task_id, facts={"unit": str(unit["id"]), "unitName": unit["name"]})
+
+
+async def report_check(s: Situation) -> Outcome:
+    task = own_task(await queries.open_tasks(s.case["id"], "check"), s.actor.unit_id, s.body.task_id)
+    await queries.set_task(task["id"], "finished", s.at)
+    return Outcome(task_id=task["id"], photo_role="check", facts={"result": s.body.result})
+
+
+async def file(s: Situation) -> Outcome:
+    """立案: the number is given, the category and its condition are fixed under the edition in force."""
+    columns = await _category(s)
+    merged = {**s.case, **columns}
+    shot = await catalog.snapshot(s.at)
+    if s.body.condition_id is not None:
+        category = category_of(merged, shot)
+        if category is None or category.condition(s.body.condition_id) is None:
+            raise UnknownCondition(s.body.condition_id)
+        columns["condition_id"] = s.body.condition_id
+    number = s.case["no"] or await queries.next_number(catalog.local_date(s.at).year)
+    columns |= {"no": number, "edition_id": shot.edition}
+    facts = {"no": number, "edition": shot.edition, "category": merged["category_code"], "condition": s.body.condition_id}
+    return Outcome(columns=columns, facts=facts)
+
+
+async def dispatch(s: Situation) -> Outcome:
+    return await _open_task(s, await _unit(s.body.unit_id), "handle")
+
+
+async def _handling_task(s: Situation) -> Any:
+    return own_task(await queries.open_tasks(s.case["id"], "handle"), s.actor.unit_id, s.body.task_id)
+
+
+async def acknowledge(s: Situation) -> Outcome:
+    task = await _handling_task(s)
+    await queries.set_task(task["id"], "acknowledged", s.at)
+    return Outcome(task_id=task["id"], keep_clock=True)
+
+
+async def return_task(s: Situation) -> Outcome:
+    task = await _handling_task(s)
+    await queries.set_task(task["id"], "returned", s.at)
+    return Outcome(task_id=task["id"])
+
+
+async def finish(s: Situation) -> Outcome:
+    """The unit hands in; the case is finished when no other handling task is open."""
+    task = await _handling_task(s)
+    await queries.set_task(task["id"], "finished", s.at)
+    others = await queries.open_tasks(s.case["id"], "handle")
+    if others:
+        return Outcome(task_id=task["id"], target=State.handling, photo_role="after", keep_clock=True)
+    return Outcome(task_id=task["id"], photo_role="after")
+
+
+async def check_fail(s: Situation) -> Outcome:
+    """Not clean: the same unit's task opens again, with a fresh clock."""
+    task = await queries.last_finished_task(s.case["id"])
+    if task is None:
+        return Outcome()
+    await queries.set_task(task["id"], "acknowledged", s.at)
+    return Outcome(task_id=task["id"])
+
+
+async def rework(s: Situation) -> Outcome:
+    check_rework(s.step, await queries.closed_at(s.case["id"]), s.at)
+    return Outcome()
+
+
+async def end(s: Situation) -> Outcome:
+    await queries.cancel_open_tasks(s.case["id"], s.at)
+    return Outcome()
+
+
+async def merge(s: Situation) -> Outcome:
+    """并案: the tracking codes follow. The target must be open and in sight; both rows are locked in turn.
+
+    Errors: CannotMerge (409).
+    """
+    target_id = s.body.into_case_id
+    if target_id == s.case["id"]:
+        raise CannotMerge("不能并入自己")
+    target = await queries.lock(target_id, s.actor.scopes) if target_id else None
+    if target is None or State(target["state"]) in ENDS:
+        raise CannotMerge("要并入的案卷不存在或已结束")
+    await queries.cancel_open_tasks(s.case["id"], s.at)
+    return Outcome(
+        columns={"merged_into_id": target["id"]}, facts={"intoCase": str(target["id"])}, join=target
+    )

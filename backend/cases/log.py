@@ -1,0 +1,55 @@
+"""Writes the event log: the one way a case changes. Runs inside the caller's transaction with the case row locked."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.cases import queries
+from backend.cases.chain import FORMAT, EventBody, seal
+from backend.people.actor import Actor
+
+
+class Change(msgspec.Struct, kw_only=True):
+    """One event to append, and what it does to the case row."""
+
+    id: UUID
+    command: str
+    target: str
+    at: datetime
+    actor: Actor | None
+    request_hash: bytes
+    note: str = ""
+    photos: list[str] = []
+    photo_role: str = "before"
+    task_id: UUID | None = None
+    device_at: datetime | None = None
+    location: tuple[float, float] | None = None
+    facts: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
+
+
+async def append(case: dict[str, Any], change: Change) -> None:
+    """Append the event, move the case to its target and remember the new head.
+
+    `case` is the locked row; it is brought up to date. Photos must have arrived (foreign key `case_photo_sha256_fkey`).
+    """
+    no = case["version"] + 1
+    body = EventBody(
+        format=FORMAT, case=case["id"], no=no, id=change.id, command=change.command, source=case["state"],
+        to=change.target, at=change.at, previous="", actor=change.actor.account_id if change.actor else None,
+        unit=change.actor.unit_id if change.actor else None, task=change.task_id, device_at=change.device_at,
+        location=change.location, photos=await queries.photo_seals(change.photos), facts=change.facts,
+    )  # fmt: skip
+    sealed = seal(body, case["head"], change.note)
+    columns = {
+        **change.columns, "state": change.target, "version": no, "head": sealed.hash,
+        **({"state_since": change.at} if change.target != case["state"] else {}),
+    }  # fmt: skip
+    source = case["state"]
+    await queries.update_case(case["id"], columns)
+    await queries.insert_event(
+        body, sealed, source=source, request_hash=change.request_hash, note=change.note, photo_role=change.photo_role
+    )
+    case.update(columns)

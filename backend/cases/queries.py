@@ -1,0 +1,253 @@
+"""SQL of cases: loading, locking, appending events, views. Lists and tiles are in lists.py."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from backend.cases.chain import EventBody, Sealed
+from backend.db import execute, fetch, fetchrow, fetchval
+
+VISIBLE = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY({scopes}))"
+
+ITEM_COLUMNS = """
+c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
+c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,
+c.clock_stage, c.clock_started_at, c.near_at, c.due_at, c.limit_text, c.merged_into_id,
+u.unit_id, u.unit_name, r.words, r.n AS report_count, p.sha256 AS photo, p.n AS photo_count
+"""
+ITEM_JOINS = """
+LEFT JOIN LATERAL (
+    SELECT t.unit_id, unit.name AS unit_name FROM case_task t JOIN unit ON unit.id = t.unit_id
+    WHERE t.case_id = c.id AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged', 'finished')
+    ORDER BY t.opened_at DESC LIMIT 1
+) u ON true
+LEFT JOIN LATERAL (
+    SELECT left(report.words, 200) AS words, count(*) OVER () AS n
+    FROM case_report cr JOIN report ON report.id = cr.report_id
+    WHERE cr.case_id = c.id ORDER BY report.received_at LIMIT 1
+) r ON true
+LEFT JOIN LATERAL (
+    SELECT cp.sha256, count(*) OVER () AS n FROM case_photo cp JOIN case_event e ON e.id = cp.event_id
+    WHERE cp.case_id = c.id ORDER BY e.no, cp.position LIMIT 1
+) p ON true
+"""
+
+_ONE = f"SELECT {ITEM_COLUMNS} FROM case_file c {ITEM_JOINS} WHERE c.id = $1 AND {VISIBLE.format(scopes='$2')}"
+_LOCK = f"SELECT c.* FROM case_file c WHERE c.id = $1 AND {VISIBLE.format(scopes='$2')} FOR UPDATE OF c"
+
+_INSERT_EVENT = """
+INSERT INTO case_event (case_id, no, id, command, from_state, to_state, at, actor_id, unit_id, task_id,
+                        format, body, previous, hash, request_hash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+"""
+
+# The reports of a case and of every case that was merged into it, oldest first.
+_REPORTS = """
+WITH RECURSIVE family AS (
+    SELECT id FROM case_file WHERE id = $1
+    UNION SELECT c.id FROM case_file c JOIN family f ON c.merged_into_id = f.id
+)
+SELECT r.id, r.kind, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
+       coalesce(p.photos, '{}') AS photos, p.taken_at
+FROM family f JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
+LEFT JOIN account a ON a.id = r.reporter_id
+LEFT JOIN LATERAL (
+    SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(ph.taken_at) AS taken_at
+    FROM case_photo cp JOIN photo ph ON ph.sha256 = cp.sha256 WHERE cp.event_id = r.id
+) p ON true
+ORDER BY r.received_at, r.id
+"""
+
+_TASKS = """
+SELECT t.*, unit.name AS unit_name, e.note, coalesce(e.photos, '{}') AS photos
+FROM case_task t JOIN unit ON unit.id = t.unit_id
+LEFT JOIN LATERAL (
+    SELECT n.note, (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos
+    FROM case_event ev LEFT JOIN case_event_private n ON n.event_id = ev.id
+    WHERE ev.task_id = t.id AND ev.command IN ('finish', 'return', 'report_check') ORDER BY ev.no DESC LIMIT 1
+) e ON true
+WHERE t.case_id = $1 ORDER BY t.opened_at
+"""
+
+_EVENTS = """
+SELECT e.id, e.no, e.at, e.command, e.from_state, e.to_state, e.body, e.hash, a.name AS actor_name,
+       u.name AS unit_name, n.note,
+       (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = e.id) AS photos
+FROM case_event e LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN unit u ON u.id = e.unit_id
+LEFT JOIN case_event_private n ON n.event_id = e.id
+WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
+"""
+
+
+async def item(case_id: UUID, scopes: Sequence[str]) -> asyncpg.Record | None:
+    """The list row of one case the scopes may see."""
+    return await fetchrow(_ONE, case_id, list(scopes))
+
+
+async def lock(case_id: UUID, scopes: Sequence[str]) -> dict[str, Any] | None:
+    """The whole row, locked until the transaction ends; None when it is not there or not to be seen."""
+    row = await fetchrow(_LOCK, case_id, list(scopes))
+    return dict(row) if row else None
+
+
+async def lock_in_order(case_ids: list[UUID]) -> None:
+    """Lock several cases always in the same order, so that two opposite merges wait instead of deadlocking."""
+    await execute("SELECT 1 FROM case_file WHERE id = ANY($1) ORDER BY id FOR UPDATE", case_ids)
+
+
+async def event_by_id(event_id: UUID) -> asyncpg.Record | None:
+    return await fetchrow("SELECT case_id, request_hash FROM case_event WHERE id = $1", event_id)
+
+
+async def events(case_id: UUID, after_no: int, limit: int) -> list[asyncpg.Record]:
+    return await fetch(_EVENTS, case_id, after_no, limit)
+
+
+async def reports(case_id: UUID) -> list[asyncpg.Record]:
+    return await fetch(_REPORTS, case_id)
+
+
+async def tasks(case_id: UUID) -> list[asyncpg.Record]:
+    return await fetch(_TASKS, case_id)
+
+
+async def contacts(case_id: UUID) -> list[asyncpg.Record]:
+    return await fetch(
+        "SELECT k.report_id, k.name, k.phone, k.email FROM contact k JOIN case_report cr ON cr.report_id = k.report_id"
+        " WHERE cr.case_id = $1",
+        case_id,
+    )
+
+
+async def photo_seals(shas: list[str]) -> list[dict[str, Any]]:
+    """Hash, size and arrival of each photo, as the chain records them, in the order given."""
+    if not shas:
+        return []
+    rows = await fetch("SELECT sha256, bytes, received_at FROM photo WHERE sha256 = ANY($1)", shas)
+    found = {r["sha256"]: r for r in rows}
+    return [
+        {"sha256": s, "bytes": found[s]["bytes"], "receivedAt": found[s]["received_at"]} for s in shas if s in found
+    ]
+
+
+async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
+    """Set the named columns; the scope rows follow when the case opens or closes."""
+    names = list(columns)
+    sets = ", ".join(f"{name} = ${i}" for i, name in enumerate(names, 2))
+    await execute(f"UPDATE case_file SET {sets} WHERE id = $1", case_id, *columns.values())  # noqa: S608
+    await execute(
+        "UPDATE case_scope s SET is_open = c.is_open FROM case_file c"
+        " WHERE c.id = $1 AND s.case_id = c.id AND s.is_open <> c.is_open",
+        case_id,
+    )
+
+
+async def insert_event(
+    body: EventBody, sealed: Sealed, *, source: str | None, request_hash: bytes, note: str, photo_role: str
+) -> None:
+    """The event's row, its erasable side, and its photos (which from now on belong to a case)."""
+    await execute(
+        _INSERT_EVENT, body.case, body.no, body.id, body.command, source, body.to, body.at, body.actor, body.unit,
+        body.task, body.format, sealed.body, sealed.previous, sealed.hash, request_hash,
+    )  # fmt: skip
+    if note:
+        await execute(
+            "INSERT INTO case_event_private (event_id, salt, note) VALUES ($1, $2, $3)", body.id, sealed.salt, note
+        )
+    shas = [p["sha256"] for p in body.photos]
+    if shas:
+        await execute(
+            "INSERT INTO case_photo (event_id, sha256, case_id, position, role)"
+            " SELECT $1, sha, $2, ord, $4 FROM unnest($3::text[]) WITH ORDINALITY AS x(sha, ord)",
+            body.id, body.case, shas, photo_role,
+        )  # fmt: skip
+        await execute(
+            "UPDATE photo SET attached_at = $2 WHERE sha256 = ANY($1) AND attached_at IS NULL", shas, body.at
+        )
+
+
+async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
+    await execute(
+        "INSERT INTO case_scope (case_id, scope, is_open, received_at) SELECT $1, unnest($2::text[]), true, $3"
+        " ON CONFLICT DO NOTHING",
+        case["id"], list(scopes), case["received_at"],
+    )  # fmt: skip
+
+
+async def open_tasks(case_id: UUID, kind: str) -> list[asyncpg.Record]:
+    return await fetch(
+        "SELECT * FROM case_task WHERE case_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY opened_at", case_id, kind
+    )
+
+
+async def insert_task(task_id: UUID, case_id: UUID, unit_id: UUID, kind: str, at: datetime) -> None:
+    await execute(
+        "INSERT INTO case_task (id, case_id, unit_id, kind, state, opened_at) VALUES ($1, $2, $3, $4, 'open', $5)",
+        task_id, case_id, unit_id, kind, at,
+    )  # fmt: skip
+
+
+async def set_task(task_id: UUID, state: str, at: datetime) -> None:
+    """Move a task; an end state gets `ended_at`, acknowledging gets `acknowledged_at`, reopening clears the end."""
+    await execute(
+        "UPDATE case_task SET state = $2,"
+        " acknowledged_at = CASE WHEN $2 = 'acknowledged' THEN coalesce(acknowledged_at, $3) ELSE acknowledged_at END,"
+        " ended_at = CASE WHEN $2 IN ('finished', 'returned', 'cancelled') THEN $3 END WHERE id = $1",
+        task_id, state, at,
+    )  # fmt: skip
+
+
+async def cancel_open_tasks(case_id: UUID, at: datetime) -> None:
+    await execute(
+        "UPDATE case_task SET state = 'cancelled', ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", case_id, at
+    )
+
+
+async def last_finished_task(case_id: UUID) -> asyncpg.Record | None:
+    return await fetchrow(
+        "SELECT * FROM case_task WHERE case_id = $1 AND kind = 'handle' AND state = 'finished'"
+        " ORDER BY ended_at DESC LIMIT 1",
+        case_id,
+    )
+
+
+async def next_number(year: int) -> str:
+    """The next 案卷号 of the year, such as 2026-00381; the counter row stays locked until the transaction ends."""
+    last = await fetchval(
+        "INSERT INTO case_number AS n (year, last) VALUES ($1, 1)"
+        " ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING last",
+        year,
+    )
+    return f"{year}-{last:05d}"
+
+
+async def was_checked(case_id: UUID) -> bool:
+    """Whether a pre-filing check (核实) came back."""
+    return await fetchval(
+        "SELECT EXISTS (SELECT 1 FROM case_event WHERE case_id = $1 AND command = 'report_check')", case_id
+    )
+
+
+async def closed_at(case_id: UUID) -> datetime | None:
+    return await fetchval("SELECT max(at) FROM case_event WHERE case_id = $1 AND to_state = 'closed'", case_id)
+
+
+async def missing_photos(shas: list[str]) -> list[str]:
+    """Which of these hashes no stored photo has."""
+    rows = await fetch(
+        "SELECT sha FROM unnest($1::text[]) AS x(sha)"
+        " WHERE NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL)",
+        shas,
+    )
+    return [r["sha"] for r in rows]
+
+
+async def open_task_counts() -> dict[UUID, int]:
+    """Open handling tasks by unit."""
+    rows = await fetch(
+        "SELECT unit_id, count(*) AS n FROM case_task WHERE ended_at IS NULL AND kind = 'handle' GROUP BY unit_id"
+    )
+    return {r["unit_id"]: r["n"] for r in rows}

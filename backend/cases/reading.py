@@ -1,0 +1,105 @@
+"""Reading cases: list, detail, events, contact; every one through the visibility clause."""
+
+import base64
+from uuid import UUID
+
+import msgspec
+
+from backend.cases import lists, queries, views
+from backend.cases.effects import category_of
+from backend.cases.errors import BadCursor, CaseNotFound
+from backend.cases.lists import Cursor, Filters
+from backend.cases.schemas import CaseDetail, CaseItem, ContactView, EventView, ProposalUnit, ProposalView, RuleRef, UnitRef
+from backend.cases.workflow import State
+from backend.catalog import service as catalog
+from backend.dispatch import service as routing
+from backend.kernel.clock import Clock
+from backend.kernel.wire import Page
+from backend.people.actor import Actor
+from backend.people.permits import require
+
+
+def encode_cursor(cursor: Cursor) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
+def decode_cursor(text: str | None) -> Cursor | None:
+    """Errors: BadCursor (422)."""
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise BadCursor() from error
+
+
+async def list_cases(
+    actor: Actor | None, filters: Filters, cursor: str | None, limit: int, clock: Clock
+) -> Page[CaseItem]:
+    """The newest cases the caller may see, at most `limit`."""
+    who = require(actor, "case.read")
+    now = clock.now()
+    rows = await lists.page(who.scopes, filters, decode_cursor(cursor), limit + 1, now)
+    shot = await catalog.snapshot(now)
+    more = len(rows) > limit
+    shown = rows[:limit]
+    following = encode_cursor(Cursor(shown[-1]["received_at"], shown[-1]["id"])) if more else None
+    return Page(items=[views.item(r, shot, now) for r in shown], next=following)
+
+
+async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail:
+    """One case with its reports, tasks, place and the commands the caller may give now.
+
+    Errors: CaseNotFound (404) also for a case the caller may not see.
+    """
+    who = require(actor, "case.read")
+    now = clock.now()
+    row = await queries.item(case_id, who.scopes)
+    if row is None:
+        raise CaseNotFound()
+    shot = await catalog.snapshot(now)
+    reports = await queries.reports(case_id)
+    tasks = await queries.tasks(case_id)
+    category = category_of(row, shot)
+    fields = views.item_fields(row, shot, now)
+    fields["text"] = reports[0]["words"] if reports else fields["text"]
+    return CaseDetail(
+        **fields,
+        accuracy_m=row["accuracy_m"],
+        place=views.place_view(row, reports),
+        reports=[views.report_view(r) for r in reports],
+        tasks=[views.task_view(t) for t in tasks],
+        proposal=await _proposal(row, who, clock),
+        conditions=views.condition_views(category),
+        condition_id=row["condition_id"],
+        merged_into=row["merged_into_id"],
+        commands=views.offers(row, who, tasks),
+    )
+
+
+async def events(case_id: UUID, actor: Actor | None, cursor: str | None, limit: int) -> Page[EventView]:
+    """The case's event log, oldest first.
+
+    Errors: CaseNotFound (404), BadCursor (422).
+    """
+    who = require(actor, "case.read")
+    if await queries.item(case_id, who.scopes) is None:
+        raise CaseNotFound()
+    if cursor is not None and not cursor.isdecimal():
+        raise BadCursor()
+    rows = await queries.events(case_id, min(int(cursor or 0), 2**31 - 1), limit + 1)
+    more = len(rows) > limit
+    return Page(items=[views.event_view(r) for r in rows[:limit]], next=str(rows[limit - 1]["no"]) if more else None)
+
+
+async def contacts(case_id: UUID, actor: Actor | None) -> Page[ContactView]:
+    """How to reach the case's reporters. Errors: Forbidden without contact.read, CaseNotFound."""
+    who = require(actor, "contact.read")
+    if await queries.item(case_id, who.scopes) is None:
+        raise CaseNotFound()
+    rows = await queries.contacts(case_id)
+    return Page(items=[ContactView(**dict(r)) for r in rows])
+
+
+async def _proposal(row: object, actor: Actor, clock: Clock) -> ProposalView | None:
+    return None

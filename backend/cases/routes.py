@@ -1,0 +1,108 @@
+"""Cases: list, detail, events, contact, commands."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from backend.cases import reading, service
+from backend.cases.errors import BadFilter
+from backend.cases.lists import Filters
+from backend.cases.schemas import CaseDetail, CaseItem, CommandBody, ContactView, EventView
+from backend.cases.workflow import State
+from backend.kernel.clock import Clock
+from backend.kernel.wire import Page
+from backend.people.actor import Actor
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Caller = NamedDependency[Actor | None]
+
+
+def parse_states(text: str | None) -> tuple[str, ...]:
+    """Comma-separated states. Errors: BadFilter (422)."""
+    names = tuple(filter(None, (text or "").split(",")))
+    unknown = [n for n in names if n not in State.__members__]
+    if unknown:
+        raise BadFilter("没有这种状态", field="state", unknown=unknown)
+    return names
+
+
+def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
+    """west,south,east,north in degrees. Errors: BadFilter (422)."""
+    if not text:
+        return None
+    try:
+        w, s, e, n = (float(x) for x in text.split(","))
+    except ValueError as error:
+        raise BadFilter("bbox 须为 西,南,东,北", field="bbox") from error
+    if not (-180 <= w <= e <= 180 and -90 <= s <= n <= 90):
+        raise BadFilter("bbox 超出范围", field="bbox")
+    return w, s, e, n
+
+
+def parse_unit(text: str | None, actor: Actor | None) -> UUID | None:
+    """A unit's id, or `mine` for the caller's own. Errors: BadFilter (422)."""
+    if not text:
+        return None
+    if text == "mine":
+        return actor.unit_id if actor else None
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BadFilter("unit 须为编号或 mine", field="unit") from error
+
+
+@get("/api/cases", operation_id="listCases", tags=["cases"])
+async def list_cases(
+    actor: Caller,
+    clock: NamedDependency[Clock],
+    state: FromQuery[str | None] = None,
+    unit: FromQuery[str | None] = None,
+    area: Annotated[str | None, QueryParameter(pattern="^[0-9]{6,15}$")] = None,
+    category: Annotated[str | None, QueryParameter(pattern="^[0-9]{5}$")] = None,
+    bbox: FromQuery[str | None] = None,
+    q: Annotated[str | None, QueryParameter(max_length=80)] = None,
+    overdue: FromQuery[bool] = False,
+    open: FromQuery[bool] = False,  # noqa: A002
+    outside: FromQuery[bool] = False,
+    cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
+    limit: Limit = 50,
+) -> Page[CaseItem]:
+    filters = Filters(
+        states=parse_states(state), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
+        q=(q or "").strip() or None, overdue=overdue, only_open=open, outside=outside,
+    )  # fmt: skip
+    return await reading.list_cases(actor, filters, cursor, limit, clock)
+
+
+@get("/api/cases/{case_id:uuid}", operation_id="getCase", tags=["cases"])
+async def get_case(case_id: FromPath[UUID], actor: Caller, clock: NamedDependency[Clock]) -> CaseDetail:
+    return await reading.detail(case_id, actor, clock)
+
+
+@get("/api/cases/{case_id:uuid}/events", operation_id="listCaseEvents", tags=["cases"])
+async def list_events(
+    case_id: FromPath[UUID],
+    actor: Caller,
+    cursor: Annotated[str | None, QueryParameter(max_length=20)] = None,
+    limit: Limit = 100,
+) -> Page[EventView]:
+    return await reading.events(case_id, actor, cursor, limit)
+
+
+@get("/api/cases/{case_id:uuid}/contacts", operation_id="listCaseContacts", tags=["cases"])
+async def list_contacts(case_id: FromPath[UUID], actor: Caller) -> Page[ContactView]:
+    return await reading.contacts(case_id, actor)
+
+
+@post("/api/cases/{case_id:uuid}/commands", operation_id="giveCommand", tags=["cases"], status_code=200)
+async def give_command(
+    case_id: FromPath[UUID], data: JSONBody[CommandBody], actor: Caller, clock: NamedDependency[Clock]
+) -> CaseDetail:
+    await service.give(case_id, data, actor, clock)
+    return await reading.detail(case_id, actor, clock)
+
+
+routers = [Router(path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command])]

@@ -1,0 +1,62 @@
+"""Pure decisions about cases: what a command still needs, who holds a task, how long closed cases stay open to rework."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous
+from backend.cases.schemas import CommandBody
+from backend.cases.workflow import Command, Step
+
+REWORK_WITHIN = timedelta(days=30)
+
+_ASK = {
+    "categoryCode": "请选择类别",
+    "unitId": "请选择单位",
+    "note": "请写明情况",
+    "noteWithoutCheck": "没有核实就立案，请写明原因",
+    "photos": "请至少附一张照片",
+    "result": "请选择核实结果",
+    "intoCaseId": "请选择要并入的案卷",
+}
+
+
+def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, checked: bool) -> list[str]:
+    """Names of the fields that the step needs and the body (with what the case already holds) does not give."""
+    given = {
+        "categoryCode": bool(body.category_code or body.component_code or case["category_code"]),
+        "unitId": body.unit_id is not None,
+        "note": bool((body.note or "").strip()),
+        "noteWithoutCheck": checked or bool((body.note or "").strip()),
+        "photos": bool(body.photos),
+        "result": body.result is not None,
+        "intoCaseId": body.into_case_id is not None,
+    }
+    return [name for name in step.needs if not given[name]]
+
+
+def check_needs(step: Step, body: CommandBody, case: dict[str, Any], *, checked: bool) -> None:
+    """Errors: Needs (422) with the fields that are missing and a sentence for each."""
+    missing = missing_fields(step, body, case, checked=checked)
+    if missing:
+        fields = ["note" if m == "noteWithoutCheck" else m for m in missing]
+        raise Needs("；".join(_ASK[m] for m in missing), fields=fields, command=step.command)
+
+
+def own_task(tasks: list[Any], unit_id: UUID | None, task_id: UUID | None) -> Any:
+    """The open task a person of `unit_id` acts on: the one named, or their unit's only one.
+
+    Errors: NotYourTask (403), TaskAmbiguous (409) with the ids to choose from.
+    """
+    own = [t for t in tasks if t["unit_id"] == unit_id and (task_id is None or t["id"] == task_id)]
+    if not own:
+        raise NotYourTask()
+    if len(own) > 1:
+        raise TaskAmbiguous(tasks=[t["id"] for t in own])
+    return own[0]
+
+
+def check_rework(step: Step, closed_at: datetime | None, now: datetime) -> None:
+    """Errors: ReworkTooLate (409) when the case was closed longer ago than the set number of days."""
+    if step.command is Command.rework and closed_at is not None and now - closed_at > REWORK_WITHIN:
+        raise ReworkTooLate(f"结案已超过 {REWORK_WITHIN.days} 天", days=REWORK_WITHIN.days)

@@ -1,0 +1,213 @@
+"""Wire forms of cases, events and commands."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from backend.kernel.wire import View, Wire
+
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+
+
+class Point(View):
+    """Degrees, WGS-84."""
+
+    lon: float
+    lat: float
+
+
+class CellRef(View):
+    code: str
+    name: str
+
+
+class CategoryRef(View):
+    edition: str
+    kind: str
+    code: str
+    name: str
+    duty: str | None = None
+
+
+class UnitRef(View):
+    id: UUID
+    name: str
+
+
+class ClockView(View):
+    """A stage's clock. `state` by the share of the limit used: ample ≤ 80 %, near ≤ 100 %, over beyond."""
+
+    stage: str
+    started_at: datetime
+    due_at: datetime
+    state: str
+    limit_text: str
+
+
+class CaseItem(View):
+    """A row of a list."""
+
+    id: UUID
+    no: str | None
+    state: str
+    version: int
+    kind: str
+    received_at: datetime
+    state_since: datetime
+    category: CategoryRef | None
+    text: str
+    place_words: str
+    location: Point
+    cell: CellRef | None
+    certainty: str
+    unit: UnitRef | None
+    clock: ClockView | None
+    photo: str | None
+    photo_count: int
+    report_count: int
+
+
+class Candidate(View):
+    code: str
+    name: str
+    share: float
+    distance_m: float
+    unit_name: str | None = None
+
+
+class PlaceView(View):
+    certainty: str
+    cell: CellRef | None
+    candidates: list[Candidate]
+
+
+class ReporterRef(View):
+    name: str
+
+
+class ReportView(View):
+    id: UUID
+    kind: str
+    text: str
+    received_at: datetime
+    taken_at: datetime | None
+    photos: list[str]
+    location: Point
+    accuracy_m: float
+    reporter: ReporterRef | None
+
+
+class TaskView(View):
+    id: UUID
+    kind: str
+    unit: UnitRef
+    state: str
+    opened_at: datetime
+    acknowledged_at: datetime | None
+    finished_at: datetime | None
+    note: str | None
+    photos: list[str]
+
+
+class Offer(View):
+    """A command that this caller may give now, with the fields it needs."""
+
+    command: str
+    needs: list[str]
+
+
+class ProposalUnit(View):
+    unit: UnitRef
+    open_tasks: int
+    reason: str
+
+
+class RuleRef(View):
+    code: str
+    version: int
+
+
+class ProposalView(View):
+    unit: UnitRef | None
+    sentence: str
+    rule: RuleRef | None
+    candidates: list[ProposalUnit]
+
+
+class ConditionView(View):
+    id: str
+    condition: str
+    close_when: str
+    limit_text: str
+    demo: bool
+
+
+class CaseDetail(CaseItem):
+    accuracy_m: float
+    place: PlaceView
+    reports: list[ReportView]
+    tasks: list[TaskView]
+    proposal: ProposalView | None
+    conditions: list[ConditionView]
+    condition_id: str | None
+    merged_into: UUID | None
+    commands: list[Offer]
+
+
+class EventActor(View):
+    name: str
+    unit_name: str | None
+
+
+class EventView(View):
+    id: UUID
+    no: int
+    at: datetime
+    device_at: datetime | None
+    command: str
+    source: str | None = msgspec.field(name="from")
+    to: str
+    actor: EventActor | None
+    note: str | None
+    photos: list[str]
+    facts: dict[str, Any]
+    hash: str
+
+
+class ContactView(View):
+    report_id: UUID
+    name: str
+    phone: str
+    email: str
+
+
+class CommandBody(Wire):
+    """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again."""
+
+    id: UUID
+    command: Annotated[str, msgspec.Meta(max_length=40)]
+    task_id: UUID | None = None
+    if_version: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    note: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
+    photos: Annotated[list[Sha256], msgspec.Meta(max_length=9)] = []
+    unit_id: UUID | None = None
+    category_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
+    component_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
+    condition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
+    result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
+    into_case_id: UUID | None = None
+    location: "CommandPoint | None" = None
+    device_at: datetime | None = None
+
+
+class CommandPoint(Wire):
+    """Where the sender stood, degrees in the named datum."""
+
+    lon: Lon
+    lat: Lat
+    datum: Annotated[str, msgspec.Meta(pattern="^(wgs84|gcj02|bd09)$")] = "wgs84"
+    accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None

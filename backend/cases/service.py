@@ -1,0 +1,158 @@
+"""Giving commands: one locked case, one decision, one event."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from backend.cases import effects, log, queries
+from backend.cases.effects import Situation
+from backend.cases.errors import (
+    CaseNotFound,
+    NotAllowedInState,
+    UnknownCommand,
+    VersionConflict,
+)
+from backend.cases.rules import check_needs
+from backend.cases.schemas import CommandBody
+from backend.cases.workflow import STATE_WORDS, VERBS_OF, Command, State, Step, step
+from backend.db import atomic
+from backend.geo.datum import to_wgs84
+from backend.kernel.clock import Clock
+from backend.kernel.errors import IdempotencyConflict
+from backend.kernel.ids import check_id, new_id
+from backend.kernel.secrets import body_hash
+from backend.people.actor import Actor
+from backend.people.errors import Forbidden, SignInRequired
+from backend.reports.errors import PhotoMissing
+from backend.settings import settings
+
+INTERNAL = {Command.report, Command.join}
+
+
+async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clock) -> None:
+    """Carry out one command.
+
+    Errors: SignInRequired, Forbidden, CaseNotFound, UnknownCommand, NotAllowedInState, VersionConflict, Needs,
+    PhotoMissing, IdempotencyConflict, and those of the command's own effect (backend/cases/effects.py).
+    The same id with the same body from the same actor changes nothing and succeeds again.
+    """
+    if actor is None:
+        raise SignInRequired()
+    check_id(body.id)
+    command = _known(body.command)
+    if not actor.verbs.intersection(VERBS_OF[command]):
+        raise Forbidden(f"不能执行 {command}", command=command)
+    request = body_hash(settings().secret, str(actor.account_id), (case_id, body))
+    async with atomic():
+        if await _already(case_id, body.id, request):
+            return
+        await _carry_out(case_id, command, body, actor, request, clock)
+
+
+def _known(name: str) -> Command:
+    try:
+        command = Command(name)
+    except ValueError as error:
+        raise UnknownCommand(name, command=name) from error
+    if command in INTERNAL:
+        raise UnknownCommand(name, command=name)
+    return command
+
+
+async def _already(case_id: UUID, event_id: UUID, request: bytes) -> bool:
+    event = await queries.event_by_id(event_id)
+    if event is None:
+        return False
+    if event["case_id"] != case_id or event["request_hash"] != request:
+        raise IdempotencyConflict("换一个编号再试")
+    return True
+
+
+async def _carry_out(
+    case_id: UUID, command: Command, body: CommandBody, actor: Actor, request: bytes, clock: Clock
+) -> None:
+    if body.into_case_id is not None:
+        await queries.lock_in_order([case_id, body.into_case_id])
+    case = await queries.lock(case_id, actor.scopes)
+    if case is None:
+        raise CaseNotFound()
+    if await _already(case_id, body.id, request):  # a twin that held the lock has just done it
+        return
+    if body.if_version is not None and body.if_version != case["version"]:
+        raise VersionConflict(version=case["version"], changes=await _changes(case_id, body.if_version))
+    arrow = step(State(case["state"]), command)
+    if arrow is None:
+        raise NotAllowedInState(
+            f"案卷{STATE_WORDS[State(case['state'])]}", state=case["state"], command=command, version=case["version"]
+        )
+    missing = await queries.missing_photos(body.photos) if body.photos else []
+    if missing:
+        raise PhotoMissing(missing=missing)
+    situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
+    check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
+    await _apply(situation, request)
+
+
+async def _checked(arrow: Step, case_id: UUID) -> bool:
+    return "noteWithoutCheck" in arrow.needs and await queries.was_checked(case_id)
+
+
+async def _apply(s: Situation, request: bytes) -> None:
+    effect = EFFECTS[s.step.command]
+    outcome = await effect(s)
+    place = s.body.location
+    await log.append(
+        s.case,
+        log.Change(
+            id=s.body.id, command=s.step.command, target=outcome.target or s.step.target, at=s.at, actor=s.actor,
+            request_hash=request, note=(s.body.note or "").strip(), photos=s.body.photos,
+            photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
+            location=to_wgs84(place.lon, place.lat, place.datum) if place else None, facts=outcome.facts,
+            columns=await effects.clock_columns(s, outcome) | outcome.columns,
+        ),
+    )  # fmt: skip
+    if outcome.join is not None:
+        await _join(outcome.join, s)
+
+
+async def _join(target: dict[str, Any], s: Situation) -> None:
+    """The case that takes another in records it too; its state stays."""
+    await log.append(
+        target,
+        log.Change(
+            id=new_id(), command=Command.join, target=target["state"], at=s.at, actor=s.actor,
+            request_hash=b"", facts={"mergedCase": str(s.case["id"])},
+        ),
+    )  # fmt: skip
+
+
+async def _changes(case_id: UUID, since: int) -> list[dict[str, Any]]:
+    """What happened after the version the caller knew."""
+    rows = await queries.events(case_id, since, 50)
+    return [
+        {"no": r["no"], "command": r["command"], "to": r["to_state"], "at": r["at"], "unitName": r["unit_name"]}
+        for r in rows
+    ]
+
+
+Effect = Callable[[Situation], Awaitable[effects.Outcome]]
+
+EFFECTS: dict[Command, Effect] = {
+    Command.accept: effects.accept,
+    Command.request_check: effects.request_check,
+    Command.report_check: effects.report_check,
+    Command.file: effects.file,
+    Command.dispatch: effects.dispatch,
+    Command.acknowledge: effects.acknowledge,
+    Command.return_: effects.return_task,
+    Command.finish: effects.finish,
+    Command.check_pass: effects.nothing_more,
+    Command.check_fail: effects.check_fail,
+    Command.close: effects.nothing_more,
+    Command.rework: effects.rework,
+    Command.decline: effects.end,
+    Command.void: effects.end,
+    Command.transfer: effects.end,
+    Command.merge: effects.merge,
+    Command.force_close: effects.end,
+}

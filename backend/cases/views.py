@@ -1,0 +1,125 @@
+"""Puts rows into wire forms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from backend.cases import clocks
+from backend.cases.chain import read
+from backend.cases.effects import category_of
+from backend.cases.schemas import (
+    Candidate,
+    CaseItem,
+    CategoryRef,
+    CellRef,
+    ClockView,
+    ConditionView,
+    EventActor,
+    EventView,
+    Offer,
+    PlaceView,
+    Point,
+    ReporterRef,
+    ReportView,
+    TaskView,
+    UnitRef,
+)
+from backend.cases.workflow import State, offered
+from backend.catalog.snapshot import CatalogSnapshot, Category
+from backend.people.actor import Actor
+
+
+def category_ref(category: Category | None) -> CategoryRef | None:
+    if category is None:
+        return None
+    return CategoryRef(
+        edition=category.edition, kind=category.kind, code=category.code, name=category.name, duty=category.duty
+    )
+
+
+def clock_view(row: Mapping[str, Any], now: datetime) -> ClockView | None:
+    if row["clock_stage"] is None:
+        return None
+    return ClockView(
+        stage=row["clock_stage"], started_at=row["clock_started_at"], due_at=row["due_at"],
+        state=clocks.light(row["near_at"], row["due_at"], now), limit_text=row["limit_text"],
+    )  # fmt: skip
+
+
+def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) -> dict[str, Any]:
+    """The members that a list row and a detail share."""
+    return {
+        "id": row["id"], "no": row["no"], "state": row["state"], "version": row["version"], "kind": row["kind"],
+        "received_at": row["received_at"], "state_since": row["state_since"],
+        "category": category_ref(category_of(row, shot)),
+        "text": row["words"] or "", "place_words": row["place_words"],
+        "location": Point(lon=row["location"].x, lat=row["location"].y),
+        "cell": CellRef(code=row["cell_code"], name=row["cell_name"] or "") if row["cell_code"] else None,
+        "certainty": row["certainty"],
+        "unit": UnitRef(id=row["unit_id"], name=row["unit_name"]) if row["unit_id"] else None,
+        "clock": clock_view(row, now),
+        "photo": row["photo"], "photo_count": row["photo_count"] or 0, "report_count": row["report_count"] or 0,
+    }  # fmt: skip
+
+
+def item(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) -> CaseItem:
+    return CaseItem(**item_fields(row, shot, now))
+
+
+def report_view(row: Mapping[str, Any]) -> ReportView:
+    return ReportView(
+        id=row["id"], kind=row["kind"], text=row["words"], received_at=row["received_at"], taken_at=row["taken_at"],
+        photos=list(row["photos"]), location=Point(lon=row["location"].x, lat=row["location"].y),
+        accuracy_m=row["accuracy_m"], reporter=ReporterRef(name=row["reporter"]) if row["reporter"] else None,
+    )  # fmt: skip
+
+
+def task_view(row: Mapping[str, Any]) -> TaskView:
+    return TaskView(
+        id=row["id"], kind=row["kind"], unit=UnitRef(id=row["unit_id"], name=row["unit_name"]), state=row["state"],
+        opened_at=row["opened_at"], acknowledged_at=row["acknowledged_at"], finished_at=row["ended_at"],
+        note=row["note"], photos=list(row["photos"]),
+    )  # fmt: skip
+
+
+def place_view(case: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) -> PlaceView:
+    """The place as it was decided when the first report came in."""
+    stored = msgspec.json.decode(reports[0]["place"]) if reports else {}
+    return PlaceView(
+        certainty=case["certainty"],
+        cell=CellRef(code=case["cell_code"], name=case["cell_name"] or "") if case["cell_code"] else None,
+        candidates=[
+            Candidate(code=c["code"], name=c["name"], share=c["share"], distance_m=c["distanceM"])
+            for c in stored.get("candidates", [])
+        ],
+    )
+
+
+def condition_views(category: Category | None) -> list[ConditionView]:
+    return [
+        ConditionView(
+            id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo
+        )
+        for c in (category.current_conditions if category else ())
+    ]
+
+
+def offers(case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, Any]]) -> list[Offer]:
+    """The commands that this person may give now; `needs` names fields, `noteWithoutCheck` counts as note."""
+    holds = any(t["unit_id"] == actor.unit_id and t["ended_at"] is None for t in tasks)
+    return [
+        Offer(command=s.command, needs=["note" if n == "noteWithoutCheck" else n for n in s.needs])
+        for s in offered(State(case["state"]), actor.verbs, holds)
+    ]
+
+
+def event_view(row: Mapping[str, Any]) -> EventView:
+    body = read(row["body"])
+    return EventView(
+        id=row["id"], no=row["no"], at=row["at"], device_at=body.device_at, command=row["command"],
+        source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),
+        actor=EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None,
+        facts=body.facts, hash=row["hash"].hex(),
+    )  # fmt: skip
