@@ -1,0 +1,1 @@
+"""The catalogue: editions of the national code list, filing conditions, limits and the working calendar."""

@@ -1,0 +1,114 @@
+"""The working calendar and the arithmetic of limits. Pure: no clock of its own, no database.
+
+Working time is counted in half-open intervals `[open, close)` of local time; every moment that goes in or comes out is
+an aware UTC datetime. Unit rules: 紧急工作时 and 自然日 run through nights and holidays, 工作时 only inside
+working hours, 1 工作日 = 8 working hours (rules of a transcribed municipal system; the hours themselves are data).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from backend.catalog.errors import NoWorkingTime
+from backend.catalog.limits import Limit, LimitUnit
+
+Shifts = tuple[tuple[time, time], ...]
+_ZERO = timedelta()
+_REACH_DAYS = 3660  # ten years: a limit that needs longer is a fault of the calendar
+
+
+class WorkingCalendar(msgspec.Struct, frozen=True):
+    """When people work: shifts by ISO weekday (1 = Monday), and dates that differ."""
+
+    zone: ZoneInfo
+    weekly: dict[int, Shifts]
+    holidays: frozenset[date]
+    workdays: frozenset[date]  # 调休: a weekend day worked with Monday's shifts
+    hours_per_work_day: int = 8
+    published_until: date | None = None
+
+    def shifts(self, day: date) -> Shifts:
+        """The shifts of a local date; empty on a day off."""
+        if day in self.holidays:
+            return ()
+        if day in self.workdays:
+            return self.weekly.get(1, ())
+        return self.weekly.get(day.isoweekday(), ())
+
+    def is_working(self, at: datetime) -> bool:
+        """Whether `at` lies inside working hours."""
+        local = at.astimezone(self.zone)
+        return any(a <= local.time() < b for a, b in self.shifts(local.date()))
+
+    def intervals(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working intervals from `start` on, in UTC, the first one cut at `start`."""
+        first = start.astimezone(self.zone).date()
+        for offset in range(_REACH_DAYS):
+            day = first + timedelta(days=offset)
+            for opens, closes in self.shifts(day):
+                a = datetime.combine(day, opens, self.zone).astimezone(UTC)
+                b = datetime.combine(day, closes, self.zone).astimezone(UTC)
+                if b > start:
+                    yield max(a, start), b
+
+    def working_between(self, start: datetime, end: datetime) -> timedelta:
+        """Working time inside `[start, end)`; zero when `end` is not after `start`."""
+        total = _ZERO
+        for a, b in self.intervals(start):
+            if a >= end:
+                break
+            total += min(b, end) - a
+        return total
+
+    def after_working(self, start: datetime, amount: timedelta) -> datetime:
+        """The moment when `amount` (> 0) of working time has passed since `start`.
+
+        Errors: NoWorkingTime when the calendar has too few working hours in the next ten years.
+        """
+        left = amount
+        for a, b in self.intervals(start):
+            if left <= b - a:
+                return a + left
+            left -= b - a
+        raise NoWorkingTime()
+
+    def due(self, start: datetime, limit: Limit) -> datetime:
+        """When a limit that starts at `start` ends, in UTC."""
+        return self._after(start, self.amount(limit), limit.unit)
+
+    def near(self, start: datetime, limit: Limit, share: float) -> datetime:
+        """When `share` (0–1) of the limit is used up: beyond it the light is amber."""
+        return self._after(start, self.amount(limit) * share, limit.unit)
+
+    def _after(self, start: datetime, amount: timedelta, unit: LimitUnit) -> datetime:
+        if counts_working_time(unit):
+            return self.after_working(start, amount)
+        return start.astimezone(UTC) + amount
+
+    def amount(self, limit: Limit) -> timedelta:
+        """The time a limit gives, in the kind of time its unit counts."""
+        return limit.value * self._one(limit.unit)
+
+    def spent(self, start: datetime, now: datetime, unit: LimitUnit) -> timedelta:
+        """What of the limit is used up at `now`, in the kind of time its unit counts."""
+        if counts_working_time(unit):
+            return self.working_between(start, now)
+        return max(now - start, _ZERO)
+
+    def _one(self, unit: LimitUnit) -> timedelta:
+        match unit:
+            case LimitUnit.MINUTE:
+                return timedelta(minutes=1)
+            case LimitUnit.URGENT_HOUR | LimitUnit.WORK_HOUR:
+                return timedelta(hours=1)
+            case LimitUnit.WORK_DAY:
+                return timedelta(hours=self.hours_per_work_day)
+            case LimitUnit.NATURAL_DAY:
+                return timedelta(days=1)
+
+
+def counts_working_time(unit: LimitUnit) -> bool:
+    """Whether nights and days off do not count."""
+    return unit in (LimitUnit.WORK_HOUR, LimitUnit.WORK_DAY)

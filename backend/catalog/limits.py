@@ -1,0 +1,75 @@
+"""Limits: a number and the unit it is counted in, as municipal tables write them."""
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from backend.catalog.errors import UnreadableLimit
+
+
+class LimitUnit(StrEnum):
+    """How a limit is counted."""
+
+    MINUTE = "minute"  # 分钟: runs day and night
+    URGENT_HOUR = "urgent_hour"  # 紧急工作时: natural hours, through nights and holidays
+    WORK_HOUR = "work_hour"  # 工作时: only inside working hours
+    WORK_DAY = "work_day"  # 工作日: eight working hours
+    NATURAL_DAY = "natural_day"  # 自然日, 紧急工作日: 24 hours each, continuous
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """At most `value` (a whole number > 0) of `unit`."""
+
+    value: int
+    unit: LimitUnit
+
+    def words(self, english: bool = False) -> str:
+        """How people write it: `4 工作时`, `4 working hours`."""
+        if not english:
+            return f"{self.value} {_WORDS[self.unit]}"
+        return f"{self.value} {_ENGLISH[self.unit]}{'' if self.value == 1 else 's'}"
+
+
+_WORDS = {
+    LimitUnit.MINUTE: "分钟",
+    LimitUnit.URGENT_HOUR: "紧急工作时",
+    LimitUnit.WORK_HOUR: "工作时",
+    LimitUnit.WORK_DAY: "工作日",
+    LimitUnit.NATURAL_DAY: "自然日",
+}
+_ENGLISH = {
+    LimitUnit.MINUTE: "minute",
+    LimitUnit.URGENT_HOUR: "hour",
+    LimitUnit.WORK_HOUR: "working hour",
+    LimitUnit.WORK_DAY: "working day",
+    LimitUnit.NATURAL_DAY: "day",
+}
+
+# The words of municipal tables. A bare 小时 or 天 there means working time (docs/glossary.md).
+_SPELLINGS = {
+    "分钟": LimitUnit.MINUTE,
+    "紧急工作时": LimitUnit.URGENT_HOUR,
+    "紧急工作小时": LimitUnit.URGENT_HOUR,
+    "工作时": LimitUnit.WORK_HOUR,
+    "工作小时": LimitUnit.WORK_HOUR,
+    "小时": LimitUnit.WORK_HOUR,
+    "工作日": LimitUnit.WORK_DAY,
+    "个工作日": LimitUnit.WORK_DAY,
+    "天": LimitUnit.WORK_DAY,
+    "紧急工作日": LimitUnit.NATURAL_DAY,
+    "自然日": LimitUnit.NATURAL_DAY,
+}
+_FORM = re.compile(r"\s*(\d+)\s*(\D+?)\s*", re.ASCII)
+
+
+def parse_limit(text: str) -> Limit:
+    """The limit a municipal table means by e.g. `4小时`, `2紧急工作时`, `15 天`.
+
+    Errors: UnreadableLimit for anything else: a limit is never guessed.
+    """
+    match = _FORM.fullmatch(text)
+    unit = _SPELLINGS.get(match[2]) if match else None
+    if match is None or unit is None or int(match[1]) == 0:
+        raise UnreadableLimit(f"看不懂的时限：{text!r}", limit=text)
+    return Limit(int(match[1]), unit)

@@ -1,0 +1,117 @@
+"""SQL of the catalogue."""
+
+from datetime import date, datetime
+
+import asyncpg
+
+from backend.catalog.files import AxisRow, CategoryRow, ConditionRow, EditionRow, MappingRow
+from backend.db import execute, executemany, fetch, fetchrow
+
+_EDITIONS = (
+    "SELECT id, title, in_force_from, in_force_to, source, note FROM edition ORDER BY in_force_from DESC NULLS LAST"
+)
+_CATEGORIES = """
+SELECT c.edition_id, c.kind, c.code, c.name, c.major, c.major_name, c.local, c.demo,
+       max(a.value) FILTER (WHERE a.axis = 'duty') AS duty, max(a.value) FILTER (WHERE a.axis = 'power') AS power
+FROM category c LEFT JOIN category_axis a ON (a.edition_id, a.kind, a.code) = (c.edition_id, c.kind, c.code)
+GROUP BY c.edition_id, c.kind, c.code
+"""
+_CONDITIONS = """
+SELECT id, edition_id, kind, code, condition, close_when, limit_value, limit_unit, demo, source, retired_at
+FROM filing_condition ORDER BY edition_id, kind, code, id
+"""
+_MAPPED = """
+SELECT m.from_edition, m.kind, m.from_code, f.name AS from_name, m.to_edition, m.to_code, t.name AS to_name,
+       m.relation, m.basis, m.note
+FROM category_mapping m
+JOIN category f ON (f.edition_id, f.kind, f.code) = (m.from_edition, m.kind, m.from_code)
+LEFT JOIN category t ON (t.edition_id, t.kind, t.code) = (m.to_edition, m.kind, m.to_code)
+WHERE ($1::text IS NULL OR m.from_code = $1 OR m.to_code = $1)
+ORDER BY m.from_edition, m.kind, m.from_code
+"""
+
+
+async def editions() -> list[asyncpg.Record]:
+    """All editions, the newest first."""
+    return await fetch(_EDITIONS)
+
+
+async def edition_on(day: date) -> asyncpg.Record | None:
+    """The edition in force on a local date."""
+    return await fetchrow("SELECT id, title FROM edition WHERE daterange(in_force_from, in_force_to) @> $1::date", day)
+
+
+async def categories() -> list[asyncpg.Record]:
+    """Every category of every edition with its axes."""
+    return await fetch(_CATEGORIES)
+
+
+async def raw_categories() -> list[asyncpg.Record]:
+    """Every category as its file has it."""
+    return await fetch("SELECT edition_id, kind, code, major, major_name, name, local, demo, source FROM category")
+
+
+async def conditions() -> list[asyncpg.Record]:
+    """Every condition, retired ones included, in the order they are offered."""
+    return await fetch(_CONDITIONS)
+
+
+async def mappings(code: str | None) -> list[asyncpg.Record]:
+    """Mapping rows of a code in either edition; all without a code."""
+    return await fetch(_MAPPED, code)
+
+
+async def insert_editions(rows: list[EditionRow]) -> None:
+    await executemany(
+        "INSERT INTO edition (id, title, in_force_from, in_force_to, source, note) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (id) DO NOTHING",
+        [(r.id, r.title, r.in_force_from, r.in_force_to, r.source, r.note) for r in rows],
+    )
+
+
+async def insert_categories(rows: list[CategoryRow]) -> None:
+    await executemany(
+        "INSERT INTO category (edition_id, kind, code, major, major_name, name, local, demo, source)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        [(r.edition, r.kind, r.code, r.major, r.major_name, r.name, r.local, r.demo, r.source) for r in rows],
+    )
+
+
+async def insert_conditions(rows: list[ConditionRow]) -> None:
+    await executemany(
+        "INSERT INTO filing_condition (id, edition_id, kind, code, condition, close_when, limit_value, limit_unit,"
+        " demo, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [
+            (r.id, r.edition, r.kind, r.code, r.condition, r.close_when, r.limit.value, r.limit.unit.value, r.demo,
+             r.source)
+            for r in rows
+        ],
+    )  # fmt: skip
+
+
+async def retire_conditions(ids: list[str], now: datetime) -> None:
+    await execute("UPDATE filing_condition SET retired_at = $2 WHERE id = ANY($1) AND retired_at IS NULL", ids, now)
+
+
+async def upsert_axes(rows: list[AxisRow]) -> None:
+    """The axes as the files have them; a row whose value stands is not written."""
+    await executemany(
+        "INSERT INTO category_axis AS a (edition_id, kind, code, axis, value, demo, source)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (edition_id, kind, code, axis) DO UPDATE"
+        " SET value = excluded.value, demo = excluded.demo, source = excluded.source"
+        " WHERE (a.value, a.demo, a.source) IS DISTINCT FROM (excluded.value, excluded.demo, excluded.source)",
+        [(r.edition, r.kind, r.code, r.axis, r.value, r.demo, r.source) for r in rows],
+    )
+
+
+async def insert_mappings(rows: list[MappingRow]) -> None:
+    await executemany(
+        "INSERT INTO category_mapping (from_edition, from_code, to_edition, to_code, relation, basis, note)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (from_edition, kind, from_code, to_edition) DO NOTHING",
+        [(r.from_edition, r.from_code, r.to_edition, r.to_code, r.relation, r.basis, r.note) for r in rows],
+    )
+
+
+async def lock() -> None:
+    """One loader at a time, until the transaction ends."""
+    await execute("SELECT pg_advisory_xact_lock(hashtext('menqian:catalog'))")

@@ -1,0 +1,69 @@
+"""Wire forms of the catalogue."""
+
+from datetime import date
+
+from backend.catalog.snapshot import Category, Condition
+from backend.kernel.wire import View
+
+
+class ConditionView(View):
+    """A condition for filing, and when it counts as done; `demo`: invented, or without a source."""
+
+    id: str
+    condition: str
+    close_when: str
+    limit_text: str
+    demo: bool
+
+
+class CategoryView(View):
+    edition: str
+    kind: str
+    code: str
+    name: str
+    major: str
+    major_name: str
+    duty: str | None
+    power: str | None
+    local: bool
+    conditions: list[ConditionView]
+
+
+class EditionView(View):
+    id: str
+    title: str
+    in_force_from: date | None
+    in_force_to: date | None
+    in_force: bool
+    source: str
+    note: str
+
+
+class MappingView(View):
+    """What `fromCode` became; `toCode` null: dropped. `basis`: attested by a source, by rule, or inferred."""
+
+    from_edition: str
+    kind: str
+    from_code: str
+    from_name: str
+    to_edition: str
+    to_code: str | None
+    to_name: str | None
+    relation: str
+    basis: str
+    note: str
+
+
+def condition_view(c: Condition) -> ConditionView:
+    """The wire form of a condition, its limit in words."""
+    return ConditionView(
+        id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo
+    )
+
+
+def category_view(c: Category) -> CategoryView:
+    """The wire form of a category with the conditions a case may be filed under now."""
+    return CategoryView(
+        edition=c.edition, kind=c.kind, code=c.code, name=c.name, major=c.major, major_name=c.major_name,
+        duty=c.duty, power=c.power, local=c.local, conditions=[condition_view(x) for x in c.current_conditions],
+    )  # fmt: skip

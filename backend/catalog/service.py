@@ -1,0 +1,174 @@
+"""Use cases of the catalogue: loading the files, the snapshot that the hot paths read."""
+
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from backend.catalog import files, queries
+from backend.catalog.calendar import WorkingCalendar
+from backend.catalog.errors import CatalogueChanged, NoEditionInForce
+from backend.catalog.files import CategoryRow, ConditionRow, Files, StageLimits
+from backend.catalog.limits import Limit, LimitUnit
+from backend.catalog.schemas import CategoryView, EditionView, MappingView, category_view
+from backend.catalog.snapshot import CatalogSnapshot, Category, Condition
+from backend.db import atomic
+from backend.kernel.wire import Page
+from backend.settings import settings
+
+_FRESH_S = 60.0  # another process may load a new edition; it is noticed within this time
+
+_kept: tuple[CatalogSnapshot, float] | None = None
+
+
+def local_date(now: datetime) -> date:
+    """The date at the city's clock."""
+    return now.astimezone(ZoneInfo(settings().timezone)).date()
+
+
+def working_calendar() -> WorkingCalendar:
+    """The installation's working calendar."""
+    return files.working_calendar(settings().timezone)
+
+
+def stage_limits() -> StageLimits:
+    """Limits of acceptance, pre-filing check, dispatch and post-handling check."""
+    return files.stage_limits()
+
+
+async def snapshot(now: datetime) -> CatalogSnapshot:
+    """The catalogue with the edition in force at `now`; from memory while the day and the minute are the same.
+
+    Errors: NoEditionInForce (503) when nothing is loaded.
+    """
+    global _kept
+    day = local_date(now)
+    if _kept is not None and _kept[0].day == day and time.monotonic() < _kept[1]:
+        return _kept[0]
+    fresh = await _read_snapshot(day)
+    _kept = (fresh, time.monotonic() + _FRESH_S)
+    return fresh
+
+
+def forget() -> None:
+    """Drop the snapshot in memory; the next caller reads the database."""
+    global _kept
+    _kept = None
+
+
+async def _read_snapshot(day: date) -> CatalogSnapshot:
+    edition = await queries.edition_on(day)
+    if edition is None:
+        raise NoEditionInForce(f"{day} 没有生效的版本")
+    conditions: dict[tuple[str, str, str], list[Condition]] = {}
+    for row in await queries.conditions():
+        conditions.setdefault((row["edition_id"], row["kind"], row["code"]), []).append(_condition(row))
+    categories = [_category(row, conditions) for row in await queries.categories()]
+    return CatalogSnapshot(edition["id"], edition["title"], categories, day)
+
+
+def _condition(row: asyncpg.Record) -> Condition:
+    return Condition(
+        id=row["id"],
+        condition=row["condition"],
+        close_when=row["close_when"],
+        limit=Limit(row["limit_value"], LimitUnit(row["limit_unit"])),
+        demo=row["demo"],
+        source=row["source"],
+        retired=row["retired_at"] is not None,
+    )
+
+
+def _category(row: asyncpg.Record, conditions: dict[tuple[str, str, str], list[Condition]]) -> Category:
+    return Category(
+        edition=row["edition_id"],
+        kind=row["kind"],
+        code=row["code"],
+        name=row["name"],
+        major=row["major"],
+        major_name=row["major_name"],
+        local=row["local"],
+        demo=row["demo"],
+        duty=row["duty"],
+        power=row["power"],
+        conditions=tuple(conditions.get((row["edition_id"], row["kind"], row["code"]), ())),
+    )
+
+
+async def load_catalog(now: datetime, *, demo: bool, source: Files | None = None) -> int:
+    """Bring the database to what the files say; the number of categories and conditions added. Repeatable.
+
+    Without `demo` the rows that are marked so (invented limits, local matters of the demo city) stay out.
+    Rows are never changed, because cases were decided under them: CatalogueChanged (409) names those that differ.
+    Another limit is a new row in the file, and `retired` on the old one.
+    """
+    wanted = source or files.read_files()
+    async with atomic():
+        await queries.lock()
+        await queries.insert_editions(list(wanted.editions))
+        added = await _add_categories([c for c in wanted.categories if demo or not c.demo])
+        added += await _add_conditions([c for c in wanted.conditions if demo or not c.demo], now)
+        await queries.upsert_axes([a for a in wanted.axes if demo or not a.demo])
+        await queries.insert_mappings(list(wanted.mappings))
+    forget()
+    return added
+
+
+async def _add_categories(wanted: list[CategoryRow]) -> int:
+    have = {(r["edition_id"], r["kind"], r["code"]): tuple(r.values()) for r in await queries.raw_categories()}
+    new = [r for r in wanted if (r.edition, r.kind, r.code) not in have]
+    changed = [
+        f"{r.edition} {r.kind} {r.code}"
+        for r in wanted
+        if (row := have.get((r.edition, r.kind, r.code))) is not None
+        and row != (r.edition, r.kind, r.code, r.major, r.major_name, r.name, r.local, r.demo, r.source)
+    ]
+    if changed:
+        raise CatalogueChanged("、".join(changed[:10]), rows=changed)
+    await queries.insert_categories(new)
+    return len(new)
+
+
+async def _add_conditions(wanted: list[ConditionRow], now: datetime) -> int:
+    have = {r["id"]: r for r in await queries.conditions()}
+    changed = [r.id for r in wanted if r.id in have and not _same(have[r.id], r)]
+    if changed:
+        raise CatalogueChanged("、".join(changed[:10]), rows=changed)
+    new = [r for r in wanted if r.id not in have]
+    await queries.insert_conditions(new)
+    await queries.retire_conditions([r.id for r in wanted if r.retired], now)
+    return len(new)
+
+
+def _same(row: asyncpg.Record, wanted: ConditionRow) -> bool:
+    return (
+        row["edition_id"], row["kind"], row["code"], row["condition"], row["close_when"], row["limit_value"],
+        row["limit_unit"], row["demo"], row["source"],
+    ) == (
+        wanted.edition, wanted.kind, wanted.code, wanted.condition, wanted.close_when, wanted.limit.value,
+        wanted.limit.unit.value, wanted.demo, wanted.source,
+    )  # fmt: skip
+
+
+async def list_categories(now: datetime, kind: str, words: str, edition: str | None) -> Page[CategoryView]:
+    """Categories in code order. Errors: UnknownEdition (422), NoEditionInForce (503)."""
+    found = (await snapshot(now)).search(kind, words, edition)
+    return Page(items=[category_view(c) for c in found])
+
+
+async def list_editions(now: datetime) -> Page[EditionView]:
+    """All editions loaded, the newest first."""
+    day = local_date(now)
+    current = await queries.edition_on(day)
+    return Page(
+        items=[
+            EditionView(**dict(row), in_force=current is not None and row["id"] == current["id"])
+            for row in await queries.editions()
+        ]
+    )
+
+
+async def list_mappings(code: str | None) -> Page[MappingView]:
+    """Mapping rows between editions, all or those of one code."""
+    return Page(items=[MappingView(**dict(row)) for row in await queries.mappings(code)])
