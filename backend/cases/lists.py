@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from backend.cases.queries import ITEM_COLUMNS, ITEM_JOINS
+from backend.cases.workflow import ENDS
 from backend.db import fetch
 
 
@@ -97,7 +98,7 @@ def _by_scope(
     w = _Clauses(list(scopes), limit)
     if after is not None:
         w.add("(s.received_at, s.case_id) < ({}, {})", after.received_at, after.id)
-    if f.only_open:
+    if f.only_open or (f.states and not set(f.states) & ENDS):
         w.add("s.is_open")
     _filter(w, f, now)
     sql = f"""
@@ -122,8 +123,7 @@ def _by_place(
     if after is not None:
         w.add("(c.received_at, c.id) < ({}, {})", after.received_at, after.id)
     _filter(w, f, now)
-    is_open = " AND c.is_open" if not f.only_open and not {"closed", "declined", "void", "transferred", "merged",
-                                                           "force_closed"} & set(f.states) else ""  # fmt: skip
+    is_open = "" if f.only_open or set(f.states) & ENDS else " AND c.is_open"
     sql = f"""
 WITH keys AS (
     SELECT c.received_at, c.id FROM case_file c

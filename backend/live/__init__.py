@@ -1,0 +1,1 @@
+"""The feed: numbering events, telling browsers what changed, and sealing checkpoints."""

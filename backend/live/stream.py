@@ -1,0 +1,49 @@
+"""One SSE stream: what was missed, then what comes."""
+
+from collections.abc import AsyncIterator
+
+import anyio
+
+from backend.live import queries
+from backend.live.broadcast import BACKLOG, RESET, Broadcast, message
+from backend.people.actor import Actor
+
+HEARTBEAT_S = 15.0
+
+
+def parse_id(text: str | None) -> tuple[int, int] | None:
+    """(epoch, seq) of a Last-Event-ID; None when there is none or it is not ours."""
+    epoch, dash, seq = (text or "").partition("-")
+    if not dash or not epoch.isdecimal() or not seq.isdecimal() or len(text or "") > 30:
+        return None
+    return int(epoch), int(seq)
+
+
+async def missed(actor: Actor, last: tuple[int, int] | None) -> tuple[list[bytes], tuple[int, int]]:
+    """What came after `last` for this actor, or a reset when that is another epoch, the future, or too long ago."""
+    epoch, seq = await queries.position()
+    if last is None:
+        return [], (epoch, seq)
+    if last[0] != epoch or last[1] > seq or seq - last[1] > BACKLOG:
+        return [RESET], (epoch, seq)
+    rows = await queries.after(epoch, last[1], BACKLOG)
+    scopes = frozenset(actor.scopes)
+    reached = (rows[-1]["epoch"], rows[-1]["seq"]) if rows else last
+    return [message(r) for r in rows if r["scopes"] and not scopes.isdisjoint(r["scopes"])], reached
+
+
+async def events(broadcast: Broadcast, actor: Actor, last_event_id: str | None) -> AsyncIterator[bytes]:
+    """The bytes of the stream. It ends when the session does, or when the reader falls too far behind."""
+    async with broadcast.subscription(actor) as subscriber:
+        past, position = await missed(actor, parse_id(last_event_id))
+        yield f"retry: 2000\nid: {position[0]}-{position[1]}\n: hello\n\n".encode()
+        for data in past:
+            yield data
+        while True:
+            data = b": still here\n\n"
+            try:
+                with anyio.move_on_after(HEARTBEAT_S):
+                    data = await subscriber.receive.receive()
+            except anyio.EndOfStream:
+                return
+            yield data
