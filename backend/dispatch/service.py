@@ -1,0 +1,111 @@
+"""Use cases of dispatch: proposing a unit, and putting a new version of the rules in force."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import msgspec
+
+from backend.catalog.snapshot import Category
+from backend.db import atomic
+from backend.dispatch import queries, rules
+from backend.dispatch.errors import BadRules
+from backend.dispatch.rules import Posted, Proposal, RoutingRule, RuleSet, Where
+from backend.dispatch.schemas import RuleSetView, RuleView
+from backend.people import queries as people
+from backend.people.actor import Actor
+from backend.people.permits import require
+from backend.settings import settings
+
+_FRESH_S = 15.0  # postings and rules changed elsewhere are noticed within this time
+
+
+class Routing(msgspec.Struct, frozen=True):
+    """What a proposal is made from, as read at one moment."""
+
+    rules: RuleSet
+    postings: tuple[Posted, ...]
+    names: dict[UUID, str]
+    kinds: dict[UUID, str]
+
+
+_kept: tuple[Routing, float] | None = None
+
+
+async def routing(now: datetime) -> Routing:
+    """Rules, postings and units in force; from memory while fresh."""
+    global _kept
+    if _kept is not None and time.monotonic() < _kept[1]:
+        return _kept[0]
+    fresh = await _read_routing(now)
+    _kept = (fresh, time.monotonic() + _FRESH_S)
+    return fresh
+
+
+def forget() -> None:
+    """Drop what is in memory; the next caller reads the database."""
+    global _kept
+    _kept = None
+
+
+async def _read_routing(now: datetime) -> Routing:
+    row = await queries.set_in_force(now)
+    found = () if row is None else tuple(_rule(r) for r in await queries.rules_of(row["version"]))
+    postings = [Posted(p["unit_id"], p["area_code"]) for p in await people.postings(now) if p["kind"] == "squad"]
+    units = await people.units(now)
+    return Routing(
+        rules=RuleSet(row["version"] if row else 0, found, row["note"] if row else ""),
+        postings=tuple(postings),
+        names={u["id"]: u["name"] for u in units},
+        kinds={u["id"]: u["kind"] for u in units},
+    )
+
+
+def _rule(row: asyncpg.Record) -> RoutingRule:
+    return msgspec.convert({**dict(row), "weekdays": tuple(row["weekdays"])}, RoutingRule)
+
+
+async def propose(category: Category | None, where: Where, now: datetime) -> Proposal:
+    """The unit proposed for a matter at a place, by the rules in force at `now`, with the sentence that says why."""
+    at = await routing(now)
+    local = now.astimezone(ZoneInfo(settings().timezone))
+    return rules.propose(at.rules, category, where, local, at.postings, at.names)
+
+
+async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str | None]:
+    """The name of the squad posted at each cell; None where none is."""
+    at = await routing(now)
+    squads = {code: rules.squad_at(code, at.postings) for code in cell_codes}
+    return {code: at.names.get(unit) if unit else None for code, unit in squads.items()}
+
+
+async def save_rules(new: Sequence[RoutingRule], note: str, valid_from: datetime, now: datetime) -> int:
+    """Put a new version in force from `valid_from` on; its number. Versions never change afterwards.
+
+    Errors: BadRules (422) when a rule is malformed, names an unknown unit, or a later version exists.
+    """
+    try:
+        async with atomic():
+            version = await queries.begin_set(note, valid_from, now)
+            await queries.insert_rules(version, new)
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise BadRules(f"不符合约束 {error.constraint_name}", constraint=error.constraint_name) from error
+    forget()
+    return version
+
+
+async def rules_in_force(actor: Actor | None, now: datetime) -> RuleSetView:
+    """The rule set in force, for who may dispatch. Errors: SignInRequired (401), Forbidden (403)."""
+    require(actor, "case.dispatch")
+    at = await routing(now)
+    items = [
+        RuleView(
+            **{f: getattr(r, f) for f in RuleView.__struct_fields__ if f != "unit_name"},
+            unit_name=at.names.get(r.unit_id) if r.unit_id else None,
+        )
+        for r in at.rules.rules
+    ]
+    return RuleSetView(version=at.rules.version, note=at.rules.note, items=items)
