@@ -1,46 +1,47 @@
-/** What an answer of the server means for an item in the outbox: a closed set, decided here and nowhere else. */
+import type { ApiProblem } from '@/api/problem'
 
-/** What came back. `unreachable`: no answer, a time-out, or something that was not our server (a hotel's log-in page). */
-export type Answer =
-  | { reached: false }
-  | { reached: true; status: number; body: Record<string, unknown>; retryAfterS: number | null }
-
+/** What the server's answer means for an item in the outbox: a closed set, decided here and nowhere else. */
 export type Outcome =
-  | { kind: 'ok' }
+  /** Wait and send again. `whole`: the reason holds for every item (no network, too many requests), so the run ends. */
   | { kind: 'repeat'; whole: boolean; afterS: number | null }
+  /** The server lacks these photos; send them again, then the record. */
   | { kind: 'missing_photo'; missing: string[] }
+  /** Somebody else was faster, or the state changed: a person decides. */
   | { kind: 'conflict' }
+  /** The server will not take it as it is: a person decides. */
   | { kind: 'refused' }
+  /** The session is over: stop, keep everything. */
   | { kind: 'signed_out' }
 
-/** Damaged on the way, most likely; a second damaged copy in a row is the file itself. */
-const WORTH_REPEATING = new Set(['photo.hash_mismatch', 'photo.truncated'])
+/** Damaged on the way, most likely; again and again it is the file itself. */
+const DAMAGED = new Set(['photo.hash_mismatch', 'photo.truncated'])
 const REPEATS_OF_DAMAGE = 3
 
 /**
- * The outcome of one request. `whole` says that the reason holds for every item (no network, too many requests) and
- * the run ends; otherwise the run goes on with other cases.
+ * The outcome of a request that failed. No answer, or one that was not our server's (a hotel's log-in page), is no
+ * network. `attempts`: how often the item failed before.
  */
-export function outcomeOf(answer: Answer, attempts: number): Outcome {
-  if (!answer.reached) return { kind: 'repeat', whole: true, afterS: null }
-  const { status, body, retryAfterS } = answer
-  if (status >= 200 && status < 300) return { kind: 'ok' }
+export function outcomeOf(problem: ApiProblem, attempts: number): Outcome {
+  const { status, type, retryAfter } = problem
+  if (status === 0 || type === 'bad_answer') return { kind: 'repeat', whole: true, afterS: null }
   if (status === 401) return { kind: 'signed_out' }
-  if (status === 429) return { kind: 'repeat', whole: true, afterS: retryAfterS }
-  if (status >= 500 || status === 408 || status === 425) return { kind: 'repeat', whole: false, afterS: retryAfterS }
-  const type = String(body.type ?? '')
-  if (status === 409 && type === 'report.photo_missing') return { kind: 'missing_photo', missing: hashes(body.missing) }
+  if (status === 429) return { kind: 'repeat', whole: true, afterS: retryAfter }
+  if (status >= 500 || status === 408 || status === 425) return { kind: 'repeat', whole: false, afterS: retryAfter }
+  if (status === 409 && type === 'report.photo_missing') {
+    return { kind: 'missing_photo', missing: hashes(problem.extra.missing ?? problem.extra.hashes) }
+  }
   if (status === 409) return { kind: 'conflict' }
-  if (WORTH_REPEATING.has(type) && attempts < REPEATS_OF_DAMAGE) return { kind: 'repeat', whole: false, afterS: null }
+  if (DAMAGED.has(type) && attempts < REPEATS_OF_DAMAGE) return { kind: 'repeat', whole: false, afterS: null }
   return { kind: 'refused' }
 }
 
-const hashes = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'string') : [])
+const hashes = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []
 
 const FIRST_WAIT_S = 4
 const LONGEST_WAIT_S = 300
 
-/** Seconds to wait after the n-th failed attempt (n ≥ 1): doubling, capped, spread by ±25 % so phones do not march in step. */
-export function backoffS(attempts: number, random: number): number {
-  return Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** Math.min(attempts - 1, 10)) * (0.75 + random / 2)
+/** Seconds to wait after the n-th failure (n ≥ 1): doubling, capped, spread by ±25 % so that phones do not march in step. */
+export function backoffS(failures: number, random: number): number {
+  return Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** Math.min(failures - 1, 10)) * (0.75 + random / 2)
 }

@@ -4,7 +4,7 @@
  * WebCrypto does it where it exists. Some chat apps' browsers and plain-HTTP intranets hide `crypto.subtle`; there the
  * same sum is worked out here, in slices that let the screen breathe.
  */
-export async function sha256Hex(bytes: ArrayBuffer, subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle): Promise<string> {
+export async function sha256Hex(bytes: ArrayBuffer, subtle: SubtleCrypto | null = globalThis.crypto?.subtle ?? null): Promise<string> {
   const digest = subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : await digestInSlices(new Uint8Array(bytes))
   return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('')
 }

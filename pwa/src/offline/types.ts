@@ -1,47 +1,14 @@
+import type { CommandBody, Id, PhotoFacts, ReportBody, Sha } from '@/api/types'
+
 /** What the phone keeps. Times are milliseconds of the device clock unless they are ISO strings meant for the server. */
 
 /** The account an item was made under; it is only ever sent under that account's session. */
 export type Owner = string
 export const ANONYMOUS: Owner = 'anonymous'
 
-export interface Located {
-  lon: number
-  lat: number
-  datum: 'wgs84' | 'gcj02' | 'bd09'
-  accuracyM: number
-  source: 'device' | 'exif' | 'map'
-  /** The person's answer to the place question: one of the candidates. */
-  cellCode?: string
-}
-
-/** The body of `POST /api/reports`. */
-export interface ReportBody {
-  id: string
-  kind: 'citizen' | 'inspection'
-  categoryCode?: string
-  text: string
-  location: Located
-  photos: string[]
-  contact?: { name?: string; phone?: string; email?: string }
-}
-
-/** The body of `POST /api/cases/{id}/commands`. */
-export interface CommandBody {
-  id: string
-  command: string
-  taskId?: string
-  ifVersion?: number
-  note?: string
-  photos?: string[]
-  conditionId?: string
-  result?: 'confirmed' | 'not_found'
-  location?: Located
-  deviceAt?: string
-}
-
 export type Outgoing =
   | { kind: 'submitReport'; body: ReportBody }
-  | { kind: 'caseCommand'; caseId: string; body: CommandBody }
+  | { kind: 'caseCommand'; caseId: Id; body: CommandBody }
 
 /** Why an item is not sent yet, or needs a person. `code` is the server's permanent code, or one of ours (`network`, …). */
 export interface Trouble {
@@ -52,7 +19,7 @@ export interface Trouble {
   status: number
   at: number
   /** The photo the server would not take, when it was one. */
-  sha256?: string
+  sha256?: Sha
 }
 
 export type OutboxState = 'waiting' | 'sending' | 'needs_you' | 'done'
@@ -65,7 +32,7 @@ export interface OutboxItem {
   /** What must stay in order: the case, or the report itself. */
   subject: string
   outgoing: Outgoing | null
-  photoShas: string[]
+  photoShas: Sha[]
   /** What the list shows: a category or command, and where. */
   title: string
   place: string
@@ -81,18 +48,11 @@ export interface OutboxItem {
 /** What the server answered to a report; kept so the code is never lost. */
 export interface Receipt {
   trackingCode?: string
-  caseId?: string
-}
-
-/** The server's facts about a photo it holds (`PUT /api/photos/{sha256}`). */
-export interface PhotoFacts {
-  sha256: string
-  takenAt: string | null
-  location: { lon: number; lat: number; datum: Located['datum']; source: 'exif' } | null
+  caseId?: Id
 }
 
 export interface PhotoRow {
-  sha256: string
+  sha256: Sha
   /** The original bytes. An ArrayBuffer, not a Blob: WebKit has lost Blobs kept in IndexedDB. */
   bytes: ArrayBuffer
   mediaType: string
@@ -103,7 +63,7 @@ export interface PhotoRow {
 }
 
 export interface DraftPhoto {
-  sha256: string
+  sha256: Sha
   takenAt: number
   shot?: string
 }
@@ -115,7 +75,7 @@ export interface Draft {
   /** Which screen it belongs to: `citizen`, `inspection`, or `task:<caseId>`. */
   purpose: string
   photos: DraftPhoto[]
-  photoShas: string[]
+  photoShas: Sha[]
   fields: Record<string, unknown>
   updatedAt: number
 }

@@ -1,0 +1,20 @@
+import { createClient } from '@/api/client'
+
+import { PhoneDb } from './db'
+import { exclusive } from './lock'
+import { createServer } from './server'
+import { Uploader } from './uploader'
+
+/**
+ * One run of the uploader in the service worker, for a Background Sync event (tag `SYNC_TAG`).
+ * Rejects when something still waits for the network, so that the browser tries again.
+ */
+export async function drainInBackground(): Promise<void> {
+  const db = new PhoneDb()
+  try {
+    const report = await new Uploader({ db, server: createServer(createClient()), exclusive: exclusive(db) }).run()
+    if (report.nextTryAt !== null) throw new Error('the outbox is not empty yet')
+  } finally {
+    db.close()
+  }
+}

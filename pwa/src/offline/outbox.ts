@@ -1,0 +1,118 @@
+import type { PhoneDb } from './db'
+import { storing } from './errors'
+import { dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
+import type { Draft, Outgoing, OutboxItem, Owner, PhotoRow, Receipt, Trouble } from './types'
+
+export interface NewItem {
+  owner: Owner
+  outgoing: Outgoing
+  title: string
+  place: string
+  /** The draft that becomes this item. */
+  draftId?: string
+  /** Photos that are in no draft. */
+  photos?: readonly PhotoRow[]
+}
+
+/**
+ * Stores a record together with its photos; when this resolves, "done" may be said, network or not.
+ * Errors: PhotoLost, StorageFull; then nothing was changed. The same id twice is stored once.
+ */
+export async function enqueue(db: PhoneDb, make: NewItem, now = Date.now()): Promise<OutboxItem> {
+  const item = itemOf(make, now)
+  return storing(() => db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+    const same = await db.outbox.where('id').equals(item.id).first()
+    if (same) return same
+    await putPhotos(db, make.photos ?? [])
+    await requirePhotos(db, item.photoShas)
+    const seq = await db.outbox.add(item)
+    const draft = make.draftId ? await db.drafts.get(make.draftId) : undefined
+    if (draft) {
+      await db.drafts.delete(draft.id)
+      await dropUnusedPhotos(db, draft.photoShas)
+    }
+    return { ...item, seq }
+  }))
+}
+
+function itemOf({ owner, outgoing, title, place }: NewItem, now: number): OutboxItem {
+  const { body } = outgoing
+  return {
+    id: body.id, owner, outgoing, title, place,
+    subject: outgoing.kind === 'caseCommand' ? outgoing.caseId : body.id,
+    photoShas: [...new Set(body.photos ?? [])],
+    createdAt: now, state: 'waiting', attempts: 0, nextTryAt: 0,
+  }
+}
+
+/** Everything not yet acknowledged, oldest first. */
+export const unsent = async (db: PhoneDb, owner?: Owner): Promise<OutboxItem[]> =>
+  (await db.outbox.orderBy('seq').toArray()).filter((i) => i.state !== 'done' && (owner === undefined || i.owner === owner))
+
+/** What the server has taken over, newest first. */
+export const receipts = async (db: PhoneDb, owner: Owner): Promise<OutboxItem[]> =>
+  (await db.outbox.where({ owner, state: 'done' }).sortBy('seq')).reverse()
+
+export const itemById = (db: PhoneDb, id: string): Promise<OutboxItem | undefined> => db.outbox.where('id').equals(id).first()
+
+/** Try a refused or conflicting item once more, as it is. */
+export async function retry(db: PhoneDb, id: string): Promise<void> {
+  await db.outbox.where('id').equals(id).modify((item) => {
+    if (item.state !== 'needs_you') return
+    Object.assign(item, { state: 'waiting', attempts: 0, nextTryAt: 0 })
+  })
+}
+
+/** Deletes an item with its photos. Only ever called after the person confirmed it. */
+export async function discard(db: PhoneDb, id: string): Promise<void> {
+  await db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+    const item = await itemById(db, id)
+    if (!item || item.state === 'sending') return
+    await db.outbox.where('id').equals(id).delete()
+    await dropUnusedPhotos(db, item.photoShas)
+  })
+}
+
+/** Opens a refused item again as a draft, photos and words untouched; it will go out under a new id. */
+export async function reopen(db: PhoneDb, id: string, draft: Draft): Promise<void> {
+  await storing(() => db.transaction('rw', db.outbox, db.drafts, async () => {
+    const item = await itemById(db, id)
+    if (item?.state !== 'needs_you') return
+    await db.drafts.put({ ...draft, owner: item.owner, photoShas: item.photoShas })
+    await db.outbox.where('id').equals(id).delete()
+  }))
+}
+
+export async function markSending(db: PhoneDb, item: OutboxItem): Promise<boolean> {
+  return (await db.outbox.where('id').equals(item.id).and((i) => i.state === 'waiting').modify({ state: 'sending' })) > 0
+}
+
+export async function markWaiting(db: PhoneDb, item: OutboxItem, change: Partial<OutboxItem> = {}): Promise<void> {
+  await db.outbox.where('id').equals(item.id).modify({ ...change, state: 'waiting' })
+}
+
+export async function markNeedsYou(db: PhoneDb, item: OutboxItem, problem: Trouble): Promise<void> {
+  await db.outbox.where('id').equals(item.id).modify({ state: 'needs_you', problem, attempts: item.attempts + 1 })
+}
+
+const RECEIPTS_KEPT = 50
+
+/** The server has the record and every photo: keep the receipt, let go of the words and bytes. */
+export async function markDone(db: PhoneDb, item: OutboxItem, result: Receipt, now: number): Promise<void> {
+  await db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+    await db.outbox.where('id').equals(item.id).modify((row) => {
+      Object.assign(row, { state: 'done', result, doneAt: now, outgoing: null, photoShas: [] })
+      delete row.problem
+    })
+    await dropUnusedPhotos(db, item.photoShas)
+    const old = (await receipts(db, item.owner)).slice(RECEIPTS_KEPT)
+    await db.outbox.bulkDelete(old.flatMap((row) => (row.seq === undefined ? [] : [row.seq])))
+  })
+}
+
+/** A run that died with its page left items as `sending`; whoever holds the lock takes them over. */
+export const takeOver = (db: PhoneDb): Promise<number> => db.outbox.where('state').equals('sending').modify({ state: 'waiting' })
+
+/** Items that waited only because there was no network are due at once when it is back. */
+export const networkIsBack = (db: PhoneDb): Promise<number> =>
+  db.outbox.where('state').equals('waiting').and((i) => i.problem?.status === 0).modify({ nextTryAt: 0 })

@@ -1,0 +1,63 @@
+import type { Sha } from '@/api/types'
+
+import type { PhoneDb } from './db'
+import { PhotoLost, storing, UnfitPhoto } from './errors'
+import { sha256Hex } from './sha256'
+import type { DraftPhoto, PhotoRow } from './types'
+
+/** The server's limit for one photo; checked here so that nobody learns it after sending. */
+export const MAX_PHOTO_BYTES = 20 * 2 ** 20
+export const MAX_PHOTOS = 9
+
+/** Reads, checks and names a picked or taken picture. The bytes stay exactly as they came: they are evidence. */
+export async function readPhoto(file: Blob, takenAt: number): Promise<PhotoRow> {
+  if (file.size === 0) throw new UnfitPhoto('empty')
+  if (file.size > MAX_PHOTO_BYTES) throw new UnfitPhoto('too_large')
+  const bytes = await file.arrayBuffer()
+  const mediaType = pictureType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
+  if (mediaType === null) throw new UnfitPhoto('not_picture')
+  return { sha256: await sha256Hex(bytes), bytes, mediaType, takenAt, ackedAt: 0 }
+}
+
+/** Judged by its first bytes, as the server does; file names and declared types lie. */
+export function pictureType(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head)
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
+  if (text.startsWith('\x89PNG\r\n')) return 'image/png'
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image/webp'
+  if (text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|mif1|msf1)/.test(text.slice(8, 12))) return 'image/heic'
+  return null
+}
+
+/** Inside a transaction: stores photos that are not there yet. A known one keeps its acknowledgement. */
+export async function putPhotos(db: PhoneDb, rows: readonly PhotoRow[]): Promise<void> {
+  for (const row of rows) {
+    if (!(await db.photos.get(row.sha256))) await db.photos.put(row)
+  }
+}
+
+/** Inside a transaction: every named photo is here, else PhotoLost and nothing is written. */
+export async function requirePhotos(db: PhoneDb, shas: readonly Sha[]): Promise<void> {
+  const found = await db.photos.bulkGet([...shas])
+  const lost = shas.find((_, i) => !found[i])
+  if (lost) throw new PhotoLost(lost)
+}
+
+/** Inside a transaction: deletes those of the named photos that no unsent item and no draft needs any more. */
+export async function dropUnusedPhotos(db: PhoneDb, shas: readonly Sha[]): Promise<void> {
+  for (const sha of shas) {
+    const used = (await db.outbox.where('photoShas').equals(sha).count()) + (await db.drafts.where('photoShas').equals(sha).count())
+    if (used === 0) await db.photos.delete(sha)
+  }
+}
+
+/** What a page draws before the server has a thumbnail. Null when the photo has gone to the server already. */
+export async function photoBlob(db: PhoneDb, sha: Sha): Promise<Blob | null> {
+  const row = await db.photos.get(sha)
+  return row ? new Blob([row.bytes], { type: row.mediaType }) : null
+}
+
+export const draftPhoto = (row: PhotoRow, shot?: string): DraftPhoto => ({ sha256: row.sha256, takenAt: row.takenAt, ...(shot ? { shot } : {}) })
+
+export const storePhoto = (db: PhoneDb, row: PhotoRow): Promise<void> =>
+  storing(() => db.transaction('rw', db.photos, () => putPhotos(db, [row])))

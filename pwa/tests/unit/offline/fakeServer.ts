@@ -1,0 +1,59 @@
+/** The server's side of the contract that the outbox relies on, behind `fetch`, with faults on order. */
+export interface Fault {
+  /** Matches `METHOD path` from its start. */
+  on: string
+  /** `offline`: no answer. `lost`: the server does it, the answer is lost. Else this answer instead. */
+  give: 'offline' | 'lost' | { status: number; body?: unknown; headers?: Record<string, string> }
+}
+
+export class FakeServer {
+  account: string | null = null
+  photos = new Set<string>()
+  records = new Map<string, string>()
+  /** One line for each request that arrived, `METHOD path` with `(anonymous)` where no cookie came. */
+  log: string[] = []
+  #faults: Fault[] = []
+
+  fail(...faults: Fault[]): this {
+    this.#faults.push(...faults)
+    return this
+  }
+
+  /** The log without the questions who is signed in. */
+  get writes(): string[] {
+    return this.log.filter((line) => !line.includes('/me'))
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const path = String(input).replace(/^\/api/, '')
+    const line = `${init?.method ?? 'GET'} ${path}`
+    const at = this.#faults.findIndex((fault) => line.startsWith(fault.on))
+    const fault = at >= 0 ? this.#faults.splice(at, 1)[0] : undefined
+    if (fault?.give === 'offline') throw new TypeError('Failed to fetch')
+    this.log.push(init?.credentials === 'omit' ? `${line} (anonymous)` : line)
+    if (fault && fault.give !== 'lost') return json(fault.give.status, fault.give.body ?? {}, fault.give.headers)
+    const answer = this.#answer(line, path, init)
+    if (fault?.give === 'lost') throw new TypeError('Failed to fetch')
+    return answer
+  }
+
+  #answer(line: string, path: string, init?: RequestInit): Response {
+    if (line === 'GET /me') return this.account ? json(200, { user: { id: this.account } }) : json(401, { type: 'auth.required' })
+    if (line.startsWith('PUT /photos/')) {
+      const sha256 = path.slice('/photos/'.length)
+      this.photos.add(sha256)
+      return json(201, { sha256, takenAt: null, location: null })
+    }
+    const text = String(init?.body)
+    const body = JSON.parse(text) as { id: string; photos?: string[] }
+    const missing = (body.photos ?? []).filter((sha) => !this.photos.has(sha))
+    if (missing.length) return json(409, { type: 'report.photo_missing', title: '有照片还没有传到', missing })
+    if ((this.records.get(body.id) ?? text) !== text) return json(409, { type: 'report.other_body' })
+    this.records.set(body.id, text)
+    if (path === '/reports') return json(201, { id: body.id, trackingCode: 'AAAABBBBBCCCCC', status: 'reported' })
+    return json(200, { id: path.split('/')[2] })
+  }
+}
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
