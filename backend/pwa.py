@@ -31,7 +31,7 @@ def handlers(folder: Path) -> list[HTTPRouteHandler]:
         if path and file.is_relative_to(root) and file.is_file():
             cache = _FOREVER if "assets" in file.parts else "no-cache"
             return File(
-                path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY}, stat_result=None
+                path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY}
             )
         index = root / "index.html"
         if not index.is_file():

@@ -65,7 +65,7 @@ async def list_cases(
     bbox: FromQuery[str | None] = None,
     q: Annotated[str | None, QueryParameter(max_length=80)] = None,
     overdue: FromQuery[bool] = False,
-    open: FromQuery[bool] = False,  # noqa: A002
+    open: FromQuery[bool] = False,
     outside: FromQuery[bool] = False,
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,

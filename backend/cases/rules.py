@@ -1,4 +1,4 @@
-"""Pure decisions about cases: what a command still needs, who holds a task, how long closed cases stay open to rework."""
+"""Pure decisions about cases: what a command still needs, whose task it is, how long a closed case can be reworked."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -193,7 +193,7 @@ class CommandBody(Wire):
     task_id: UUID | None = None
     if_version: Annotated[int, msgspec.Meta(ge=1)] | None = None
     note: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
-    photos: Annotated[list[Sha256], msgspec.Meta(max_length=9)] = []
+    photos: Annotated[list[Sha256], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
     unit_id: UUID | None = None
     category_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
     component_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None

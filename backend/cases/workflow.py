@@ -84,43 +84,53 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     whose: Whose = Whose.anyone
 
 
-def _steps() -> list[Step]:
+def _step(
+    source: State,
+    command: Command,
+    target: State,
+    verb: str,
+    *needs: str,
+    clock: str | None = None,
+    whose: Whose = Whose.anyone,
+) -> Step:
+    return Step(source=source, command=command, target=target, verbs=(verb,), needs=needs, clock=clock, whose=whose)
+
+
+def _main_way() -> list[Step]:
+    s, c, unit = State, Command, Whose.task_unit
+    return [
+        _step(s.reported, c.accept, s.accepted, "case.accept", "categoryCode", clock="accept"),
+        _step(s.accepted, c.request_check, s.checking, "case.request_check", "unitId", clock="check"),
+        _step(s.checking, c.report_check, s.accepted, "case.report_check", "result", "photos", clock="accept", whose=unit),
+        _step(s.accepted, c.file, s.filed, "case.file", "categoryCode", "noteWithoutCheck", clock="dispatch"),
+        _step(s.filed, c.dispatch, s.dispatched, "case.dispatch", "unitId", clock="handle"),
+        _step(s.dispatched, c.acknowledge, s.handling, "task.acknowledge", clock="handle", whose=unit),
+        _step(s.handling, c.finish, s.finished, "task.finish", "note", "photos", clock="check", whose=unit),
+        _step(s.finished, c.check_pass, s.checked, "case.check", "note", clock="check"),
+        _step(s.finished, c.check_fail, s.handling, "case.check", "note", clock="handle"),
+        _step(s.checked, c.close, s.closed, "case.close"),
+    ]
+
+
+def _side_ways() -> list[Step]:
     s, c = State, Command
     steps = [
-        Step(source=s.reported, command=c.accept, target=s.accepted, verbs=("case.accept",), needs=("categoryCode",), clock="accept"),
-        Step(source=s.accepted, command=c.request_check, target=s.checking, verbs=("case.request_check",), needs=("unitId",), clock="check"),
-        Step(source=s.checking, command=c.report_check, target=s.accepted, verbs=("case.report_check",), needs=("result", "photos"), clock="accept", whose=Whose.task_unit),
-        Step(source=s.accepted, command=c.file, target=s.filed, verbs=("case.file",), needs=("categoryCode", "noteWithoutCheck"), clock="dispatch"),
-        Step(source=s.filed, command=c.dispatch, target=s.dispatched, verbs=("case.dispatch",), needs=("unitId",), clock="handle"),
-        Step(source=s.dispatched, command=c.acknowledge, target=s.handling, verbs=("task.acknowledge",), clock="handle", whose=Whose.task_unit),
-        Step(source=s.handling, command=c.finish, target=s.finished, verbs=("task.finish",), needs=("note", "photos"), clock="check", whose=Whose.task_unit),
-        Step(source=s.finished, command=c.check_pass, target=s.checked, verbs=("case.check",), needs=("note",), clock="check"),
-        Step(source=s.finished, command=c.check_fail, target=s.handling, verbs=("case.check",), needs=("note",), clock="handle"),
-        Step(source=s.checked, command=c.close, target=s.closed, verbs=("case.close",)),
-    ]  # fmt: skip
-    steps += [
-        Step(source=x, command=c.return_, target=s.filed, verbs=("task.return",), needs=("note",), clock="dispatch", whose=Whose.task_unit)
+        _step(x, c.return_, s.filed, "task.return", "note", clock="dispatch", whose=Whose.task_unit)
         for x in (s.dispatched, s.handling)
-    ]  # fmt: skip
-    steps += [
-        Step(source=x, command=c.rework, target=s.filed, verbs=("case.rework",), needs=("note",), clock="dispatch")
-        for x in (s.checked, s.closed)
     ]
-    steps += [
-        Step(source=x, command=c.decline, target=s.declined, verbs=("case.decline",), needs=("note",))
-        for x in (s.reported, s.accepted)
-    ]
+    steps += [_step(x, c.rework, s.filed, "case.rework", "note", clock="dispatch") for x in (s.checked, s.closed)]
+    steps += [_step(x, c.decline, s.declined, "case.decline", "note") for x in (s.reported, s.accepted)]
     for x in OPEN:
         steps += [
-            Step(source=x, command=c.void, target=s.void, verbs=("case.void",), needs=("note",)),
-            Step(source=x, command=c.transfer, target=s.transferred, verbs=("case.transfer",), needs=("note",)),
-            Step(source=x, command=c.merge, target=s.merged, verbs=("case.merge",), needs=("intoCaseId",)),
-            Step(source=x, command=c.force_close, target=s.force_closed, verbs=("case.force_close",), needs=("note",)),
+            _step(x, c.void, s.void, "case.void", "note"),
+            _step(x, c.transfer, s.transferred, "case.transfer", "note"),
+            _step(x, c.merge, s.merged, "case.merge", "intoCaseId"),
+            _step(x, c.force_close, s.force_closed, "case.force_close", "note"),
         ]
     return steps
 
 
-TABLE: dict[tuple[State, Command], Step] = {(step.source, step.command): step for step in _steps()}
+TABLE: dict[tuple[State, Command], Step] = {(step.source, step.command): step for step in (*_main_way(), *_side_ways())}
 VERBS_OF: dict[Command, frozenset[str]] = {
     command: frozenset(v for step in TABLE.values() if step.command is command for v in step.verbs)
     for command in Command

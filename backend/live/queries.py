@@ -11,7 +11,8 @@ NUMBER = """
 WITH state AS MATERIALIZED (SELECT * FROM feed_state FOR UPDATE),
 h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin),
 fresh AS MATERIALIZED (
-    SELECT e.id, row_number() OVER (ORDER BY min(e.xid::text::bigint) OVER (PARTITION BY e.case_id), e.case_id, e.no) AS n
+    SELECT e.id, row_number() OVER (
+        ORDER BY min(e.xid::text::bigint) OVER (PARTITION BY e.case_id), e.case_id, e.no) AS n
     FROM case_event e, state, h
     WHERE e.xid >= state.horizon AND e.xid < h.xmin
       AND NOT EXISTS (SELECT 1 FROM feed_entry f WHERE f.event_id = e.id)

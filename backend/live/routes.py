@@ -18,7 +18,7 @@ async def stream(
     actor: NamedDependency[Actor | None],
     last_event_id: Annotated[str | None, HeaderParameter(name="Last-Event-ID")] = None,
 ) -> Stream:
-    """What changed, as Server-Sent Events: `case` with `{caseId, version, command}`, `reset` when the position is too old."""
+    """What changed, as Server-Sent Events: `case {caseId, version, command}`; `reset` when the position is too old."""
     who = require(actor, "case.read")
     return Stream(
         events(request.app.state.broadcast, who, last_event_id),

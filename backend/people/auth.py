@@ -40,7 +40,8 @@ class Authentication(AbstractAuthenticationMiddleware):
     """Sets `request.user` to the Actor, or to None for somebody who did not sign in."""
 
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:
-        if any(name in FORWARDING for name, _ in connection.scope["headers"]) and await connection.app.state.demo.stands():
+        forwarded = any(name in FORWARDING for name, _ in connection.scope["headers"])
+        if forwarded and await connection.app.state.demo.stands():
             raise DemoExposed("请求带有转发头")
         token, by_cookie = self._token(connection)
         if token is None:

@@ -35,7 +35,8 @@ async def sign_in(request: Request, data: JSONBody[SignIn], clock: NamedDependen
     agent = request.headers.get("user-agent", "")
     token, actor = await service.sign_in(data.username, data.password, address, agent, clock)
     life = int(service.SESSION_LIFE.total_seconds())
-    return Response(SessionView(token=token, user=_user(actor)), status_code=201, cookies=[_cookie(request, token, life)])
+    view = SessionView(token=token, user=_user(actor))
+    return Response(view, status_code=201, cookies=[_cookie(request, token, life)])
 
 
 @delete("/api/sessions/current", operation_id="signOut", tags=["people"], status_code=204)

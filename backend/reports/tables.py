@@ -17,6 +17,7 @@ class Report(Table, tablename="report"):
     category_code = Text(default=None, null=True)
     component_code = Text(default=None, null=True)
     words = Text(default=None)
+    words_salt = Bytea(default=None)
     location = Geometry("POINT")
     raw_lon = DoublePrecision(default=None)
     raw_lat = DoublePrecision(default=None)

@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS report (
     category_code text,
     component_code text,
     words text NOT NULL CONSTRAINT report_words CHECK (length(words) <= 2000),
+    words_salt bytea NOT NULL,
     location geometry(Point, 4326) NOT NULL,
     raw_lon double precision NOT NULL,
     raw_lat double precision NOT NULL,

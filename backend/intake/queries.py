@@ -1,0 +1,114 @@
+"""SQL of intake. One statement writes a report with its case: a statement is a transaction of its own."""
+
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from backend.db import fetch, fetchrow
+
+# Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
+# under, and the sender's budget of this window is not used up; says which of these failed.
+CREATE = """
+WITH known AS (SELECT body_hash FROM report WHERE id = $1),
+missing AS (
+    SELECT sha FROM unnest($20::text[]) AS x(sha)
+    WHERE NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL)
+),
+version AS (SELECT coalesce(max(id), 0) AS id FROM territory_version),
+spent AS (SELECT used FROM budget WHERE bucket = $30 AND window_start = $31),
+go AS (
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM known) AND NOT EXISTS (SELECT 1 FROM missing)
+    AND (SELECT id FROM version) = $16 AND coalesce((SELECT used FROM spent), 0) < $32
+),
+new_report AS (
+    INSERT INTO report (id, kind, tracking_code, edition_id, category_code, component_code, words, location, raw_lon,
+                        raw_lat, datum, source, accuracy_m, place, territory_version, reporter_id, body_hash, received_at,
+                        words_salt)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $16, $17, $18, $19, $38 FROM go
+    ON CONFLICT (id) DO NOTHING RETURNING id
+),
+new_case AS (
+    INSERT INTO case_file (id, state, version, head, kind, edition_id, category_code, component_code, location,
+                           accuracy_m, certainty, cell_code, cell_name, territory_version, received_at, state_since,
+                           clock_stage, clock_started_at, near_at, due_at, limit_text)
+    SELECT $15, 'reported', 1, $26, $2, $4, $5, $6, $8, $13, $21, $22, $23, $16, $19, $19,
+           'accept', $19, $27, $28, $29 FROM new_report
+    RETURNING id
+),
+link AS (INSERT INTO case_report (report_id, case_id) SELECT $1, id FROM new_case),
+event AS (
+    INSERT INTO case_event (case_id, no, id, command, to_state, at, actor_id, unit_id, format, body, previous, hash,
+                            request_hash)
+    SELECT id, 1, $1, 'report', 'reported', $19, $17, $33, 1, $24, $25, $26, $18 FROM new_case
+),
+scopes AS (
+    INSERT INTO case_scope (case_id, scope, is_open, received_at)
+    SELECT new_case.id, s, true, $19 FROM new_case, unnest($34::text[]) AS s
+),
+pictures AS (
+    INSERT INTO case_photo (event_id, sha256, case_id, position, role)
+    SELECT $1, sha, new_case.id, ord, 'before' FROM new_case, unnest($20::text[]) WITH ORDINALITY AS x(sha, ord)
+),
+attached AS (
+    UPDATE photo SET attached_at = $19 FROM new_case WHERE sha256 = ANY($20::text[]) AND attached_at IS NULL
+),
+reach AS (
+    INSERT INTO contact (report_id, name, phone, email)
+    SELECT $1, $35, $36, $37 FROM new_case WHERE $35 || $36 || $37 <> ''
+),
+charge AS (
+    INSERT INTO budget AS b (bucket, window_start, used) SELECT $30, $31, 1 FROM new_case
+    ON CONFLICT (bucket, window_start) DO UPDATE SET used = b.used + 1
+)
+SELECT EXISTS (SELECT 1 FROM new_report) AS created, (SELECT body_hash FROM known) AS known,
+       (SELECT array_agg(sha) FROM missing) AS missing, (SELECT id FROM version) AS version,
+       coalesce((SELECT used FROM spent), 0) AS used
+"""
+
+_ANSWER = """
+SELECT r.id, r.tracking_code, r.body_hash, r.place, r.reporter_id, cr.case_id
+FROM report r JOIN case_report cr ON cr.report_id = r.id WHERE r.id = $1
+"""
+
+# The case a code stands for: the one that took the report's case in, at the end of the chain of mergers.
+_TRACKED = """
+WITH RECURSIVE chain AS (
+    SELECT c.id, c.merged_into_id, 0 AS depth FROM report r JOIN case_report cr ON cr.report_id = r.id
+    JOIN case_file c ON c.id = cr.case_id WHERE r.tracking_code = $1
+    UNION ALL SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN chain ON c.id = chain.merged_into_id
+    WHERE depth < 20
+)
+SELECT r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code, c.component_code, c.place_words,
+       c.cell_name, chain.id AS case_id, (SELECT array_agg(id ORDER BY depth) FROM chain) AS chain
+FROM chain JOIN case_file c ON c.id = chain.id, report r
+WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1
+"""
+
+_STEPS = """
+SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.name) AS unit_name
+FROM case_event e
+LEFT JOIN case_task t ON t.id = e.task_id LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
+LEFT JOIN unit u ON u.id = e.unit_id
+WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
+"""
+
+
+async def create(values: list[Any]) -> asyncpg.Record:
+    """Run CREATE with its 38 values in order."""
+    row = await fetchrow(CREATE, *values)
+    assert row is not None
+    return row
+
+
+async def answer(report_id: UUID) -> asyncpg.Record | None:
+    """What the first answer said."""
+    return await fetchrow(_ANSWER, report_id)
+
+
+async def tracked(code: str) -> asyncpg.Record | None:
+    return await fetchrow(_TRACKED, code)
+
+
+async def steps(case_ids: list[UUID]) -> list[asyncpg.Record]:
+    return await fetch(_STEPS, case_ids)

@@ -1,0 +1,40 @@
+"""Reports come in; the public follows them."""
+
+from typing import Annotated
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+
+from backend.intake import service
+from backend.kernel.address import client_address, network_of
+from backend.kernel.clock import Clock
+from backend.people.actor import Actor
+from backend.reports.schemas import ReportAnswer, ReportInput, TrackView
+from backend.settings import settings
+
+
+def _network(request: Request) -> str:
+    return network_of(client_address(request.scope, settings().trusted_proxies))
+
+
+@post("/api/reports", operation_id="submitReport", tags=["reports"])
+async def submit_report(
+    request: Request,
+    data: JSONBody[ReportInput],
+    actor: NamedDependency[Actor | None],
+    clock: NamedDependency[Clock],
+) -> Response[ReportAnswer]:
+    answer, created = await service.submit(data, actor, _network(request), clock)
+    return Response(answer, status_code=201 if created else 200)
+
+
+@get("/api/track/{code:str}", operation_id="track", tags=["reports"])
+async def track(
+    request: Request, code: Annotated[str, PathParameter(max_length=40)], clock: NamedDependency[Clock]
+) -> Response[TrackView]:
+    view = await service.track(code, _network(request), clock)
+    return Response(view, headers={"Cache-Control": "private, no-store"})
+
+
+routers = [Router(path="/", route_handlers=[submit_report, track])]

@@ -1,0 +1,49 @@
+"""Pure decisions of intake: who may see a new case, and what the public may read of an event."""
+
+from backend.people.permits import OUTSIDE
+
+DAILY_REPORTS_PER_ADDRESS = 200
+DAILY_REPORTS_PER_ACCOUNT = 2000
+DAY_S = 86_400
+
+
+def first_scopes(cell_code: str | None, reporter: str | None) -> list[str]:
+    """The scopes of a new case: its district and street, or `outside`; and its reporter's own."""
+    scopes = [f"d:{cell_code[:6]}", f"a:{cell_code[:9]}"] if cell_code else [OUTSIDE]
+    return [*scopes, f"p:{reporter}"] if reporter else scopes
+
+
+# Steps of the public page by the command that made them. What is not here stays inside (checks before filing, merging
+# others in). `unit`: whether the unit's name belongs to the step.
+_PUBLIC: dict[str, tuple[str, str, bool]] = {
+    "report": ("received", "已收到", False),
+    "accept": ("accepted", "已受理", False),
+    "file": ("filed", "已立案", False),
+    "dispatch": ("dispatched", "已派给处理单位", True),
+    "acknowledge": ("handling", "处理单位已接手", True),
+    "return": ("returned", "处理单位退回，正在另派", False),
+    "finish": ("finished", "处理单位说办完了，等待核查", True),
+    "check_pass": ("checked", "核查通过", False),
+    "check_fail": ("rework", "核查没有通过，继续处理", False),
+    "close": ("closed", "已办结", False),
+    "force_close": ("closed", "已结束处理", False),
+    "rework": ("rework", "重新处理", False),
+    "decline": ("declined", "没有立案", False),
+    "void": ("void", "已作废", False),
+    "transfer": ("transferred", "已移送其他部门", False),
+    "merge": ("merged", "与同一处的另一件合并办理", False),
+}
+
+PUBLIC_STATES = {
+    "reported": "等待受理", "accepted": "已受理", "checking": "正在现场核实", "filed": "已立案，等待派遣",
+    "dispatched": "已派给处理单位", "handling": "处理中", "finished": "等待核查", "checked": "核查通过",
+    "closed": "已办结", "force_closed": "已结束处理", "declined": "没有立案", "void": "已作废",
+    "transferred": "已移送其他部门", "merged": "已合并办理",
+}  # fmt: skip
+
+
+def public_step(command: str, state: str) -> tuple[str, str, bool] | None:
+    """(step, words, whether to name the unit) of an event on the public page; None when it stays inside."""
+    if command == "finish" and state != "finished":
+        return None
+    return _PUBLIC.get(command)

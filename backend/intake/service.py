@@ -1,0 +1,231 @@
+"""Submitting a report, and following it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import shapely
+
+from backend.cases import clocks
+from backend.cases import queries as cases
+from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, note_hash, seal
+from backend.catalog import service as catalog
+from backend.db.budget import spend, window
+from backend.geo.datum import to_wgs84
+from backend.intake import queries
+from backend.intake.rules import (
+    DAILY_REPORTS_PER_ACCOUNT,
+    DAILY_REPORTS_PER_ADDRESS,
+    DAY_S,
+    PUBLIC_STATES,
+    first_scopes,
+    public_step,
+)
+from backend.kernel.clock import Clock
+from backend.kernel.errors import IdempotencyConflict, RateLimited
+from backend.kernel.ids import check_id, new_id
+from backend.kernel.secrets import body_hash, keyed_hash
+from backend.people.actor import Actor
+from backend.people.permits import require
+from backend.reports import codes
+from backend.reports.errors import CellNotCandidate, PhotoMissing, TrackingNotFound
+from backend.reports.schemas import (
+    CellRef,
+    PlaceAnswer,
+    PlaceCandidate,
+    ReportAnswer,
+    ReportInput,
+    TrackCategory,
+    TrackStep,
+    TrackView,
+)
+from backend.settings import settings
+from backend.territory import service as territory
+from backend.territory.locate import Place
+
+_TRACK_LIMIT = 60
+_TRACK_WINDOW_S = 600
+_ATTEMPTS = 5
+
+
+async def submit(body: ReportInput, actor: Actor | None, address: str, clock: Clock) -> tuple[ReportAnswer, bool]:
+    """Take a report in: its answer, and whether it is new.
+
+    Errors: InvalidId, PhotoMissing (409, `missing`), CellNotCandidate, UnknownCategory, InvalidPoint, RateLimited,
+    IdempotencyConflict (409) when the id was used with another body or by another sender.
+    """
+    check_id(body.id)
+    if body.kind == "inspection":
+        require(actor, "report.inspect")
+    sender = str(actor.account_id) if actor else "anonymous"
+    request = body_hash(settings().secret, sender, body)
+    for _ in range(_ATTEMPTS):
+        draft = await _draft(body, actor, address, request, clock.now())
+        row = await queries.create(draft.values)
+        if row["created"]:
+            return _answer(body.id, draft.tracking_code, draft.place, draft.case_id if actor else None), True
+        if row["known"] is not None:
+            return await _first_answer(body.id, request, actor), False
+        _explain(row, draft)
+        territory.forget()  # the territory moved on, or a twin is being written: look again
+    raise IdempotencyConflict("正在处理同一个编号，请再试一次")
+
+
+class _Draft(msgspec.Struct, kw_only=True):
+    values: list[Any]
+    tracking_code: str
+    case_id: UUID
+    place: PlaceAnswer
+    version: int
+    limit: int
+
+
+def _explain(row: Any, draft: _Draft) -> None:
+    """Errors: PhotoMissing, RateLimited; nothing when trying again can help."""
+    if row["missing"]:
+        raise PhotoMissing(missing=list(row["missing"]))
+    if row["used"] >= draft.limit:
+        raise RateLimited("今天上报太多，请明天再试或拨打热线", headers={"Retry-After": "3600"}, retryAfter=3600)
+
+
+async def _draft(body: ReportInput, actor: Actor | None, address: str, request: bytes, now: datetime) -> _Draft:
+    """Everything the one statement writes, decided beforehand."""
+    where = body.location
+    lon, lat = to_wgs84(where.lon, where.lat, where.datum)
+    shot = await territory.snapshot()
+    place, cell = _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
+    edition = await _check_category(body, now)
+    case_id, code, salt_words = new_id(), codes.new_code(), _salt()
+    sealed = await _seal(body, actor, case_id, place, salt_words, now)
+    stage = clocks.started("accept", clocks.stage_limit("accept"), now)
+    bucket, limit = _budget(actor, address)
+    contact = body.contact
+    values = [
+        body.id, body.kind, code, edition, body.category_code, body.component_code, body.text.strip(),
+        shapely.Point(lon, lat), where.lon, where.lat, where.datum, where.source, where.accuracy_m,
+        msgspec.json.encode(place).decode(), case_id, shot.version, actor.account_id if actor else None, request, now,
+        list(dict.fromkeys(body.photos)), place.certainty, cell.code if cell else None, cell.name if cell else None,
+        sealed.body, sealed.previous, sealed.hash, stage["near_at"], stage["due_at"], stage["limit_text"],
+        bucket, window(now, DAY_S), limit, actor.unit_id if actor else None,
+        first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
+        *((contact.name or "", contact.phone or "", contact.email or "") if contact else ("", "", "")),
+        salt_words,
+    ]  # fmt: skip
+    return _Draft(
+        values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, limit=limit
+    )
+
+
+def _salt() -> bytes:
+    return new_id().bytes
+
+
+def _budget(actor: Actor | None, address: str) -> tuple[str, int]:
+    if actor is not None:
+        return f"report:account:{actor.account_id}", DAILY_REPORTS_PER_ACCOUNT
+    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+    return f"report:address:{hashed}", DAILY_REPORTS_PER_ADDRESS
+
+
+def _decide(found: Place, chosen: str | None) -> tuple[PlaceAnswer, CellRef | None]:
+    """The place as answered, and the cell the case goes to.
+
+    The sender's answer must be one of the candidates (or the best cell itself). Errors: CellNotCandidate (422).
+    """
+    candidates = [
+        PlaceCandidate(code=c.code, name=c.name, share=round(c.share, 4), distance_m=round(c.distance_m, 1), side=c.side)
+        for c in found.candidates
+    ]
+    best = CellRef(code=found.cell.code, name=found.cell.name) if found.cell else None
+    if chosen is None or (best is not None and chosen == best.code):
+        return PlaceAnswer(certainty=found.certainty, cell=best, candidates=candidates), best
+    for c in candidates:
+        if c.code == chosen:
+            cell = CellRef(code=c.code, name=c.name)
+            return PlaceAnswer(certainty=found.certainty, cell=cell, candidates=candidates), cell
+    raise CellNotCandidate(cellCode=chosen, candidates=[c.code for c in candidates])
+
+
+async def _check_category(body: ReportInput, now: datetime) -> str | None:
+    """The edition in force when a category or component is named. Errors: UnknownCategory (422)."""
+    if body.category_code is None and body.component_code is None:
+        return None
+    shot = await catalog.snapshot(now)
+    if body.category_code is not None:
+        shot.matter(body.category_code)
+    if body.component_code is not None:
+        shot.component(body.component_code)
+    return shot.edition
+
+
+async def _seal(
+    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, salt: bytes, now: datetime
+) -> Sealed:
+    """The first event of the case's log."""
+    where = body.location
+    facts = {
+        "report": str(body.id), "kind": body.kind, "words": note_hash(salt, body.text.strip()),
+        "category": body.category_code, "component": body.component_code,
+        "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
+        "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
+    }  # fmt: skip
+    photos = list(dict.fromkeys(body.photos))
+    event = EventBody(
+        format=FORMAT, case=case_id, no=1, id=body.id, command="report", to="reported", at=now, previous="",
+        actor=actor.account_id if actor else None, unit=actor.unit_id if actor else None, device_at=body.device_at,
+        photos=await cases.photo_seals(photos), facts=facts,
+    )  # fmt: skip
+    return seal(event, GENESIS, "")
+
+
+def _answer(report_id: UUID, code: str, place: PlaceAnswer, case_id: UUID | None) -> ReportAnswer:
+    return ReportAnswer(
+        id=report_id, tracking_code=codes.shown(code), status="reported", place=place,
+        case_id=case_id if case_id else msgspec.UNSET,
+    )  # fmt: skip
+
+
+async def _first_answer(report_id: UUID, request: bytes, actor: Actor | None) -> ReportAnswer:
+    """The answer given the first time. Errors: IdempotencyConflict (409)."""
+    row = await queries.answer(report_id)
+    if row is None or row["body_hash"] != request:
+        raise IdempotencyConflict("换一个编号再试")
+    place = msgspec.json.decode(row["place"], type=PlaceAnswer)
+    return _answer(report_id, row["tracking_code"], place, row["case_id"] if actor else None)
+
+
+async def track(typed: str, address: str, clock: Clock) -> TrackView:
+    """What the public may know of a report.
+
+    Errors: TrackingNotFound (404), RateLimited (429) after 60 look-ups in ten minutes from an address.
+    """
+    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+    await spend(f"track:{hashed}", 1, _TRACK_LIMIT, _TRACK_WINDOW_S, clock.now())
+    code = codes.normalise(typed)
+    row = await queries.tracked(code) if code else None
+    if row is None:
+        raise TrackingNotFound()
+    shot = await catalog.snapshot(clock.now())
+    category = shot.category("matter", row["category_code"], row["edition_id"]) if row["category_code"] else None
+    return TrackView(
+        tracking_code=codes.shown(row["tracking_code"]), received_at=row["received_at"], state=row["state"],
+        state_words=PUBLIC_STATES[row["state"]], text=row["words"],
+        category=TrackCategory(code=category.code, name=category.name) if category else None,
+        place_words=row["place_words"] or row["cell_name"] or "",
+        steps=_steps(await queries.steps(list(row["chain"])), row["chain"][0]),
+        done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
+    )  # fmt: skip
+
+
+def _steps(rows: list[Any], own: UUID) -> list[TrackStep]:
+    """The own case's steps, and after a merger those of the case that took it in."""
+    merged_at = next((r["at"] for r in rows if r["case_id"] == own and r["command"] == "merge"), None)
+    steps = []
+    for r in rows:
+        public = public_step(r["command"], r["to_state"])
+        if public is None or (r["case_id"] != own and (merged_at is None or r["at"] <= merged_at)):
+            continue
+        name, words, with_unit = public
+        steps.append(TrackStep(at=r["at"], step=name, words=words, unit_name=r["unit_name"] if with_unit else None))
+    return steps

@@ -1,0 +1,151 @@
+"""Checkpoints: the heads of all cases that changed since the one before, chained, signed (Ed25519) and written outside.
+
+Together the checkpoints name every case's last sealed event, so that even a case deleted with all its events is missed.
+The signing key comes from the installation's secret; `public_key()` is what an auditor needs.
+"""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from backend.db import atomic, execute, fetch, fetchrow
+from backend.kernel.clock import Clock
+from backend.kernel.secrets import keyed_hash
+from backend.settings import settings
+
+log = logging.getLogger("menqian.checkpoint")
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+# Of the events in the feed between two positions, the last one of each case.
+_HEADS = """
+SELECT DISTINCT ON (e.case_id) e.case_id, e.no, e.hash
+FROM feed_entry f JOIN case_event e ON e.id = f.event_id
+WHERE (f.epoch, f.seq) > ($1, $2) AND (f.epoch, f.seq) <= ($3, $4)
+ORDER BY e.case_id, e.no DESC
+"""
+
+
+class Head(msgspec.Struct, array_like=True, frozen=True):
+    """The last event of a case: its number and hash (hexadecimal)."""
+
+    case: UUID
+    no: int
+    hash: str
+
+
+class Body(msgspec.Struct, kw_only=True, frozen=True):
+    """What is signed."""
+
+    no: int
+    at: datetime
+    epoch: int
+    seq: int
+    previous: str
+    heads: list[Head]
+
+
+class Sealed(msgspec.Struct, kw_only=True, frozen=True):
+    """A checkpoint as it lies outside the database."""
+
+    body: bytes
+    signature: bytes
+
+    @property
+    def hash(self) -> bytes:
+        return hashlib.sha256(self.body).digest()
+
+    def read(self) -> Body:
+        return msgspec.json.decode(self.body, type=Body)
+
+
+Keep = Callable[[str, bytes], Awaitable[None]]
+
+
+def _key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keyed_hash(settings().secret, "checkpoint", b""))
+
+
+def public_key() -> bytes:
+    """The 32 bytes that prove our signatures."""
+    return _key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def is_signed(sealed: Sealed) -> bool:
+    """Whether our key signed exactly these bytes."""
+    try:
+        _key().public_key().verify(sealed.signature, sealed.body)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def folder() -> Path:
+    """Where copies lie outside the database; a server mounts other storage here (docs/operations.md)."""
+    return settings().data_dir / "checkpoints"
+
+
+async def seal(clock: Clock, keep: Keep | None = None) -> Sealed | None:
+    """Seal what changed since the last checkpoint; None when nothing did.
+
+    The copy outside is written first: a checkpoint in the database always has one. `keep(name, bytes)` writes a
+    further copy (the object store).
+    """
+    last = await fetchrow("SELECT no, epoch, seq, hash FROM checkpoint ORDER BY no DESC LIMIT 1")
+    feed = await fetchrow("SELECT epoch, last_seq FROM feed_state")
+    since = (last["epoch"], last["seq"]) if last else (0, 0)
+    if feed is None or (feed["epoch"], feed["last_seq"]) <= since:
+        return None
+    rows = await fetch(_HEADS, *since, feed["epoch"], feed["last_seq"])
+    if not rows:
+        return None
+    body = Body(
+        no=(last["no"] if last else 0) + 1, at=clock.now(), epoch=feed["epoch"], seq=feed["last_seq"],
+        previous=(last["hash"] if last else bytes(32)).hex(),
+        heads=[Head(r["case_id"], r["no"], r["hash"].hex()) for r in rows],
+    )  # fmt: skip
+    data = _encode(body)
+    sealed = Sealed(body=data, signature=_key().sign(data))
+    await _write_outside(body.no, sealed, keep)
+    await _insert(body, sealed)
+    log.info("checkpoint %d seals %d cases", body.no, len(body.heads))
+    return sealed
+
+
+async def _write_outside(no: int, sealed: Sealed, keep: Keep | None) -> None:
+    name = f"{no:08d}-{sealed.hash.hex()[:16]}.json"
+    data = msgspec.json.encode(sealed)
+    folder().mkdir(parents=True, exist_ok=True)
+    part = folder() / f".{name}.part"
+    part.write_bytes(data)
+    part.rename(folder() / name)
+    if keep is not None:
+        await keep(f"checkpoints/{name}", data)
+
+
+async def _insert(body: Body, sealed: Sealed) -> None:
+    async with atomic():
+        await execute(
+            "INSERT INTO checkpoint (no, at, epoch, seq, previous, body, hash, signature)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            body.no, body.at, body.epoch, body.seq, bytes.fromhex(body.previous), sealed.body, sealed.hash,
+            sealed.signature,
+        )  # fmt: skip
+
+
+def outside() -> list[tuple[str, Sealed | None]]:
+    """Every copy outside the database by file name, in order; None where the file cannot be read as one."""
+    found: list[tuple[str, Sealed | None]] = []
+    for path in sorted(folder().glob("*.json")):
+        try:
+            found.append((path.name, msgspec.json.decode(path.read_bytes(), type=Sealed)))
+        except msgspec.DecodeError:
+            found.append((path.name, None))
+    return found

@@ -1,0 +1,99 @@
+"""Wire forms of reports and of the public tracking page."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from backend.kernel.wire import View, Wire
+
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Code5 = Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")]
+MAX_PHOTOS = 9
+
+
+class Location(Wire):
+    """Where it is, degrees in the named datum, with the radius in metres the sender's device vouches for."""
+
+    lon: float
+    lat: float
+    datum: Annotated[str, msgspec.Meta(max_length=10)]
+    accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
+    source: Annotated[str, msgspec.Meta(pattern="^(device|exif|map)$")]
+    cell_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{15}$")] | None = None
+
+
+class ContactInput(Wire):
+    name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    phone: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[0-9+ \-]*$")] | None = None
+    email: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+$")] | None = None
+
+
+class ReportInput(Wire):
+    """What a phone sends."""
+
+    id: UUID
+    kind: Annotated[str, msgspec.Meta(pattern="^(citizen|inspection)$")]
+    text: Annotated[str, msgspec.Meta(max_length=1000)]
+    location: Location
+    photos: Annotated[list[Sha256], msgspec.Meta(max_length=MAX_PHOTOS)]
+    category_code: Code5 | None = None
+    component_code: Code5 | None = None
+    contact: ContactInput | None = None
+    device_at: datetime | None = None
+
+
+class CellRef(View):
+    code: str
+    name: str
+
+
+class PlaceCandidate(View):
+    """A cell that the disc of the report's accuracy touches: its share of the disc (0–1), metres from the point."""
+
+    code: str
+    name: str
+    share: float
+    distance_m: float
+    side: str = ""
+
+
+class PlaceAnswer(View):
+    certainty: str
+    cell: CellRef | None
+    candidates: list[PlaceCandidate]
+
+
+class ReportAnswer(View):
+    id: UUID
+    tracking_code: str
+    status: str
+    place: PlaceAnswer
+    case_id: UUID | msgspec.UnsetType = msgspec.UNSET
+
+
+class TrackStep(View):
+    """One step in public words; a unit, never a person."""
+
+    at: datetime
+    step: str
+    words: str
+    unit_name: str | None
+
+
+class TrackCategory(View):
+    code: str
+    name: str
+
+
+class TrackView(View):
+    tracking_code: str
+    received_at: datetime
+    state: str
+    state_words: str
+    text: str
+    category: TrackCategory | None
+    place_words: str
+    steps: list[TrackStep]
+    done: bool
