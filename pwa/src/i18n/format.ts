@@ -1,0 +1,98 @@
+import { locale } from '.'
+
+/** The city's wall clock; every time on screen is in it, 24 h, whatever the device is set to. */
+const ZONE = 'Asia/Shanghai'
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+type When = string | number | Date
+
+const parts = new Intl.DateTimeFormat('en-CA', {
+  timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+})
+
+function wall(when: When) {
+  const out: Record<string, string> = {}
+  for (const { type, value } of parts.formatToParts(new Date(when))) out[type] = value
+  return {
+    year: out.year ?? '', month: out.month ?? '', day: out.day ?? '', hour: out.hour ?? '', minute: out.minute ?? '', second: out.second ?? '',
+  }
+}
+
+const english = () => locale.value === 'en'
+const dayNumber = (when: When) => Math.floor((new Date(when).getTime() + 8 * HOUR) / DAY)
+
+/** `14:32` */
+export function time(when: When): string {
+  const { hour, minute } = wall(when)
+  return `${hour}:${minute}`
+}
+
+/** `11 月 23 日 周一` · `Mon, 23 Nov` */
+export function day(when: When): string {
+  const at = new Date(when)
+  if (english()) return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, weekday: 'short', day: 'numeric', month: 'short' }).format(at)
+  const { month, day: date } = wall(at)
+  const weekday = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, weekday: 'short' }).format(at)
+  return `${String(Number(month))} 月 ${String(Number(date))} 日 ${weekday}`
+}
+
+/** As short as it stays clear: `14:32` today, `昨天 14:32`, `11-21 14:32`, with the year when it is another. */
+export function dayTime(when: When, now: When = Date.now()): string {
+  const at = wall(when)
+  const clock = `${at.hour}:${at.minute}`
+  const ago = dayNumber(now) - dayNumber(when)
+  if (ago === 0) return clock
+  if (ago === 1) return english() ? `yesterday ${clock}` : `昨天 ${clock}`
+  const date = `${at.month}-${at.day} ${clock}`
+  return at.year === wall(now).year ? date : `${at.year}-${date}`
+}
+
+/** As {@link dayTime}, but says `今天` too; for a sentence that stands alone. */
+export function todayTime(when: When, now: When = Date.now()): string {
+  const words = dayTime(when, now)
+  if (words.length > 5) return words
+  return english() ? `today ${words}` : `今天 ${words}`
+}
+
+/** `11-23 14:32:08`, for facts. */
+export function exact(when: When): string {
+  const { month, day: date, hour, minute, second } = wall(when)
+  return `${month}-${date} ${hour}:${minute}:${second}`
+}
+
+/** Milliseconds in two units at most: `3 天 2 时`, `1 时 05 分`, `22 分`, `不到 1 分`. Rounds down. */
+export function duration(ms: number): string {
+  const [d, h, m] = english() ? [' d', ' h', ' min'] : [' 天', ' 时', ' 分']
+  const left = Math.abs(ms)
+  if (left < MINUTE) return english() ? 'under 1 min' : '不到 1 分'
+  const days = Math.floor(left / DAY)
+  const hours = Math.floor((left % DAY) / HOUR)
+  const minutes = Math.floor((left % HOUR) / MINUTE)
+  if (days > 0) return `${String(days)}${d}${hours > 0 ? ` ${String(hours)}${h}` : ''}`
+  if (hours > 0) return `${String(hours)}${h}${minutes > 0 ? ` ${String(minutes).padStart(2, '0')}${m}` : ''}`
+  return `${String(minutes)}${m}`
+}
+
+/** Metres as people say them: `120 米`, `1.1 公里`. */
+export function distance(metres: number): string {
+  if (metres < 1000) return `${String(Math.round(metres))} ${english() ? 'm' : '米'}`
+  const km = metres / 1000
+  return `${km < 10 ? km.toFixed(1) : String(Math.round(km))} ${english() ? 'km' : '公里'}`
+}
+
+/** `±18 米` */
+export function accuracy(metres: number): string {
+  return `±${String(Math.round(metres))} ${english() ? 'm' : '米'}`
+}
+
+/** A 15-digit grid code in its groups: `310115 902 012 010`; shorter area codes likewise. */
+export function gridCode(code: string): string {
+  return [code.slice(0, 6), code.slice(6, 9), code.slice(9, 12), code.slice(12)].filter(Boolean).join(' ')
+}
+
+/** 0.64 → `64%` */
+export function percent(share: number): string {
+  return `${String(Math.round(share * 100))}%`
+}
