@@ -30,9 +30,7 @@ def handlers(folder: Path) -> list[HTTPRouteHandler]:
         file = (root / path.lstrip("/")).resolve()
         if path and file.is_relative_to(root) and file.is_file():
             cache = _FOREVER if "assets" in file.parts else "no-cache"
-            return File(
-                path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY}
-            )
+            return File(path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY})
         index = root / "index.html"
         if not index.is_file():
             raise NotFound("页面还没有构建：请运行 make run")

@@ -31,7 +31,7 @@ class Situation(msgspec.Struct, kw_only=True):
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What the effect decided. `keep_clock`: the running clock goes on; `join`: the locked case that takes this one in."""
+    """What the effect decided. `keep_clock`: the running clock goes on; `join`: the locked case that takes this in."""
 
     task_id: UUID | None = None
     target: State | None = None
@@ -103,7 +103,9 @@ async def nothing_more(s: Situation) -> Outcome:
 
 async def accept(s: Situation) -> Outcome:
     columns = await _category(s)
-    return Outcome(columns=columns, facts={"category": columns.get("category_code", s.case["category_code"])}, keep_clock=True)
+    return Outcome(
+        columns=columns, facts={"category": columns.get("category_code", s.case["category_code"])}, keep_clock=True
+    )
 
 
 async def request_check(s: Situation) -> Outcome:
@@ -136,7 +138,12 @@ async def file(s: Situation) -> Outcome:
         columns["condition_id"] = s.body.condition_id
     number = s.case["no"] or await queries.next_number(catalog.local_date(s.at).year)
     columns |= {"no": number, "edition_id": shot.edition}
-    facts = {"no": number, "edition": shot.edition, "category": merged["category_code"], "condition": s.body.condition_id}
+    facts = {
+        "no": number,
+        "edition": shot.edition,
+        "category": merged["category_code"],
+        "condition": s.body.condition_id,
+    }
     return Outcome(columns=columns, facts=facts)
 
 
@@ -201,6 +208,4 @@ async def merge(s: Situation) -> Outcome:
     if target is None or State(target["state"]) in ENDS:
         raise CannotMerge("要并入的案卷不存在或已结束")
     await queries.cancel_open_tasks(s.case["id"], s.at)
-    return Outcome(
-        columns={"merged_into_id": target["id"]}, facts={"intoCase": str(target["id"])}, join=target
-    )
+    return Outcome(columns={"merged_into_id": target["id"]}, facts={"intoCase": str(target["id"])}, join=target)

@@ -111,7 +111,7 @@ WITH keys AS (
 )
 SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.case_id {ITEM_JOINS}
 ORDER BY keys.received_at DESC, keys.case_id DESC
-"""  # noqa: S608
+"""
     return sql, w.args
 
 
@@ -132,5 +132,5 @@ WITH keys AS (
 )
 SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.id {ITEM_JOINS}
 ORDER BY keys.received_at DESC, keys.id DESC
-"""  # noqa: S608
+"""
     return sql, w.args

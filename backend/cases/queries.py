@@ -65,7 +65,8 @@ _TASKS = """
 SELECT t.*, unit.name AS unit_name, e.note, coalesce(e.photos, '{}') AS photos
 FROM case_task t JOIN unit ON unit.id = t.unit_id
 LEFT JOIN LATERAL (
-    SELECT n.note, (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos
+    SELECT n.note,
+           (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos
     FROM case_event ev LEFT JOIN case_event_private n ON n.event_id = ev.id
     WHERE ev.task_id = t.id AND ev.command IN ('finish', 'return', 'report_check') ORDER BY ev.no DESC LIMIT 1
 ) e ON true
@@ -137,7 +138,7 @@ async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
     """Set the named columns; the scope rows follow when the case opens or closes."""
     names = list(columns)
     sets = ", ".join(f"{name} = ${i}" for i, name in enumerate(names, 2))
-    await execute(f"UPDATE case_file SET {sets} WHERE id = $1", case_id, *columns.values())  # noqa: S608
+    await execute(f"UPDATE case_file SET {sets} WHERE id = $1", case_id, *columns.values())
     await execute(
         "UPDATE case_scope s SET is_open = c.is_open FROM case_file c"
         " WHERE c.id = $1 AND s.case_id = c.id AND s.is_open <> c.is_open",
@@ -164,9 +165,7 @@ async def insert_event(
             " SELECT $1, sha, $2, ord, $4 FROM unnest($3::text[]) WITH ORDINALITY AS x(sha, ord)",
             body.id, body.case, shas, photo_role,
         )  # fmt: skip
-        await execute(
-            "UPDATE photo SET attached_at = $2 WHERE sha256 = ANY($1) AND attached_at IS NULL", shas, body.at
-        )
+        await execute("UPDATE photo SET attached_at = $2 WHERE sha256 = ANY($1) AND attached_at IS NULL", shas, body.at)
 
 
 async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
@@ -179,7 +178,9 @@ async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
 
 async def open_tasks(case_id: UUID, kind: str) -> list[asyncpg.Record]:
     return await fetch(
-        "SELECT * FROM case_task WHERE case_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY opened_at", case_id, kind
+        "SELECT * FROM case_task WHERE case_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY opened_at",
+        case_id,
+        kind,
     )
 
 

@@ -1,6 +1,9 @@
 """Reading cases: list, detail, events, contact; every one through the visibility clause."""
 
 import base64
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,14 +12,30 @@ from backend.cases import lists, queries, views
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound
 from backend.cases.lists import Cursor, Filters
-from backend.cases.schemas import CaseDetail, CaseItem, ContactView, EventView, ProposalUnit, ProposalView, RuleRef, UnitRef
-from backend.cases.workflow import State
+from backend.cases.schemas import (
+    CaseDetail,
+    CaseItem,
+    ContactView,
+    EventView,
+    PlaceView,
+    ProposalUnit,
+    ProposalView,
+    RuleRef,
+    UnitRef,
+)
 from backend.catalog import service as catalog
+from backend.catalog.snapshot import Category
 from backend.dispatch import service as routing
+from backend.dispatch.rules import Nearby, Where
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
+from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.people.permits import require
+from backend.people.schemas import UnitView
+
+_BEFORE_DISPATCH = {"reported", "accepted", "checking", "filed"}
+_PLANS = {"case.dispatch", "case.file", "case.request_check"}
 
 
 def encode_cursor(cursor: Cursor) -> str:
@@ -61,15 +80,16 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
     category = category_of(row, shot)
+    place = views.place_view(row, reports)
     fields = views.item_fields(row, shot, now)
     fields["text"] = reports[0]["words"] if reports else fields["text"]
     return CaseDetail(
         **fields,
         accuracy_m=row["accuracy_m"],
-        place=views.place_view(row, reports),
+        place=place,
         reports=[views.report_view(r) for r in reports],
         tasks=[views.task_view(t) for t in tasks],
-        proposal=await _proposal(row, who, clock),
+        proposal=await _proposal(row, category, place, who, now),
         conditions=views.condition_views(category),
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
@@ -101,5 +121,39 @@ async def contacts(case_id: UUID, actor: Actor | None) -> Page[ContactView]:
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 
-async def _proposal(row: object, actor: Actor, clock: Clock) -> ProposalView | None:
-    return None
+async def _proposal(
+    row: Mapping[str, Any], category: Category | None, place: PlaceView, actor: Actor, now: datetime
+) -> ProposalView | None:
+    """The unit that the rules propose, for who dispatches a case that waits to be dispatched."""
+    if row["state"] not in _BEFORE_DISPATCH or not _PLANS.intersection(actor.verbs):
+        return None
+    nearby = tuple(Nearby(c.code, distance_m=c.distance_m, share=c.share) for c in place.candidates)
+    found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now)
+    load = await queries.open_task_counts()
+    units = [(found.unit_id, found.unit_name or "", found.sentence)] if found.unit_id else []
+    units += [(r.unit_id, r.unit_name, r.reason) for r in found.runners_up]
+    return ProposalView(
+        unit=UnitRef(id=found.unit_id, name=found.unit_name or "") if found.unit_id else None,
+        sentence=found.sentence,
+        sentence_en=found.sentence_en,
+        rule=RuleRef(code=found.rule_code, version=found.version) if found.rule_code and found.version else None,
+        candidates=[
+            ProposalUnit(unit=UnitRef(id=i, name=name), open_tasks=load.get(i, 0), reason=why) for i, name, why in units
+        ],
+    )
+
+
+async def units(actor: Actor | None, clock: Clock) -> Page[UnitView]:
+    """All units in service with the areas they are posted to and their open handling tasks."""
+    require(actor, "unit.read")
+    load = await queries.open_task_counts()
+    rows = await people.units(clock.now())
+    return Page(
+        items=[
+            UnitView(
+                id=r["id"], name=r["name"], kind=r["kind"], parent_id=r["parent_id"],
+                area_codes=list(r["area_codes"]), open_tasks=load.get(r["id"], 0),
+            )
+            for r in rows
+        ]
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from backend.cases.workflow import State
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
+from backend.people.schemas import UnitView
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Caller = NamedDependency[Actor | None]
@@ -105,4 +106,11 @@ async def give_command(
     return await reading.detail(case_id, actor, clock)
 
 
-routers = [Router(path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command])]
+@get("/api/units", operation_id="listUnits", tags=["people"])
+async def list_units(actor: Caller, clock: NamedDependency[Clock]) -> Page[UnitView]:
+    return await reading.units(actor, clock)
+
+
+routers = [
+    Router(path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command, list_units])
+]

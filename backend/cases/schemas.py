@@ -134,6 +134,7 @@ class RuleRef(View):
 class ProposalView(View):
     unit: UnitRef | None
     sentence: str
+    sentence_en: str
     rule: RuleRef | None
     candidates: list[ProposalUnit]
 

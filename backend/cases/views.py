@@ -99,9 +99,7 @@ def place_view(case: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) ->
 
 def condition_views(category: Category | None) -> list[ConditionView]:
     return [
-        ConditionView(
-            id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo
-        )
+        ConditionView(id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo)
         for c in (category.current_conditions if category else ())
     ]
 

@@ -101,7 +101,9 @@ def _main_way() -> list[Step]:
     return [
         _step(s.reported, c.accept, s.accepted, "case.accept", "categoryCode", clock="accept"),
         _step(s.accepted, c.request_check, s.checking, "case.request_check", "unitId", clock="check"),
-        _step(s.checking, c.report_check, s.accepted, "case.report_check", "result", "photos", clock="accept", whose=unit),
+        _step(
+            s.checking, c.report_check, s.accepted, "case.report_check", "result", "photos", clock="accept", whose=unit
+        ),
         _step(s.accepted, c.file, s.filed, "case.file", "categoryCode", "noteWithoutCheck", clock="dispatch"),
         _step(s.filed, c.dispatch, s.dispatched, "case.dispatch", "unitId", clock="handle"),
         _step(s.dispatched, c.acknowledge, s.handling, "task.acknowledge", clock="handle", whose=unit),

@@ -31,9 +31,10 @@ async def spend(bucket: str, amount: int, limit: int, window_s: int, now: dateti
 
 async def used(bucket: str, window_s: int, now: datetime) -> int:
     """What the bucket has used in the current window."""
-    return await fetchval(
-        "SELECT used FROM budget WHERE bucket = $1 AND window_start = $2", bucket, window(now, window_s)
-    ) or 0
+    return (
+        await fetchval("SELECT used FROM budget WHERE bucket = $1 AND window_start = $2", bucket, window(now, window_s))
+        or 0
+    )
 
 
 async def forget_before(moment: datetime) -> None:

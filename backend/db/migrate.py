@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import anyio
 import asyncpg
 
 from backend.db.engine import config_of
@@ -35,4 +36,4 @@ async def run_sql_file(path: Path) -> None:
     """Run a migration's .sql sidecar in the current transaction; it may hold several statements."""
     from backend.db import execute
 
-    await execute(path.read_text(encoding="utf-8"))
+    await execute(await anyio.Path(path).read_text(encoding="utf-8"))

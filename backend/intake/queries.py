@@ -22,9 +22,9 @@ go AS (
     AND (SELECT id FROM version) = $16 AND coalesce((SELECT used FROM spent), 0) < $32
 ),
 new_report AS (
-    INSERT INTO report (id, kind, tracking_code, edition_id, category_code, component_code, words, location, raw_lon,
-                        raw_lat, datum, source, accuracy_m, place, territory_version, reporter_id, body_hash, received_at,
-                        words_salt)
+    INSERT INTO report (id, kind, tracking_code, edition_id, category_code, component_code, words, location,
+                        raw_lon, raw_lat, datum, source, accuracy_m, place, territory_version, reporter_id,
+                        body_hash, received_at, words_salt)
     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $16, $17, $18, $19, $38 FROM go
     ON CONFLICT (id) DO NOTHING RETURNING id
 ),

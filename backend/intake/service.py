@@ -1,5 +1,6 @@
 """Submitting a report, and following it."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,7 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
     shot = await territory.snapshot()
     place, cell = _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
     edition = await _check_category(body, now)
-    case_id, code, salt_words = new_id(), codes.new_code(), _salt()
+    case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
     sealed = await _seal(body, actor, case_id, place, salt_words, now)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
     bucket, limit = _budget(actor, address)
@@ -112,13 +113,7 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
         *((contact.name or "", contact.phone or "", contact.email or "") if contact else ("", "", "")),
         salt_words,
     ]  # fmt: skip
-    return _Draft(
-        values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, limit=limit
-    )
-
-
-def _salt() -> bytes:
-    return new_id().bytes
+    return _Draft(values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, limit=limit)
 
 
 def _budget(actor: Actor | None, address: str) -> tuple[str, int]:
@@ -134,7 +129,9 @@ def _decide(found: Place, chosen: str | None) -> tuple[PlaceAnswer, CellRef | No
     The sender's answer must be one of the candidates (or the best cell itself). Errors: CellNotCandidate (422).
     """
     candidates = [
-        PlaceCandidate(code=c.code, name=c.name, share=round(c.share, 4), distance_m=round(c.distance_m, 1), side=c.side)
+        PlaceCandidate(
+            code=c.code, name=c.name, share=round(c.share, 4), distance_m=round(c.distance_m, 1), side=c.side
+        )
         for c in found.candidates
     ]
     best = CellRef(code=found.cell.code, name=found.cell.name) if found.cell else None

@@ -109,7 +109,7 @@ class Broadcast:
                 connection = await DB.get_new_connection()
                 try:
                     await connection.add_listener("menqian_feed", lambda *_: self._wake.set())
-                    while not connection.is_closed():
+                    while not connection.is_closed():  # noqa: ASYNC110 (asyncpg has no event for it)
                         await anyio.sleep(_FALLBACK_S)
                 finally:
                     with anyio.CancelScope(shield=True):

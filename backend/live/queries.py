@@ -108,5 +108,3 @@ async def advance(name: str, epoch: int, seq: int) -> None:
 async def announce(epoch: int, seq: int) -> None:
     """Wake the API processes, once a batch and never inside a transaction that writes a case."""
     await execute("SELECT pg_notify('menqian_feed', $1)", f"{epoch}-{seq}")
-
-
