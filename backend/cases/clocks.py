@@ -1,7 +1,6 @@
 """A stage's clock as columns of the case: when it started, turns amber, and ends. Working time: catalog.calendar."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from backend.catalog.limits import Limit
@@ -14,7 +13,8 @@ STOPPED: dict[str, Any] = {
 
 def stage_limit(stage: str) -> Limit:
     """The limit of one of the desk's own stages: accept, dispatch or check."""
-    return stage_limits().of(stage)
+    limits = stage_limits()
+    return {"accept": limits.accept, "dispatch": limits.dispatch, "check": limits.check}[stage]
 
 
 def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:
     return {
         "clock_stage": stage,
         "clock_started_at": at,
-        "near_at": calendar.near(at, limit, Decimal(str(stage_limits().near_share))),
+        "near_at": calendar.near(at, limit, stage_limits().near),
         "due_at": calendar.due(at, limit),
         "limit_text": limit.words(),
     }

@@ -26,7 +26,7 @@ from backend.people.errors import Forbidden, SignInRequired
 from backend.reports.errors import PhotoMissing
 from backend.settings import settings
 
-INTERNAL = {Command.report, Command.join}
+INTERNAL = {Command.report, Command.absorb}
 
 
 async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clock) -> None:
@@ -120,7 +120,7 @@ async def _join(target: dict[str, Any], s: Situation) -> None:
     await log.append(
         target,
         log.Change(
-            id=new_id(), command=Command.join, target=target["state"], at=s.at, actor=s.actor,
+            id=new_id(), command=Command.absorb, target=target["state"], at=s.at, actor=s.actor,
             request_hash=b"", facts={"mergedCase": str(s.case["id"])},
         ),
     )  # fmt: skip

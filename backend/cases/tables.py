@@ -49,7 +49,7 @@ class CaseFile(Table, tablename="case_file"):
     near_at = Timestamptz(default=None, null=True)
     due_at = Timestamptz(default=None, null=True)
     limit_text = Text()
-    merged_into_id = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
+    merged_into_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
 
 
 class CaseNumber(Table, tablename="case_number"):

@@ -42,10 +42,10 @@ STATE_WORDS = {
 
 
 class Command(StrEnum):
-    """What somebody does to a case. `report` and `join` are recorded by the server, never sent."""
+    """What somebody does to a case. `report` and `absorb` are recorded by the server, never sent."""
 
     report = "report"
-    join = "join"
+    absorb = "absorb"
     accept = "accept"
     request_check = "request_check"
     report_check = "report_check"

@@ -29,24 +29,28 @@ def message(row: asyncpg.Record) -> bytes:
     return f"id: {row['epoch']}-{row['seq']}\nevent: case\ndata: ".encode() + data + b"\n\n"
 
 
+Position = tuple[int, int]
+Message = tuple[Position, bytes]
+
+
 class Subscriber:
     """One open stream."""
 
     def __init__(self, actor: Actor) -> None:
         self.session_id: UUID = actor.session_id
         self.scopes = frozenset(actor.scopes)
-        self._send: MemoryObjectSendStream[bytes]
-        self.receive: MemoryObjectReceiveStream[bytes]
-        self._send, self.receive = anyio.create_memory_object_stream[bytes](_QUEUE)
+        self._send: MemoryObjectSendStream[Message]
+        self.receive: MemoryObjectReceiveStream[Message]
+        self._send, self.receive = anyio.create_memory_object_stream[Message](_QUEUE)
 
-    def offer(self, scopes: list[str] | None, data: bytes) -> None:
+    def offer(self, scopes: list[str] | None, message: Message) -> None:
         """Queue the message when the scopes meet; a stream that does not keep up is ended and will resume."""
         if scopes and not self.scopes.isdisjoint(scopes):
-            self.push(data)
+            self.push(message)
 
-    def push(self, data: bytes) -> None:
+    def push(self, message: Message) -> None:
         try:
-            self._send.send_nowait(data)
+            self._send.send_nowait(message)
         except anyio.WouldBlock:
             self.end()
         except anyio.BrokenResourceError:
@@ -122,9 +126,9 @@ class Broadcast:
         while rows := await queries.after(self.epoch, self.seq, _BATCH):
             if rows[-1]["epoch"] != self.epoch and self.epoch:
                 for subscriber in list(self._subscribers):
-                    subscriber.push(RESET)
+                    subscriber.push(((rows[-1]["epoch"], 0), RESET))
             for row in rows:
-                data = message(row)
+                data = (row["epoch"], row["seq"]), message(row)
                 for subscriber in list(self._subscribers):
                     subscriber.offer(row["scopes"], data)
             self.epoch, self.seq = rows[-1]["epoch"], rows[-1]["seq"]

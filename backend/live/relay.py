@@ -1,6 +1,7 @@
 """The relay: one process numbers the events of the log and wakes who waits for them."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 import anyio
 import asyncpg
@@ -48,6 +49,17 @@ async def step() -> int:
         return 0
     await queries.announce(row["epoch"], row["last_seq"])
     return row["entered"]
+
+
+async def exclusively(do: Callable[[], Awaitable[object]]) -> None:
+    """Run `do` unless another process is at it now."""
+    connection = await DB.get_new_connection()
+    try:
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK + 2):
+            await do()
+    finally:
+        with anyio.CancelScope(shield=True):
+            await connection.close()
 
 
 async def run() -> None:

@@ -43,7 +43,9 @@ async def events(broadcast: Broadcast, actor: Actor, last_event_id: str | None) 
             data = b": still here\n\n"
             try:
                 with anyio.move_on_after(HEARTBEAT_S):
-                    data = await subscriber.receive.receive()
+                    at, data = await subscriber.receive.receive()
+                    if at <= position:  # came in while the past was being read
+                        continue
             except anyio.EndOfStream:
                 return
             yield data

@@ -17,9 +17,10 @@ from backend.db import DB, atomic, fetch
 from backend.live import checkpoint
 
 _ROWS = """
-SELECT e.*, n.salt, n.note, n.erased_at, c.version AS case_version, c.head AS case_head, c.state AS case_state,
+SELECT e.*, n.salt, n.note, n.erased_at, r.words, r.words_salt, c.version AS case_version, c.head AS case_head, c.state AS case_state,
        (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = e.id) AS photos
 FROM case_event e JOIN case_file c ON c.id = e.case_id LEFT JOIN case_event_private n ON n.event_id = e.id
+LEFT JOIN report r ON r.id = e.id
 ORDER BY e.case_id, e.no
 """
 _WITHOUT_EVENTS = "SELECT c.id FROM case_file c WHERE NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id)"
@@ -97,6 +98,7 @@ def _check_event(row: Mapping[str, Any], previous: Mapping[str, Any] | None, ver
     if wrong:
         _find(verdict, "event.altered", subject, f"列与封存内容不符：{'、'.join(wrong)}")
     _check_note(row, body, subject, verdict)
+    _check_words(row, body, subject, verdict)
 
 
 def _columns(row: Mapping[str, Any], body: EventBody) -> list[tuple[str, Any, Any]]:
@@ -118,6 +120,16 @@ def _check_note(row: Mapping[str, Any], body: EventBody, subject: str, verdict: 
         _find(verdict, "note.altered", subject, "文字被加上或去掉")
     elif body.note is not None and note_hash(row["salt"], row["note"]) != body.note:
         _find(verdict, "note.altered", subject, "文字与封存的指纹不符")
+
+
+def _check_words(row: Mapping[str, Any], body: EventBody, subject: str, verdict: Verdict) -> None:
+    """A report's words lie in its own row; the chain holds their salted hash."""
+    if body.command != "report":
+        return
+    if row["words"] is None:
+        _find(verdict, "report.missing", subject, "信息本身不见了")
+    elif note_hash(row["words_salt"], row["words"]) != body.facts.get("words"):
+        _find(verdict, "report.altered", subject, "信息的文字与封存的指纹不符")
 
 
 def _check_end(last: Mapping[str, Any] | None, verdict: Verdict) -> None:

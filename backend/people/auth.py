@@ -46,7 +46,7 @@ class Authentication(AbstractAuthenticationMiddleware):
         token, by_cookie = self._token(connection)
         if token is None:
             return AuthenticationResult(user=None, auth=None)
-        if by_cookie and connection.scope["method"] not in _SAFE and not from_same_origin(connection):
+        if by_cookie and connection.scope.get("method", "GET") not in _SAFE and not from_same_origin(connection):
             raise CrossSite()
         clock: Clock = connection.app.state.clock
         actor: Actor | None = await service.actor_of(token, clock.now())

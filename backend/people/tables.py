@@ -20,7 +20,7 @@ class Unit(Table, tablename="unit"):
     kind = Text(default=None)
     name = Text(default=None)
     name_en = Text()
-    parent_id = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
+    parent_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
     district_code = Text(default=None)
     active = Boolean(default=True)
 

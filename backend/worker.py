@@ -1,0 +1,68 @@
+"""The worker process: relay, place words, checkpoints, photo derivatives, housekeeping. Any number may run."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import anyio
+
+from backend.cases import places
+from backend.db import DB
+from backend.db.budget import forget_before
+from backend.kernel.clock import Clock, SystemClock
+from backend.live import checkpoint, relay
+from backend.photos import jobs as photos
+from backend.settings import settings
+from backend.storage import store
+
+log = logging.getLogger("menqian.worker")
+
+_CHECKPOINT_S = 3600.0
+_HOUSEKEEPING_S = 3600.0
+_PLACES_S = 0.5
+_REST_S = 5.0
+
+
+async def every(seconds: float, what: str, do: Callable[[], Awaitable[object]]) -> None:
+    """Repeat for ever; a failure is logged and the next turn tries again."""
+    while True:
+        try:
+            await do()
+        except Exception:
+            log.exception("%s failed, next try in %s s", what, max(seconds, _REST_S))
+            await anyio.sleep(_REST_S)
+        await anyio.sleep(seconds)
+
+
+async def _seal(clock: Clock) -> None:
+    async def keep(name: str, data: bytes) -> None:
+        await store().put(name, data, "application/json")
+
+    await relay.exclusively(lambda: checkpoint.seal(clock, keep))
+
+
+async def _tidy(clock: Clock) -> None:
+    await forget_before(clock.now() - timedelta(days=2))
+
+
+async def main() -> None:
+    """Run until the process is told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    clock = SystemClock()
+    await DB.start_connection_pool(max_size=settings().pool_size)
+    try:
+        await relay.ensure_epoch()
+        async with anyio.create_task_group() as group:
+            group.start_soon(relay.run)
+            group.start_soon(every, _PLACES_S, "place words", places.fill)
+            group.start_soon(every, _CHECKPOINT_S, "checkpoint", lambda: _seal(clock))
+            group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
+            group.start_soon(photos.run)
+    finally:
+        await DB.close_connection_pool()
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    uvloop.run(main())
