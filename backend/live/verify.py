@@ -17,7 +17,8 @@ from backend.db import DB, atomic, fetch
 from backend.live import checkpoint
 
 _ROWS = """
-SELECT e.*, n.salt, n.note, n.erased_at, r.words, r.words_salt, c.version AS case_version, c.head AS case_head, c.state AS case_state,
+SELECT e.*, n.salt, n.note, n.erased_at, r.words, r.words_salt,
+       c.version AS case_version, c.head AS case_head, c.state AS case_state,
        (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = e.id) AS photos
 FROM case_event e JOIN case_file c ON c.id = e.case_id LEFT JOIN case_event_private n ON n.event_id = e.id
 LEFT JOIN report r ON r.id = e.id

@@ -1,0 +1,31 @@
+"""Tracking codes: random enough, forgiving to type, never mistaken for another."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.reports.codes import ALPHABET, LENGTH, new_code, normalise, shown
+
+
+def test_codes_carry_at_least_sixty_random_bits() -> None:
+    assert 32 ** (LENGTH - 1) >= 2**60
+    assert len({new_code() for _ in range(1000)}) == 1000
+
+
+def test_a_code_is_found_however_it_was_typed() -> None:
+    code = new_code()
+    assert normalise(shown(code).lower()) == code
+    assert normalise(f"  {code[:4]} {code[4:9]} {code[9:]} ") == code
+    assert normalise(code.replace("0", "o").replace("1", "l")) == code
+
+
+@given(st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
+def test_one_wrong_symbol_is_noticed(position: int, symbol: str) -> None:
+    code = new_code()
+    typed = code[:position] + symbol + code[position + 1 :]
+    assert normalise(typed) == (code if typed == code else None)
+
+
+@given(st.text(max_size=30))
+def test_nonsense_is_never_a_code_by_accident_of_form(text: str) -> None:
+    found = normalise(text)
+    assert found is None or len(found) == LENGTH
