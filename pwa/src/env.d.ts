@@ -1,2 +1,2 @@
 /// <reference types="vite/client" />
-/// <reference types="vite-plugin-pwa/vue" />
+/// <reference types="vite-plugin-pwa/vanillajs" />

@@ -5,8 +5,12 @@ import '@/ui/base.css'
 
 import App from '@/app/App.vue'
 import { createContainer, provideContainer } from '@/app/container'
+import { applyPreferences } from '@/app/preferences'
 import { createRouter } from '@/app/router'
+import { watchForUpdates } from '@/app/update'
 import { startOutbox } from '@/offline/start'
+
+applyPreferences()
 
 const container = createContainer()
 const app = createApp(App)
@@ -16,3 +20,4 @@ app.mount('#app')
 
 void container.session.load()
 startOutbox(container)
+if (import.meta.env.PROD) watchForUpdates()

@@ -27,7 +27,7 @@ export interface Client {
   delete(path: string, options?: RequestOptions): Promise<void>
   /** For who needs the status (201 or 200) or a header. */
   send<T>(method: string, path: string, options?: RequestOptions): Promise<Answer<T>>
-  /** Called after every 401, before the problem is thrown. Returns the function that unsubscribes. */
+  /** Called when the server no longer knows the session (401 `auth.required`), before the problem is thrown. Returns the function that unsubscribes. */
   onSignedOut(listener: () => void): () => void
 }
 
@@ -49,7 +49,7 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
       return { status: response.status, headers: response.headers, body: await payload<T>(response) }
     } catch (error) {
       const problem = failureOf(error, options.signal, timedOut())
-      if (problem.status === 401) listeners.forEach((listener) => { listener() })
+      if (problem.type === 'auth.required') listeners.forEach((listener) => { listener() })
       throw problem
     } finally {
       done()

@@ -13,16 +13,17 @@ declare module 'vue-router' {
   }
 }
 
-const FIELD: Verb[] = ['report.inspect', 'case.report_check', 'case.check']
-const CLERK: Verb[] = ['case.accept', 'case.close', 'case.rework']
-const DISPATCH: Verb[] = ['case.dispatch', 'case.force_close', 'ops.read']
-const UNIT: Verb[] = ['task.acknowledge', 'task.finish']
+export const FIELD: Verb[] = ['report.inspect', 'case.report_check', 'case.check']
+export const CLERK: Verb[] = ['case.accept', 'case.close', 'case.rework']
+export const DISPATCH: Verb[] = ['case.dispatch', 'case.force_close', 'ops.read']
+export const UNIT: Verb[] = ['task.acknowledge', 'task.finish']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'report', component: () => import('@/features/citizen/ReportPage.vue'), meta: { shell: 'public', title: ['随手报', 'Report'] } },
   { path: '/sent/:id', name: 'sent', component: () => import('@/features/citizen/SentPage.vue'), props: true, meta: { shell: 'public', title: ['收到了', 'Received'] } },
   { path: '/track/:code?', name: 'track', component: () => import('@/features/citizen/TrackPage.vue'), props: true, meta: { shell: 'public', title: ['查进度', 'Track'] } },
   { path: '/signin', name: 'signin', component: () => import('@/features/account/SignInPage.vue'), meta: { shell: 'bare', title: ['登录', 'Sign in'] } },
+  { path: '/me', name: 'me', component: () => import('@/features/account/MePage.vue'), meta: { verbs: ['case.read', ...FIELD, ...UNIT], title: ['我的', 'Me'] } },
   { path: '/field', name: 'today', component: () => import('@/features/field/TodayPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['今日', 'Today'] } },
   { path: '/field/capture', name: 'capture', component: () => import('@/features/field/CapturePage.vue'), meta: { shell: 'bare', verbs: FIELD, title: ['拍', 'Capture'] } },
   { path: '/field/task/:caseId', name: 'task', component: () => import('@/features/field/TaskPage.vue'), props: true, meta: { shell: 'bare', verbs: FIELD, title: ['处置', 'Task'] } },
