@@ -1,5 +1,6 @@
 """create_app(): lists every router, handler and dependency of the API; nothing else is global."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,19 +16,29 @@ from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 
 from backend import pwa
+from backend.cases import routes as cases
+from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
+from backend.dispatch import routes as dispatch
+from backend.intake import routes as intake
 from backend.kernel.clock import Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.problems import on_domain_error, on_http_error, on_unexpected
+from backend.live import routes as live
+from backend.live.broadcast import Broadcast
+from backend.live.relay import ensure_epoch
+from backend.live.stream import end_revoked
 from backend.people import routes as people
 from backend.people.auth import Authentication, Demo, provide_actor
+from backend.photos import routes as photos
 from backend.settings import settings
+from backend.territory import routes as territory
 
 MAX_JSON_BODY = 256 * 1024
 
 
 @get("/api/health/live", operation_id="live", tags=["health"], sync_to_thread=False)
-def live() -> dict[str, str]:
+def alive() -> dict[str, str]:
     return {"status": "live"}
 
 
@@ -46,17 +57,42 @@ def config() -> dict[str, Any]:
     return {"demo": settings().demo, "baseMap": settings().base_map or None, "timezone": settings().timezone}
 
 
-ROUTERS: list[Router] = [*people.routers]
+ROUTERS: list[Router] = [
+    *people.routers,
+    *territory.routers,
+    *catalog.routers,
+    *photos.routers,
+    *dispatch.routers,
+    *cases.routers,
+    *intake.routers,
+    *live.routers,
+]
 
 
 @asynccontextmanager
 async def database(_: Litestar) -> AsyncIterator[None]:
-    """The connection pool lives as long as the application."""
+    """The connection pool lives as long as the application; the feed fits the cluster before the first request."""
     await DB.start_connection_pool(max_size=settings().pool_size)
     try:
+        await ensure_epoch()
         yield
     finally:
         await DB.close_connection_pool()
+
+
+@asynccontextmanager
+async def live_changes(app: Litestar) -> AsyncIterator[None]:
+    """Follows the feed for the streams of this process, and ends the streams of sessions that were revoked."""
+    broadcast: Broadcast = app.state.broadcast
+    task = asyncio.create_task(broadcast.run())
+    watch = asyncio.create_task(end_revoked(broadcast, app.state.clock))
+    try:
+        yield
+    finally:
+        broadcast.end_all()
+        for each in (task, watch):
+            each.cancel()
+        await asyncio.gather(task, watch, return_exceptions=True)
 
 
 def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Litestar:
@@ -67,7 +103,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     the_clock = clock or SystemClock()
     return Litestar(
-        route_handlers=[live, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir)],
+        route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir)],
         dependencies={
             "actor": Provide(provide_actor),
             "clock": Provide(lambda: the_clock, sync_to_thread=False),
@@ -79,8 +115,8 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
             Exception: on_unexpected,
         },
         type_encoders={shapely.Geometry: shapely.to_geojson},
-        state=State({"clock": the_clock, "demo": Demo()}),
-        lifespan=[database] if manage_pool else [],
+        state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
+        lifespan=[database, live_changes] if manage_pool else [],
         request_max_body_size=MAX_JSON_BODY,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["/api/stream", "/api/photos"]),
         openapi_config=OpenAPIConfig(

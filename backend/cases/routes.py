@@ -3,18 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Router, get, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from backend.cases import reading, service
+from backend.cases import reading, service, tiles
 from backend.cases.errors import BadFilter
 from backend.cases.lists import Filters
 from backend.cases.schemas import CaseDetail, CaseItem, CommandBody, ContactView, EventView
 from backend.cases.workflow import State
+from backend.geo.tiles import MVT, parse_tile
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
+from backend.people.permits import require
 from backend.people.schemas import UnitView
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -111,6 +113,18 @@ async def list_units(actor: Caller, clock: NamedDependency[Clock]) -> Page[UnitV
     return await reading.units(actor, clock)
 
 
+@get("/api/tiles/cases/{z:int}/{x:int}/{y:str}", operation_id="caseTile", tags=["tiles"])
+async def case_tile(
+    z: FromPath[int], x: FromPath[int], y: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
+) -> Response[bytes]:
+    who = require(actor, "case.read")
+    data = await tiles.tile(*parse_tile(z, x, y), who.scopes, clock.now())
+    headers = {"Cache-Control": "private, max-age=2"}
+    return Response(data, status_code=200 if data else 204, media_type=MVT, headers=headers)
+
+
 routers = [
-    Router(path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command, list_units])
+    Router(
+        path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command, list_units, case_tile]
+    )
 ]

@@ -1,14 +1,21 @@
 """One SSE stream: what was missed, then what comes."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import anyio
+import asyncpg
 
+from backend.kernel.clock import Clock
 from backend.live import queries
 from backend.live.broadcast import BACKLOG, RESET, Broadcast, message
 from backend.people.actor import Actor
+from backend.people.queries import live_sessions
+
+log = logging.getLogger("menqian.live")
 
 HEARTBEAT_S = 15.0
+REVOKED_WITHIN_S = 3.0
 
 
 def parse_id(text: str | None) -> tuple[int, int] | None:
@@ -30,6 +37,18 @@ async def missed(actor: Actor, last: tuple[int, int] | None) -> tuple[list[bytes
     scopes = frozenset(actor.scopes)
     reached = (rows[-1]["epoch"], rows[-1]["seq"]) if rows else last
     return [message(r) for r in rows if r["scopes"] and not scopes.isdisjoint(r["scopes"])], reached
+
+
+async def end_revoked(broadcast: Broadcast, clock: Clock) -> None:
+    """End the streams of sessions that were revoked or ran out, until cancelled."""
+    while True:
+        await anyio.sleep(REVOKED_WITHIN_S)
+        open_now = broadcast.sessions()
+        if open_now:
+            try:
+                broadcast.end_sessions(keep=await live_sessions(open_now, clock.now()))
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("sessions not checked: %s", error)
 
 
 async def events(broadcast: Broadcast, actor: Actor, last_event_id: str | None) -> AsyncIterator[bytes]:
