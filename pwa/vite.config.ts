@@ -4,7 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { VitePWA } from 'vite-plugin-pwa'
 
-import { manifest } from './src/app/manifest'
+import { manifest } from './src/app/manifest.ts'
 
 const api = process.env.MENQIAN_API ?? 'http://127.0.0.1:8000'
 

@@ -2,7 +2,7 @@ import { translator } from '@/i18n'
 
 export const messages = {
   zh: {
-    title: '登录', lead: '给队员、坐席和联动部门用。', username: '账号', password: '密码', submit: '登录', busy: '正在登录…',
+    title: '登录', what: '街面的事，看得见，有人办，有回音。', lead: '给队员、坐席和联动部门用。', username: '账号', password: '密码', submit: '登录', busy: '正在登录…',
     usernameMissing: '还没写账号', passwordMissing: '还没写密码', wrong: '账号或密码不对，再看一眼',
     throttled: '试得太多了，{time}后再试', throttledKept: '账号和密码都没丢，到时按一下就行。',
     network: '连不上服务器。账号和密码还在，有网了再按一次。', failed: '服务器没答上来。账号和密码还在，过一会儿再按一次。',
@@ -12,7 +12,7 @@ export const messages = {
     missing: '没有这一页', missingText: '地址可能写错了，或者这一页已经搬走。', goHome: '回首页', track: '查进度', me: '我的',
   },
   en: {
-    title: 'Sign in', lead: 'For inspectors, desks and partner agencies.', username: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…',
+    title: 'Sign in', what: 'What happens on the street: seen, handled, answered.', lead: 'For inspectors, desks and partner agencies.', username: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…',
     usernameMissing: 'Enter your account', passwordMissing: 'Enter your password', wrong: 'Account or password is wrong',
     throttled: 'Too many tries. Try again in {time}', throttledKept: 'Nothing you typed is lost; press once then.',
     network: 'The server cannot be reached. What you typed is still here; press again when there is a network.', failed: 'The server did not answer. What you typed is still here; try again in a moment.',
