@@ -21,7 +21,7 @@ export default defineConfig({
       injectManifest: {
         // Only what a phone needs to start without a network; desk and map chunks are cached when first used.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.{svg,png}'],
-        globIgnores: ['assets/{maplibre,element,desk}-*', 'assets/*{maplibre,Dispatch,Clerk,Inbox}*'],
+        globIgnores: ['assets/maplibre*', 'assets/*element*', 'assets/{DispatchPage,InboxPage}*'],
         maximumFileSizeToCacheInBytes: 600_000,
       },
     }),

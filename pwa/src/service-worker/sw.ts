@@ -1,6 +1,35 @@
 /// <reference lib="webworker" />
-import { precacheAndRoute } from 'workbox-precaching'
+import { CacheableResponsePlugin } from 'workbox-cacheable-response'
+import { ExpirationPlugin } from 'workbox-expiration'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { CacheFirst } from 'workbox-strategies'
+
+import { keepPublicData } from './tiles'
 
 declare const self: ServiceWorkerGlobalScope
 
+// The shell: what a phone needs to open without a network.
 precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/api(\/|$)/] }))
+
+// Chunks of the desk and the map are not precached; their names carry their hash, so what was loaded once stays true.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  new CacheFirst({
+    cacheName: 'chunks',
+    plugins: [
+      new CacheableResponsePlugin({ statuses: [200] }),
+      new ExpirationPlugin({ maxEntries: 60, maxAgeSeconds: 60 * 24 * 60 * 60, purgeOnQuotaError: true }),
+    ],
+  }),
+)
+
+keepPublicData()
+
+// The page asks when nobody is interrupted; then the waiting version takes over and the page reloads.
+self.addEventListener('message', (event) => {
+  const message = event.data as { type?: string } | null
+  if (message?.type === 'SKIP_WAITING') void self.skipWaiting()
+})
