@@ -80,10 +80,10 @@ def _street(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
     kerb = 730
     for y in range(_HORIZON, kerb):
         d.line([(0, y), (WIDTH, y)], fill=_shade(slab, 0.84 + 0.2 * (y - _HORIZON) / (kerb - _HORIZON)))
-    y, step = float(_HORIZON), 14.0
-    while y < kerb:
-        d.line([(0, y), (WIDTH, y)], fill=_shade(slab, 0.78), width=2)
-        y, step = y + step, step * 1.28
+    edge, step = float(_HORIZON), 14.0
+    while edge < kerb:
+        d.line([(0, edge), (WIDTH, edge)], fill=_shade(slab, 0.78), width=2)
+        edge, step = edge + step, step * 1.28
     for i in range(-14, 15):
         d.line([(600 + i * 58, _HORIZON), (600 + i * 150, kerb)], fill=_shade(slab, 0.78), width=2)
     d.rectangle([0, kerb, WIDTH, kerb + 26], fill=(150, 148, 142))
@@ -233,8 +233,8 @@ def _lamp(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
     for y in range(0, HEIGHT, 3):
         d.line([(0, y), (WIDTH, y)], fill=_shade((46, 54, 70), 0.5 + y / HEIGHT * 0.7), width=3)
     for _ in range(34):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(120, 520)
-        d.rectangle([x, y, x + 20, y + 26], fill=rng.choice([(200, 170, 100), (60, 66, 80), (70, 78, 94)]))
+        left, top = rng.uniform(0, WIDTH), rng.uniform(120, 520)
+        d.rectangle([left, top, left + 20, top + 26], fill=rng.choice([(200, 170, 100), (60, 66, 80), (70, 78, 94)]))
     d.polygon([(0, HEIGHT), (420, 540), (780, 540), (WIDTH, HEIGHT)], fill=(44, 46, 52))
     lean = rng.uniform(-30, 30)
     d.line([(600, 860), (600 + lean, 180)], fill=(122, 126, 132), width=20)
@@ -267,8 +267,8 @@ def _site(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
         [(cx - 330, 705), (cx - 120, 560), (cx + 40, 520), (cx + 190, 590), (cx + 340, 705)], fill=(186, 160, 118)
     )
     for _ in range(260):
-        x, y = rng.gauss(cx, 140), rng.uniform(590, 705)
-        d.ellipse([x - 4, y - 3, x + 4, y + 3], fill=_shade((186, 160, 118), rng.uniform(0.7, 1.15)))
+        sx, sy = rng.gauss(cx, 140), rng.uniform(590, 705)
+        d.ellipse([sx - 4, sy - 3, sx + 4, sy + 3], fill=_shade((186, 160, 118), rng.uniform(0.7, 1.15)))
 
 
 def _water(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
@@ -302,9 +302,9 @@ def _bin(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
         d.polygon([(x, 430), (x + 160, 430), (x + 146, 690), (x + 14, 690)], fill=colour)
         d.rectangle([x - 8, 410, x + 168, 440], fill=_shade(colour, 0.7))
     for _ in range(46):
-        x, y, s = rng.gauss(600, 170), rng.choice([rng.uniform(340, 430), rng.uniform(640, 710)]), rng.uniform(22, 56)
+        bx, by, s = rng.gauss(600, 170), rng.choice([rng.uniform(340, 430), rng.uniform(640, 710)]), rng.uniform(22, 56)
         bag = rng.choice([(228, 228, 224), (60, 62, 64), (206, 70, 60), (90, 150, 100), (236, 214, 150)])
-        d.ellipse([x - s, y - s * 0.7, x + s, y + s * 0.7], fill=_shade(bag, rng.uniform(0.85, 1.05)))
+        d.ellipse([bx - s, by - s * 0.7, bx + s, by + s * 0.7], fill=_shade(bag, rng.uniform(0.85, 1.05)))
 
 
 def _sign(d: ImageDraw.ImageDraw, rng: random.Random) -> None:

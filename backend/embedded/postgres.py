@@ -1,0 +1,164 @@
+"""A private PostgreSQL cluster on loopback: never as root, never on 5432, the distribution's own left alone."""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only: a crash loses data
+
+
+class PostgresMissing(RuntimeError):
+    """PostgreSQL with PostGIS is not installed, or did not start; the message says what to do."""
+
+
+class PgServer(msgspec.Struct, frozen=True):
+    """A running cluster."""
+
+    port: int
+    password: str
+    data: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql://menqian:{self.password}@127.0.0.1:{self.port}/{database}"
+
+
+def binaries() -> Path:
+    """The folder of the newest installed PostgreSQL that has PostGIS.
+
+    Errors: PostgresMissing.
+    """
+    found = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if (p / "initdb").exists()]
+    with_postgis = [
+        p for p in found if Path(f"/usr/share/postgresql/{p.parent.name}/extension/postgis.control").exists()
+    ]
+    if not with_postgis:
+        raise PostgresMissing("没有找到 PostgreSQL 和 PostGIS：请安装 postgresql-15-postgis-3（make run 会自动安装）")
+    return max(with_postgis, key=lambda p: int(p.parent.name))
+
+
+def free_port() -> int:
+    """A free TCP port on loopback."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def _owner() -> str | None:
+    """Whom to become: PostgreSQL refuses to run as root. None: stay who we are."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError as error:
+        raise PostgresMissing("以 root 运行时需要系统用户 postgres（安装 PostgreSQL 时会建立）") from error
+
+
+def _reachable(folder: Path, owner: str) -> bool:
+    """Whether the owner may pass through every parent of the folder."""
+    return subprocess.run(["su", "-s", "/bin/sh", owner, "-c", f"test -x '{folder}'"], check=False).returncode == 0  # noqa: S603, S607
+
+
+def cluster_folder(data_dir: Path) -> Path:
+    """Where the cluster lies: under the data directory, or where its owner can reach it."""
+    owner = _owner()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if owner is None or _reachable(data_dir.resolve(), owner):
+        return data_dir.resolve() / "postgres"
+    return Path("/var/lib/menqian") / str(data_dir.resolve()).strip("/").replace("/", "-")
+
+
+def _run(command: list[str], owner: str | None, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run as the cluster's owner."""
+    drop: dict[str, Any] = {}
+    if owner is not None:
+        user = pwd.getpwnam(owner)
+        drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
+    return subprocess.run(command, check=False, text=True, capture_output=True, **drop, **options)  # noqa: S603
+
+
+def _initialise(folder: Path, owner: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    password_file = folder / "password"
+    password_file.write_text(secrets.token_urlsafe(24))
+    password_file.chmod(0o600)
+    if owner is not None:
+        shutil.chown(folder, owner, owner)
+        shutil.chown(password_file, owner, owner)
+    done = _run(
+        [str(binaries() / "initdb"), "-D", str(folder / "data"), "-U", "menqian", "-E", "UTF8", "--locale=C.UTF-8",
+         "--auth=scram-sha-256", f"--pwfile={password_file}"],
+        owner,
+    )  # fmt: skip
+    if done.returncode:
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        raise PostgresMissing(f"PostgreSQL 初始化失败：{done.stderr.strip()}")
+
+
+def ensure_running(data_dir: Path, *, fast_and_unsafe: bool = False, port: int | None = None) -> PgServer:
+    """The running cluster of this data directory, started (and first made) when needed.
+
+    A stale postmaster.pid of a killed run does not block: PostgreSQL sees that its process is gone.
+    Errors: PostgresMissing with the reason.
+    """
+    folder, owner = cluster_folder(data_dir), _owner()
+    if not (folder / "data" / "PG_VERSION").exists():
+        _initialise(folder, owner)
+    running = _running_port(folder)
+    if running is None:
+        running = port or free_port()
+        _start(folder, owner, running, _FAST if fast_and_unsafe else {})
+    return PgServer(port=running, password=(folder / "password").read_text().strip(), data=folder / "data")
+
+
+def _running_port(folder: Path) -> int | None:
+    """The port of a live postmaster, from its pid file."""
+    try:
+        lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), 0)
+        with socket.create_connection(("127.0.0.1", int(lines[3])), timeout=2):
+            return int(lines[3])
+    except PermissionError:
+        return int(lines[3])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _start(folder: Path, owner: str | None, port: int, extra: dict[str, str]) -> None:
+    options = {
+        "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder),
+        "max_connections": "120", "shared_buffers": "256MB", "jit": "off", **extra,
+    }  # fmt: skip
+    flags = " ".join(f"-c {k}={v}" for k, v in options.items())
+    log = folder / "postgres.log"
+    done = _run(
+        [
+            str(binaries() / "pg_ctl"),
+            "-D",
+            str(folder / "data"),
+            "-l",
+            str(log),
+            "-o",
+            flags,
+            "-w",
+            "-t",
+            "60",
+            "start",
+        ],
+        owner,
+    )
+    if done.returncode:
+        tail = log.read_text().splitlines()[-3:] if log.exists() else []
+        raise PostgresMissing(f"PostgreSQL 没有启动：{done.stderr.strip()} {' '.join(tail)}")
+
+
+def stop(data_dir: Path) -> None:
+    """Stop the cluster of this data directory; nothing when it does not run."""
+    folder = cluster_folder(data_dir)
+    _run([str(binaries() / "pg_ctl"), "-D", str(folder / "data"), "-m", "fast", "-w", "stop"], _owner())

@@ -1,0 +1,1 @@
+"""Datums, shapes, distances and tile numbers: geometry without a database."""

@@ -1,0 +1,95 @@
+"""Where a point lies: snapshot of the cells in force, the public look-up, words for a place."""
+
+import asyncio
+from datetime import datetime
+
+import numpy as np
+
+from backend.geo.datum import to_wgs84
+from backend.people import queries as people
+from backend.territory import queries
+from backend.territory.locate import Place, Snapshot
+from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
+from backend.territory.words import Near, words
+
+_kept: Snapshot | None = None
+_loading = asyncio.Lock()
+
+
+async def snapshot() -> Snapshot:
+    """The cells of the newest version this process has seen, loaded at first use.
+
+    Who writes under it compares `.version` with the database's in the same statement and calls `forget()` when it
+    has moved on (backend/intake/queries.py).
+    """
+    global _kept
+    if _kept is None:
+        async with _loading:
+            if _kept is None:
+                number = await queries.version()
+                rows = await queries.cells()
+                _kept = Snapshot(
+                    number, [r["code"] for r in rows], [r["name"] for r in rows], [r["geom"] for r in rows]
+                )
+    return _kept
+
+
+def forget() -> None:
+    """Drop the snapshot; the next caller reads the database."""
+    global _kept
+    _kept = None
+
+
+async def current() -> Snapshot:
+    """The snapshot, checked against the database first."""
+    shot = await snapshot()
+    if shot.version != await queries.version():
+        forget()
+        shot = await snapshot()
+    return shot
+
+
+async def locate(lon: float, lat: float, datum: str, accuracy_m: float, now: datetime) -> LocateView:
+    """The cell, areas, squad and words of a point that came in.
+
+    Errors (422): InvalidPoint, SwappedPoint, UnknownDatum.
+    """
+    x, y = to_wgs84(lon, lat, datum)
+    place = (await current()).locate(x, y, accuracy_m)
+    code = place.cell.code if place.cell else None
+    rows = await queries.area_names([code[:n] for n in (4, 6, 9, 12)]) if code else []
+    return LocateView(
+        certainty=place.certainty,
+        cell=CellView(code=place.cell.code, name=place.cell.name) if place.cell else None,
+        squad=await _squad(code, now) if code else None,
+        areas=[AreaRef(level=r["level"], code=r["code"], name=r["name"]) for r in rows],
+        candidates=[
+            CandidateView(
+                code=c.code, name=c.name, share=round(c.share, 4), distance_m=round(c.distance_m, 1), side=c.side
+            )
+            for c in place.candidates
+        ],
+        place_words=await place_words(x, y),
+        version=place.version,
+    )
+
+
+async def _squad(cell_code: str, now: datetime) -> SquadView | None:
+    """The squad posted closest to the cell: the longest area code that the cell's begins with."""
+    posted = [p for p in await people.postings(now) if p["kind"] == "squad" and cell_code.startswith(p["area_code"])]
+    best = max(posted, key=lambda p: len(p["area_code"]), default=None)
+    return SquadView(id=best["unit_id"], name=best["name"]) if best else None
+
+
+async def locate_many(lons: np.ndarray, lats: np.ndarray) -> list[str | None]:
+    """Cell codes of many WGS-84 points at once; None outside."""
+    return (await current()).locate_many(lons, lats)
+
+
+async def place_words(lon: float, lat: float) -> str:
+    """A WGS-84 point in words, from the base map; empty when nothing near has a name."""
+    rows = await queries.near(lon, lat)
+    return words([Near(r["layer"], r["name"], r["distance_m"], r["dx"], r["dy"]) for r in rows])
+
+
+__all__ = ["Place", "current", "forget", "locate", "locate_many", "place_words", "snapshot"]

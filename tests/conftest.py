@@ -1,0 +1,91 @@
+"""The harness: a real PostgreSQL and S3 server; each test in a transaction that is rolled back.
+
+`real_commits` tests get a database of their own instead (locks, the relay, several connections).
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.harness import databases
+
+_SERVER = databases.cluster()
+_TEMPLATE = databases.template(_SERVER)
+_NAME = f"test_{os.getpid()}"
+
+os.environ["MENQIAN_DATABASE_URL"] = asyncio.run(databases.clone(_SERVER, _TEMPLATE, _NAME))
+os.environ.setdefault("MENQIAN_SECRET", "00" * 32)
+os.environ["MENQIAN_DATA_DIR"] = str(databases.DATA / _NAME)
+os.environ["MENQIAN_DEMO"] = "1"
+
+import httpx
+from litestar import Litestar
+
+from backend.app import create_app
+from backend.db import DB
+from backend.db.engine import config_of
+from backend.kernel.clock import FixedClock
+
+START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
+
+
+def pytest_sessionfinish() -> None:
+    asyncio.run(databases.drop(_SERVER, _NAME))
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def pool() -> AsyncIterator[None]:
+    await DB.start_connection_pool(max_size=8)
+    yield
+    await DB.close_connection_pool()
+
+
+@pytest.fixture(autouse=True)
+async def rolled_back(request: pytest.FixtureRequest, pool: None) -> AsyncIterator[None]:
+    """Everything a test writes is gone afterwards."""
+    if request.node.get_closest_marker("real_commits"):
+        yield
+        return
+    async with DB.transaction() as transaction:
+        yield
+        await transaction.rollback()
+
+
+@pytest.fixture
+async def own_database(pool: None) -> AsyncIterator[str]:
+    """A database of the test's own, with real commits; the engine points at it meanwhile."""
+    name = f"{_NAME}_own"
+    url = await databases.clone(_SERVER, _TEMPLATE, name)
+    shared, config = DB.pool, DB.config
+    DB.pool, DB.config = None, config_of(url)
+    await DB.start_connection_pool(max_size=24)
+    yield url
+    await DB.close_connection_pool()
+    DB.pool, DB.config = shared, config
+    await databases.drop(_SERVER, name)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(START)
+
+
+@pytest.fixture
+def app(clock: FixedClock) -> Litestar:
+    return create_app(clock, manage_pool=False)
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """Talks to the app in the test's own loop and transaction."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as c:
+        yield c
+
+
+@pytest.fixture
+def anyio_backend() -> Iterator[str]:
+    yield "asyncio"

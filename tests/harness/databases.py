@@ -1,0 +1,71 @@
+"""Databases for tests: one private cluster kept warm, a template per state of the migrations, a clone per process."""
+
+import asyncio
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import asyncpg
+
+from backend.embedded import postgres, state
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DATA = REPOSITORY / ".menqian-test"
+
+
+def cluster() -> postgres.PgServer:
+    with state.locked(DATA):
+        return postgres.ensure_running(DATA, fast_and_unsafe=True)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted((REPOSITORY / "migrations").rglob("*")):
+        if path.suffix in {".py", ".sql"}:
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+async def _admin(server: postgres.PgServer, *statements: str) -> None:
+    connection = await asyncpg.connect(server.url("postgres"))
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _exists(server: postgres.PgServer, name: str) -> bool:
+    connection = await asyncpg.connect(server.url("postgres"))
+    try:
+        return await connection.fetchval("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name)
+    finally:
+        await connection.close()
+
+
+def template(server: postgres.PgServer) -> str:
+    """The migrated template database, made once per state of the migrations (in a process of its own)."""
+    name = f"template_{_fingerprint()}"
+    with state.locked(DATA, "template.lock"):
+        if not asyncio.run(_exists(server, name)):
+            building = f"{name}_building"
+            asyncio.run(_admin(server, f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}"))
+            env = {**os.environ, "MENQIAN_DATABASE_URL": server.url(building), "MENQIAN_SECRET": "00" * 32}
+            subprocess.run(
+                [sys.executable, "-c", "import asyncio; from backend.db.migrate import migrate; asyncio.run(migrate())"],
+                check=True, env=env, cwd=REPOSITORY,
+            )  # fmt: skip
+            asyncio.run(_admin(server, f"ALTER DATABASE {building} RENAME TO {name}"))
+    return name
+
+
+async def clone(server: postgres.PgServer, source: str, name: str) -> str:
+    """A fresh database from the template; its URL."""
+    await _admin(server, f"DROP DATABASE IF EXISTS {name} (FORCE)", f"CREATE DATABASE {name} TEMPLATE {source}")
+    return server.url(name)
+
+
+async def drop(server: postgres.PgServer, name: str) -> None:
+    await _admin(server, f"DROP DATABASE IF EXISTS {name} (FORCE)")
