@@ -48,9 +48,9 @@ async def test_a_changed_row_of_a_loaded_edition_is_refused_and_named(catalog: N
     with pytest.raises(CatalogueChanged) as caught:
         await service.load_catalog(clock.now(), demo=True, source=changed(FILES, "categories", 5, name="别的名字"))
     assert "01006" in caught.value.detail
+    other_limit = changed(FILES, "conditions", 0, limit=Limit(99, LimitUnit.WORK_DAY))
     with pytest.raises(CatalogueChanged):
-        limit = Limit(99, LimitUnit.WORK_DAY)
-        await service.load_catalog(clock.now(), demo=True, source=changed(FILES, "conditions", 0, limit=limit))
+        await service.load_catalog(clock.now(), demo=True, source=other_limit)
 
 
 async def test_a_new_limit_retires_the_old_condition_without_losing_it(catalog: None, clock: FixedClock) -> None:
