@@ -61,7 +61,7 @@ def parse_unit(text: str | None, actor: Actor | None) -> UUID | None:
 async def list_cases(
     actor: Caller,
     clock: NamedDependency[Clock],
-    state: FromQuery[str | None] = None,
+    states: Annotated[str | None, QueryParameter(name="state")] = None,  # `state` itself is Litestar's
     unit: FromQuery[str | None] = None,
     area: Annotated[str | None, QueryParameter(pattern="^[0-9]{6,15}$")] = None,
     category: Annotated[str | None, QueryParameter(pattern="^[0-9]{5}$")] = None,
@@ -74,7 +74,7 @@ async def list_cases(
     limit: Limit = 50,
 ) -> Page[CaseItem]:
     filters = Filters(
-        states=parse_states(state), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
+        states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
         q=(q or "").strip() or None, overdue=overdue, only_open=open, outside=outside,
     )  # fmt: skip
     return await reading.list_cases(actor, filters, cursor, limit, clock)
