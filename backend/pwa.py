@@ -4,6 +4,7 @@ from pathlib import Path
 
 from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import File
 
 from backend.kernel.errors import NotFound
@@ -20,14 +21,13 @@ _SECURITY = {
 
 
 def handlers(folder: Path) -> list[HTTPRouteHandler]:
-    """The catch-all handler over the PWA's folder (pwa/dist)."""
+    """The catch-all handlers over the PWA's folder (pwa/dist)."""
     root = folder.resolve()
 
-    @get(["/", "/{path:path}"], include_in_schema=False)
-    async def page(path: str = "") -> Response:
-        if path.lstrip("/").startswith("api/"):
+    def answer(path: str) -> Response:
+        if path.startswith("api/"):
             raise NotFound("没有这个接口")
-        file = (root / path.lstrip("/")).resolve()
+        file = (root / path).resolve()
         if path and file.is_relative_to(root) and file.is_file():
             cache = _FOREVER if "assets" in file.parts else "no-cache"
             return File(path=file, content_disposition_type="inline", headers={"Cache-Control": cache, **_SECURITY})
@@ -38,4 +38,12 @@ def handlers(folder: Path) -> list[HTTPRouteHandler]:
             index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache", **_SECURITY}
         )
 
-    return [page]
+    @get("/", include_in_schema=False)
+    async def home() -> Response:
+        return answer("")
+
+    @get("/{path:path}", include_in_schema=False)
+    async def page(path: FromPath[str]) -> Response:
+        return answer(path.lstrip("/"))
+
+    return [home, page]
