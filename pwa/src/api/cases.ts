@@ -1,15 +1,20 @@
 import type { Client, RequestOptions } from './client'
-import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Id, Page } from './types'
+import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Contact, Id, Page } from './types'
 
 export interface CaseQuery {
   state?: CaseState | readonly CaseState[]
-  unit?: Id
+  /** A unit's id, or the caller's own. */
+  unit?: Id | 'mine'
   area?: string
   category?: string
   /** West, south, east, north in WGS-84 degrees. */
   bbox?: readonly [number, number, number, number]
   q?: string
   overdue?: boolean
+  /** Open cases only. */
+  open?: boolean
+  /** Only those outside every area. */
+  outside?: boolean
   cursor?: string
   /** At most 200. */
   limit?: number
@@ -22,6 +27,8 @@ export function casesApi(client: Client) {
     list: (query: CaseQuery = {}, options?: RequestOptions) => client.get<Page<CaseItem>>('/cases', { ...options, query: { ...query } }),
     get: (id: Id, options?: RequestOptions) => client.get<CaseDetail>(`/cases/${id}`, options),
     events: (id: Id, options?: RequestOptions) => client.get<Page<CaseEvent>>(`/cases/${id}/events`, options),
+    /** Needs `contact.read`. */
+    contacts: (id: Id, options?: RequestOptions) => client.get<Page<Contact>>(`/cases/${id}/contacts`, options),
     /** Gives a command; the same body again gives the first answer. A stale `ifVersion` is a 409. */
     command: (caseId: Id, body: CommandBody, options?: RequestOptions) =>
       client.post<CaseDetail>(`/cases/${caseId}/commands`, body, options),

@@ -39,8 +39,8 @@ const browser: StreamParts = {
 
 /**
  * One EventSource per browser. The tab that holds the web lock connects and tells the others; when it closes, the next
- * one takes over from the last id it heard. The server's browsers allow six connections per host over HTTP/1.1, so one
- * per tab would starve the page.
+ * one takes over from the last id it heard. Browsers allow six connections per host over HTTP/1.1, so one per
+ * tab would starve the page.
  */
 export function createStream(url = '/api/stream', parts: StreamParts = browser): Stream {
   const listeners = new Set<StreamListener>()
@@ -65,14 +65,18 @@ export function createStream(url = '/api/stream', parts: StreamParts = browser):
     const abort = new AbortController()
     const channel = parts.channel(NAME)
     let leading = false
+    let followed = false
     const tell = (message: Message) => { channel.postMessage(message); deliver(message) }
     channel.onmessage = (event: MessageEvent<Message>) => {
+      if (event.data.kind === 'status' && event.data.status === 'live') followed = true
       if (event.data.kind !== 'ask') deliver(event.data)
       else if (leading) channel.postMessage({ kind: 'status', status } satisfies Message)
     }
     deliver({ kind: 'status', status: 'connecting' })
     const lead = () => {
       leading = true
+      // After another tab's connection, without having heard a position: what came between is unknown.
+      if (followed && !lastId) tell({ kind: 'reset' })
       return connect(parts, url, () => lastId, tell, abort.signal)
     }
     if (parts.locks) {

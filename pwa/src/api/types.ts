@@ -80,7 +80,7 @@ export interface Unit extends Named {
 }
 
 export interface Condition {
-  id: Id
+  id: string
   condition: string
   closeWhen: string
   limitText: string
@@ -161,7 +161,7 @@ export interface CaseReport {
   takenAt: Iso | null
   photos: Sha[]
   location: LonLat
-  accuracyM: number | null
+  accuracyM: number
   /** Staff only. */
   reporter: { name: string } | null
 }
@@ -181,7 +181,8 @@ export interface Task {
 export interface Proposal {
   unit: Named | null
   sentence: string
-  rule: { code: string; version: number | string } | null
+  sentenceEn: string
+  rule: { code: string; version: number } | null
   candidates: { unit: Named; openTasks: number; reason: string }[]
 }
 
@@ -192,12 +193,13 @@ export interface AllowedCommand {
 }
 
 export interface CaseDetail extends CaseItem {
-  accuracyM: number | null
+  accuracyM: number
   place: CasePlace
   reports: CaseReport[]
   tasks: Task[]
   proposal: Proposal | null
   conditions: Condition[]
+  conditionId: string | null
   mergedInto: Id | null
   commands: AllowedCommand[]
 }
@@ -213,6 +215,7 @@ export interface CaseEvent {
   actor: { name: string; unitName: string | null } | null
   note: string | null
   photos: Sha[]
+  facts: Record<string, unknown>
   hash: string
 }
 
@@ -227,11 +230,20 @@ export interface CommandBody {
   unitId?: Id
   categoryCode?: string
   componentCode?: string
-  conditionId?: Id
+  conditionId?: string
   result?: 'confirmed' | 'not_found'
   intoCaseId?: Id
-  location?: WireLocation
+  /** Where the sender stood. */
+  location?: LonLat & { datum?: Datum; accuracyM?: number }
   deviceAt?: Iso
+}
+
+/** What a reporter left for being reached; behind the verb `contact.read`. */
+export interface Contact {
+  reportId: Id
+  name: string
+  phone: string
+  email: string
 }
 
 export interface WireLocation extends LonLat {
@@ -250,6 +262,8 @@ export interface ReportBody {
   location: WireLocation
   photos: Sha[]
   contact?: { name?: string; phone?: string; email?: string }
+  componentCode?: string
+  deviceAt?: Iso
 }
 
 export interface ReportAnswer {
@@ -306,6 +320,15 @@ export interface AreaCollection {
     geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown[] }
     properties: { code: string; name: string; level: string; parentCode: string | null }
   }[]
+}
+
+/** What the app must know before anybody signs in. */
+export interface Config {
+  /** Demo accounts stand; their password is `demo`. */
+  demo: boolean
+  /** Address template of another base map, or null for our own tiles. */
+  baseMap: string | null
+  timezone: string
 }
 
 /** What the live stream says of a case: fetch it again if you show it. */

@@ -14,7 +14,7 @@ const HOMES: readonly (readonly [Verb, string])[] = [
 export function homeOf(me: DeepReadonly<Me> | null): string {
   if (!me) return '/'
   const roles = me.user.roles
-  if (roles.includes('supervisor') || roles.includes('admin')) return '/dispatch'
+  if (roles.includes('dispatcher') || roles.includes('supervisor') || roles.includes('admin')) return '/dispatch'
   if (roles.includes('clerk')) return '/clerk'
   if (roles.includes('squad_leader') || roles.includes('agency_handler')) return '/unit'
   if (roles.includes('inspector') || roles.includes('assistant')) return '/field'

@@ -14,9 +14,10 @@ function remembered(): Locale {
     const value = localStorage.getItem(KEY)
     if (value === 'zh-CN' || value === 'en') return value
   } catch {
-    // Storage may be closed to us (private mode): the browser's language decides.
+    // Storage may be closed to us (private mode).
   }
-  return /^zh\b|^$/i.test(navigator.language) ? 'zh-CN' : 'en'
+  // Chinese for everybody who has not chosen otherwise: shared and imported devices often say en-US.
+  return 'zh-CN'
 }
 
 /** The interface language. Reading it in a template or a computed makes that follow the switch. */
@@ -32,7 +33,7 @@ export function setLocale(value: Locale): void {
   }
 }
 
-watchEffect(() => { document.documentElement.lang = locale.value })
+watchEffect(() => { document.documentElement.lang = locale.value }, { flush: 'sync' })
 
 /** Messages of one feature: every Chinese key has its English. */
 export interface Messages<K extends string = string> {

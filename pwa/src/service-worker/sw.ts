@@ -1,5 +1,4 @@
 /// <reference lib="webworker" />
-import { CacheableResponsePlugin } from 'workbox-cacheable-response'
 import { ExpirationPlugin } from 'workbox-expiration'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
@@ -20,7 +19,8 @@ registerRoute(
   new CacheFirst({
     cacheName: 'chunks',
     plugins: [
-      new CacheableResponsePlugin({ statuses: [200] }),
+      // A missing file answered with the index page must not be kept under a script's name.
+      { cacheWillUpdate: ({ response }) => Promise.resolve(response.ok && !/html/.test(response.headers.get('Content-Type') ?? '') ? response : null) },
       new ExpirationPlugin({ maxEntries: 60, maxAgeSeconds: 60 * 24 * 60 * 60, purgeOnQuotaError: true }),
     ],
   }),

@@ -9,7 +9,7 @@ export const messages = {
     citizen: '反映问题不用登录', goReport: '去随手报', expired: '登录过期了。再登录一次，没做完的接着做。',
     pending: '这台设备上还有 {n} 条待上传', pendingText: '用原来的账号登录，就会自动接着传。',
     otherAccount: '上次是 {name}', seconds: '{n} 秒', minutes: '{n} 分钟',
-    missing: '没有这一页', missingText: '地址可能写错了，或者这一页已经搬走。', goHome: '回首页', track: '查进度', me: '我的',
+    demo: '演示账号，密码都是 demo', missing: '没有这一页', missingText: '地址可能写错了，或者这一页已经搬走。', goHome: '回首页', track: '查进度', me: '我的',
   },
   en: {
     title: 'Sign in', what: 'What happens on the street: seen, handled, answered.', lead: 'For inspectors, desks and partner agencies.', username: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…',
@@ -19,7 +19,7 @@ export const messages = {
     citizen: 'Reporting needs no account', goReport: 'Report something', expired: 'You were signed out. Sign in to go on where you were.',
     pending: '{n|item waits|items wait} on this device', pendingText: 'Sign in with the same account and they are sent by themselves.',
     otherAccount: 'Last time: {name}', seconds: '{n|second|seconds}', minutes: '{n|minute|minutes}',
-    missing: 'There is no such page', missingText: 'The address may be wrong, or the page has moved.', goHome: 'Home', track: 'Track a report', me: 'Me',
+    demo: 'Demo accounts; the password is demo', missing: 'There is no such page', missingText: 'The address may be wrong, or the page has moved.', goHome: 'Home', track: 'Track a report', me: 'Me',
   },
 }
 

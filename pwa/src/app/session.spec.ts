@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { createApi } from '@/api'
+import { createClient } from '@/api/client'
+import type { Me } from '@/api/types'
+
+import { homeOf } from './home'
+import { createSession } from './session'
+
+const me: Me = {
+  user: { id: 'u1', username: 'inspector', name: '周敏', roles: ['inspector'] },
+  unit: { id: 's1', name: '东昌中队（演示）', kind: 'squad' }, verbs: ['report.inspect', 'case.read'], scopes: ['squad:s1'],
+}
+
+type Script = Record<string, () => Response | Promise<Response>>
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status })
+const ended = () => json({ type: 'auth.required', title: '请先登录', status: 401 }, 401)
+const offline = () => Promise.reject<Response>(new TypeError('Failed to fetch'))
+
+/** A session whose server answers by the script, which may be changed on the way. */
+function session(script: Script) {
+  const fetcher = ((url: string, init: RequestInit) => {
+    const answer = script[`${init.method ?? 'GET'} ${url}`]
+    return answer ? Promise.resolve().then(answer) : Promise.reject(new Error(`not scripted: ${url}`))
+  }) as typeof fetch
+  const api = createApi(createClient(fetcher))
+  return { api, session: createSession(api) }
+}
+
+beforeEach(() => { localStorage.clear() })
+
+describe('session', () => {
+  it('knows nobody until the server answers, then who it is and what they may', async () => {
+    const { session: it } = session({ 'GET /api/me': () => json(me) })
+    expect(it.state.value).toBe('unknown')
+    await it.load()
+    expect(it.state.value).toBe('signed_in')
+    expect(it.can('case.dispatch', 'report.inspect')).toBe(true)
+    expect(it.can('case.dispatch')).toBe(false)
+  })
+
+  it('is anonymous for a citizen', async () => {
+    const { session: it } = session({ 'GET /api/me': ended })
+    await it.load()
+    expect(it.state.value).toBe('anonymous')
+    expect(it.accountId.value).toBeNull()
+  })
+
+  it('keeps the person without a network, so that a basement does not lock the inspector out', async () => {
+    const script: Script = { 'GET /api/me': () => json(me) }
+    await session(script).session.load()
+    const { session: later } = session({ 'GET /api/me': offline })
+    await later.load()
+    expect(later.state.value).toBe('signed_in')
+    expect(later.accountId.value).toBe('u1')
+  })
+
+  it('expires at the first 401 but keeps whose work is on the device', async () => {
+    const { api, session: it } = session({ 'GET /api/me': () => json(me), 'GET /api/units': ended })
+    await it.load()
+    await api.units.list().catch(() => undefined)
+    expect(it.state.value).toBe('expired')
+    expect(it.accountId.value).toBe('u1')
+  })
+
+  it('stays as it was after a wrong password', async () => {
+    const { session: it } = session({
+      'GET /api/me': ended, 'POST /api/sessions': () => json({ type: 'auth.wrong_password', title: '用户名或密码不对' }, 401),
+    })
+    await it.load()
+    await expect(it.signIn('clerk', 'wrong')).rejects.toMatchObject({ type: 'auth.wrong_password' })
+    expect(it.state.value).toBe('anonymous')
+  })
+
+  it('signs in and keeps no token or password on the device', async () => {
+    const { session: it } = session({ 'POST /api/sessions': () => json({ token: 'secret-token', user: me.user }, 201), 'GET /api/me': () => json(me) })
+    await it.signIn('inspector', 'secret-word')
+    expect(it.state.value).toBe('signed_in')
+    expect(JSON.stringify({ ...localStorage })).not.toMatch(/secret/)
+  })
+
+  it('forgets the person on sign-out, also when the server had ended the session', async () => {
+    const { session: it } = session({ 'GET /api/me': () => json(me), 'DELETE /api/sessions/current': ended })
+    await it.load()
+    await it.signOut()
+    expect(it.state.value).toBe('anonymous')
+    expect(localStorage.getItem('menqian.me')).toBeNull()
+  })
+
+  it('does not pretend to be signed out when the server did not hear it', async () => {
+    const { session: it } = session({ 'GET /api/me': () => json(me), 'DELETE /api/sessions/current': offline })
+    await it.load()
+    await expect(it.signOut()).rejects.toMatchObject({ type: 'network' })
+    expect(it.state.value).toBe('signed_in')
+  })
+})
+
+describe('home', () => {
+  const as = (role: Me['user']['roles'][number]) => homeOf({ ...me, user: { ...me.user, roles: [role] } })
+
+  it('is where the person works', () => {
+    expect(homeOf(null)).toBe('/')
+    expect([as('inspector'), as('assistant'), as('clerk'), as('dispatcher'), as('squad_leader'), as('agency_handler'), as('supervisor')])
+      .toEqual(['/field', '/field', '/clerk', '/dispatch', '/unit', '/unit', '/dispatch'])
+  })
+})
