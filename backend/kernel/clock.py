@@ -1,9 +1,10 @@
 """Time comes from a clock object, so that rules are pure and tests choose their moment."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
+@runtime_checkable  # Litestar checks injected values
 class Clock(Protocol):
     """Tells the moment, always aware and in UTC."""
 
