@@ -49,7 +49,8 @@ _USUAL_MIN = {
 _BY = {"dispatch": "dispatcher", "rework": "supervisor", "force_close": "supervisor"}
 _UNIT_ACCOUNTS = {
     "浦城中队（演示）": "squad1", "东昌中队（演示）": "squad", "世纪中队（演示）": "squad3",
-    "环卫一所（演示）": "agency", "绿化养护所（演示）": "greening", "市政养护所（演示）": "municipal", "水务站（演示）": "water",
+    "环卫一所（演示）": "agency",
+    "绿化养护所（演示）": "greening", "市政养护所（演示）": "municipal", "水务站（演示）": "water",
     "交警大队（演示）": "traffic", "市场监管所（演示）": "market", "建设工程监督站（演示）": "site",
 }  # fmt: skip
 _SQUAD_INSPECTORS = {
