@@ -18,7 +18,7 @@ from backend.cases.schemas import CommandBody
 from backend.catalog import service as catalog
 from backend.db import fetch, fetchval
 from backend.demo.organisation import PASSWORD
-from backend.demo.photos import photo
+from backend.demo.photos import Album
 from backend.dispatch import rules
 from backend.dispatch import service as dispatch
 from backend.dispatch.rules import Where
@@ -152,6 +152,7 @@ class Teller:
         self._numbers = {s.key: i for i, s in enumerate(stories)}
         self._actors: dict[str, Actor] = {}
         self._units: dict[str, str] = {}
+        self._album = Album()
 
     async def sign_in(self) -> None:
         staff = {"clerk", "supervisor", "dispatcher", "assistant"}
@@ -179,7 +180,7 @@ class Teller:
             location=Location(
                 lon=story.lon, lat=story.lat, datum="wgs84", accuracy_m=5.0 + number * 7 % 16, source="device"
             ),
-            photos=[await photo(scene, number % _VARIANTS) for scene in story.pictures.split("+")],
+            photos=[await self._album.photo(scene, number % _VARIANTS) for scene in story.pictures.split("+")],
             category_code=story.category if actor else None,
             contact=None if actor or number % 3 else ContactInput(name="演示市民", phone="000-0000-0000"),
             device_at=step.at - timedelta(seconds=40),
@@ -219,9 +220,9 @@ class Teller:
     async def _photos(self, step: Step) -> list[str]:
         number = int(step.story.key[1:])
         if step.command == "finish":
-            return [await photo("clean", number % (2 * _VARIANTS))]
+            return [await self._album.photo("clean", number % (2 * _VARIANTS))]
         if step.command == "report_check":
-            return [await photo(step.story.pictures.split("+")[0], (number + 1) % _VARIANTS)]
+            return [await self._album.photo(step.story.pictures.split("+")[0], (number + 1) % _VARIANTS)]
         return []
 
 
