@@ -1,0 +1,116 @@
+"""SQL of photos."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import shapely
+
+from backend.db import execute, fetch, fetchrow, fetchval
+from backend.photos.facts import Facts
+
+_COLUMNS = """
+sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset, exif_point, altitude_m,
+direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at
+"""
+
+# A photo is seen by who sees a case that holds it.
+_SEEN = """
+EXISTS (SELECT 1 FROM case_photo cp JOIN case_scope s ON s.case_id = cp.case_id
+        WHERE cp.sha256 = p.sha256 AND s.scope = ANY($2))
+"""
+
+_WITHOUT_DERIVATIVES = """
+SELECT p.sha256 FROM photo p
+WHERE p.purged_at IS NULL
+  AND (SELECT count(*) FROM photo_derivative d WHERE d.sha256 = p.sha256) < $2
+  AND NOT EXISTS (SELECT 1 FROM photo_parked k WHERE k.sha256 = p.sha256)
+ORDER BY p.received_at LIMIT $1
+"""
+
+
+async def photo(sha256: str) -> asyncpg.Record | None:
+    return await fetchrow(f"SELECT {_COLUMNS} FROM photo WHERE sha256 = $1 AND purged_at IS NULL", sha256)
+
+
+async def is_seen(sha256: str, scopes: Sequence[str]) -> bool:
+    """Whether the scopes see a case with this photo."""
+    return await fetchval(
+        f"SELECT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = $1 AND {_SEEN})", sha256, list(scopes)
+    )
+
+
+async def insert(
+    sha256: str, size: int, facts: Facts, uploaded_by: UUID | None, uploader_hash: bytes | None, now: datetime
+) -> bool:
+    """Record an original that the store already holds; False when it was recorded before."""
+    point = shapely.Point(facts.lon, facts.lat) if facts.lon is not None else None
+    done = await execute(
+        "INSERT INTO photo (sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset,"
+        " exif_point, altitude_m, direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by,"
+        " uploader_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+        " ON CONFLICT (sha256) DO NOTHING",
+        sha256, size, facts.media_type, facts.width, facts.height, facts.orientation, facts.taken_at,
+        facts.taken_local, facts.taken_offset, point, facts.altitude_m, facts.direction, facts.gps_accuracy_m,
+        facts.device_make, facts.device_model, now, uploaded_by, uploader_hash,
+    )  # fmt: skip
+    return done.endswith(" 1")
+
+
+async def derivative(sha256: str, kind: str) -> asyncpg.Record | None:
+    return await fetchrow(
+        "SELECT object_key, media_type, bytes FROM photo_derivative WHERE sha256 = $1 AND kind = $2", sha256, kind
+    )
+
+
+async def parked(sha256: str) -> asyncpg.Record | None:
+    return await fetchrow("SELECT code, detail FROM photo_parked WHERE sha256 = $1", sha256)
+
+
+async def without_derivatives(limit: int, kinds: int) -> list[str]:
+    """The oldest photos that still lack a derivative: this is the work list."""
+    return [r["sha256"] for r in await fetch(_WITHOUT_DERIVATIVES, limit, kinds)]
+
+
+async def insert_derivatives(rows: Sequence[Sequence[Any]]) -> None:
+    """(sha256, kind, media_type, object_key, width, height, bytes, made_at) each; repeating changes nothing."""
+    for row in rows:
+        await execute(
+            "INSERT INTO photo_derivative (sha256, kind, media_type, object_key, width, height, bytes, made_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            *row,
+        )
+
+
+async def park(sha256: str, code: str, detail: str, now: datetime) -> None:
+    await execute(
+        "INSERT INTO photo_parked (sha256, code, detail, attempts, at) VALUES ($1, $2, $3, 1, $4)"
+        " ON CONFLICT (sha256) DO UPDATE SET attempts = photo_parked.attempts + 1, at = excluded.at",
+        sha256, code, detail[:500], now,
+    )  # fmt: skip
+
+
+async def all_parked(limit: int) -> list[asyncpg.Record]:
+    return await fetch("SELECT sha256, code, detail, attempts, at FROM photo_parked ORDER BY at DESC LIMIT $1", limit)
+
+
+async def unattached_before(moment: datetime, limit: int) -> list[str]:
+    """Originals that no report took within the time."""
+    rows = await fetch(
+        "SELECT sha256 FROM photo WHERE attached_at IS NULL AND received_at < $1 ORDER BY received_at LIMIT $2",
+        moment, limit,
+    )  # fmt: skip
+    return [r["sha256"] for r in rows]
+
+
+async def forget_unattached(sha256: str, moment: datetime) -> list[str] | None:
+    """Remove the row of a photo that is still unattached; its objects' keys, None when a report has taken it."""
+    row = await fetchrow(
+        "WITH keys AS (SELECT coalesce(array_agg(object_key), '{}') AS keys FROM photo_derivative WHERE sha256 = $1)"
+        " DELETE FROM photo WHERE sha256 = $1 AND attached_at IS NULL AND received_at < $2"
+        " RETURNING (SELECT keys FROM keys) AS keys",
+        sha256, moment,
+    )  # fmt: skip
+    return list(row["keys"]) if row else None

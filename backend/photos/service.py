@@ -1,0 +1,157 @@
+"""Uploading originals and handing out derivatives."""
+
+import hashlib
+import mmap
+import re
+import tempfile
+from collections.abc import AsyncIterator
+from typing import IO, NamedTuple
+
+import anyio
+
+from backend.db.budget import spend
+from backend.kernel.clock import Clock
+from backend.kernel.secrets import keyed_hash
+from backend.people.actor import Actor
+from backend.people.permits import require
+from backend.photos import facts, queries
+from backend.photos.errors import (
+    DerivativeFailed,
+    DerivativePending,
+    HashMismatch,
+    NotAPicture,
+    PhotoNotFound,
+    TooLarge,
+)
+from backend.photos.schemas import ExifPoint, ParkedView, PhotoView
+from backend.settings import settings
+from backend.storage import ObjectStore
+
+KINDS = ("thumb", "screen")
+_SHA = re.compile(r"[0-9a-f]{64}")
+_DAY_S = 86_400
+_ADDRESS_BYTES = 600 * 1024 * 1024
+_ANONYMOUS_BYTES = 40 * 1024**3
+_SPOOL = 1024 * 1024
+_at_once = anyio.Semaphore(6)  # uploads held on disk and mapped at a time, per process
+
+
+def original_key(sha256: str) -> str:
+    return f"photos/original/{sha256[:2]}/{sha256}"
+
+
+def check_sha(sha256: str) -> str:
+    """Errors: PhotoNotFound (404) for what cannot be a hash."""
+    if not _SHA.fullmatch(sha256):
+        raise PhotoNotFound()
+    return sha256
+
+
+async def upload(
+    sha256: str, body: AsyncIterator[bytes], actor: Actor | None, address: str, store: ObjectStore, clock: Clock
+) -> tuple[PhotoView, bool]:
+    """Take an original in; its facts, and whether it is new.
+
+    The object is stored before the row is written, so a row always has its object. Errors: HashMismatch, NotAPicture,
+    Truncated, TooLarge (413), TooManyPixels, RateLimited (429), StoreUnavailable (503).
+    """
+    check_sha(sha256)
+    known = await queries.photo(sha256)
+    if known is not None:
+        return view(known), False
+    async with _at_once:
+        with tempfile.TemporaryFile() as file:
+            size = await _receive(sha256, body, file)
+            if actor is None:
+                await _charge(address, size, clock)
+            found = await anyio.to_thread.run_sync(_read_facts, file)
+            await store.put(original_key(sha256), file, found.media_type)
+    uploader = None if actor else keyed_hash(settings().secret, "address", address.encode())
+    created = await queries.insert(sha256, size, found, actor.account_id if actor else None, uploader, clock.now())
+    row = await queries.photo(sha256)
+    if row is None:
+        raise PhotoNotFound()
+    return view(row), created
+
+
+async def _receive(sha256: str, body: AsyncIterator[bytes], file: IO[bytes]) -> int:
+    """Write the body to the file while hashing it; its size in bytes."""
+    digest, size = hashlib.sha256(), 0
+    async for chunk in body:
+        size += len(chunk)
+        if size > facts.MAX_BYTES:
+            raise TooLarge(limitBytes=facts.MAX_BYTES)
+        digest.update(chunk)
+        file.write(chunk)
+    if digest.hexdigest() != sha256:
+        raise HashMismatch(received=digest.hexdigest(), bytes=size)
+    if size == 0:
+        raise NotAPicture("文件是空的")
+    return size
+
+
+def _read_facts(file: IO[bytes]) -> facts.Facts:
+    """The facts of the file, mapped instead of read: it may be 30 MB."""
+    file.flush()
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        return facts.read(mapped)  # type: ignore[arg-type]
+
+
+async def _charge(address: str, size: int, clock: Clock) -> None:
+    """Anonymous uploads have a budget per address and one for all together, in bytes a day."""
+    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+    await spend(f"photo:{hashed}", size, _ADDRESS_BYTES, _DAY_S, clock.now())
+    await spend("photo:anonymous", size, _ANONYMOUS_BYTES, _DAY_S, clock.now())
+
+
+def view(row: queries.asyncpg.Record) -> PhotoView:
+    point = row["exif_point"]
+    return PhotoView(
+        sha256=row["sha256"], bytes=row["bytes"], media_type=row["media_type"], width=row["width"],
+        height=row["height"], taken_at=row["taken_at"], taken_local=row["taken_local"],
+        location=ExifPoint(lon=point.x, lat=point.y) if point is not None else None,
+    )  # fmt: skip
+
+
+async def facts_of(sha256: str, actor: Actor | None) -> PhotoView:
+    """The facts of a photo: for anybody who can name it while no case holds it, then for who sees such a case.
+
+    Errors: PhotoNotFound (404).
+    """
+    row = await queries.photo(check_sha(sha256))
+    if row is None:
+        raise PhotoNotFound()
+    if row["attached_at"] is not None and not (actor and await queries.is_seen(sha256, actor.scopes)):
+        raise PhotoNotFound()
+    return view(row)
+
+
+class Rendering(NamedTuple):
+    """A derivative: where its bytes lie, what they are, how many."""
+
+    key: str
+    media_type: str
+    size: int
+
+
+async def rendering(sha256: str, kind: str, actor: Actor | None) -> Rendering:
+    """A derivative for who sees a case with this photo.
+
+    Errors: PhotoNotFound (404), DerivativePending (404, `Retry-After`), DerivativeFailed (404).
+    """
+    seen = actor is not None and "photo.read" in actor.verbs and await queries.is_seen(check_sha(sha256), actor.scopes)
+    if not seen or kind not in KINDS:
+        raise PhotoNotFound()
+    row = await queries.derivative(sha256, kind)
+    if row is not None:
+        return Rendering(row["object_key"], row["media_type"], row["bytes"])
+    failed = await queries.parked(sha256)
+    if failed is not None:
+        raise DerivativeFailed(failed["detail"], reason=failed["code"])
+    raise DerivativePending(headers={"Retry-After": "1"}, retryAfter=1)
+
+
+async def parked(actor: Actor | None) -> list[ParkedView]:
+    """Photos that could not be rendered, newest first. Errors: Forbidden without ops.read."""
+    require(actor, "ops.read")
+    return [ParkedView(**dict(r)) for r in await queries.all_parked(200)]
