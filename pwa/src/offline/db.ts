@@ -19,7 +19,7 @@ export class PhoneDb extends Dexie {
   constructor(name = 'menqian') {
     super(name)
     this.version(1).stores({
-      outbox: '++seq, &id, owner, state, subject, *photoShas',
+      outbox: '++seq, &id, [owner+state], state, subject, *photoShas',
       photos: 'sha256',
       drafts: 'id, [owner+purpose], *photoShas',
       cache: 'key, owner',

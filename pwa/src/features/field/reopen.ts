@@ -1,0 +1,38 @@
+import type { RouteLocationRaw } from 'vue-router'
+
+import { newId } from '@/app/ids'
+import type { PhoneDb } from '@/offline/db'
+import { dropDraft, findDraft } from '@/offline/drafts'
+import { reopen } from '@/offline/outbox'
+import type { OutboxItem } from '@/offline/types'
+
+import { noPlace } from '../phone/usePlace'
+import type { TaskFields } from './useTask'
+
+/**
+ * Puts an item that needs a person back on the screen it came from, photos and words as they were. Null when that
+ * screen has other photos begun: then nothing is changed.
+ */
+export async function reopenItem(db: PhoneDb, item: OutboxItem): Promise<RouteLocationRaw | null> {
+  const { outgoing } = item
+  if (!outgoing) return null
+  const purpose = outgoing.kind === 'caseCommand' ? `task:${outgoing.caseId}` : 'inspection'
+  const open = await findDraft(db, item.owner, purpose)
+  if (open?.photos.length) return null
+  if (open) await dropDraft(db, open.id)
+  await reopen(db, item.id, {
+    id: newId(), owner: item.owner, purpose, photos: item.photoShas.map((sha256) => ({ sha256, takenAt: item.createdAt })), photoShas: item.photoShas,
+    fields: fieldsOf(item), updatedAt: Date.now(),
+  })
+  return outgoing.kind === 'caseCommand' ? { name: 'task', params: { caseId: outgoing.caseId } } : { name: 'capture', query: { step: 'form' } }
+}
+
+function fieldsOf({ outgoing, place }: OutboxItem): Record<string, unknown> {
+  if (outgoing?.kind === 'submitReport') {
+    const { text, categoryCode, location: { lon, lat, cellCode } } = outgoing.body
+    return { text, category: categoryCode ?? null, place: { ...noPlace(), pick: { lon, lat }, cellCode: cellCode ?? null, placeWords: place } }
+  }
+  const body = outgoing?.body
+  const fields: TaskFields = { note: body?.note ?? '', ticked: [], result: body?.result ?? null, why: null, whyWords: body?.command === 'return' ? body.note ?? '' : '' }
+  return { ...fields }
+}

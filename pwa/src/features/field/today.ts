@@ -1,0 +1,43 @@
+import type { CaseItem, CaseState } from '@/api/types'
+import { overlay, type Shown } from '@/offline/overlay'
+import type { OutboxItem } from '@/offline/types'
+
+import { metresBetween, type Fix } from '../phone/usePosition'
+
+/** States in which a case can wait for somebody in the street. */
+export const FIELD_STATES: readonly CaseState[] = ['checking', 'dispatched', 'handling', 'finished']
+
+/** What the reader is to do there. */
+export type Work = 'verify' | 'acknowledge' | 'handle' | 'check'
+const WORK: Partial<Record<CaseState, Work>> = { checking: 'verify', dispatched: 'acknowledge', handling: 'handle', finished: 'check' }
+
+export interface TodayRow extends Shown<CaseItem> {
+  work: Work
+  /** Metres from here, null without a position. */
+  metres: number | null
+}
+
+export type Order = 'limit' | 'distance'
+
+/** Today's list: the server's plus what waits here, without what is already handed in, in the chosen order. */
+export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxItem[], fix: Fix | null, order: Order, mayCheck: boolean): TodayRow[] {
+  const rows = items.flatMap((item) => {
+    const shown = overlay(item, unsent)
+    const work = WORK[shown.item.state]
+    const leave = !work || (work === 'check' && (!mayCheck || shown.item.state !== item.state))
+    return leave && !shown.needsYou ? [] : [{ ...shown, work: work ?? WORK[item.state] ?? 'handle', metres: fix && metresBetween(fix, item.location) }]
+  })
+  const due = (row: TodayRow) => row.item.clock ? Date.parse(row.item.clock.dueAt) : Infinity
+  const far = (row: TodayRow) => row.metres ?? Infinity
+  return rows.sort((a, b) => (order === 'distance' && fix ? far(a) - far(b) : 0) || due(a) - due(b) || a.item.id.localeCompare(b.item.id))
+}
+
+/** Metres of a walk from here through the rows in their order. */
+export function walk(rows: readonly TodayRow[], fix: Fix): number {
+  let at: { lon: number; lat: number } = fix
+  return rows.reduce((sum, { item }) => {
+    const step = metresBetween(at, item.location)
+    at = item.location
+    return sum + step
+  }, 0)
+}

@@ -1,0 +1,92 @@
+import { computed, ref, type ComputedRef } from 'vue'
+
+import { useContainer } from '@/app/container'
+import { newId } from '@/app/ids'
+import type { CaseDetail, CaseState, Command, CommandBody, Task } from '@/api/types'
+import { commandWords } from '@/i18n/words'
+import { overlay } from '@/offline/overlay'
+
+import { storeTrouble, type StoreTrouble } from '../phone/submit'
+import { useDraft } from '../phone/useDraft'
+import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
+import { usePosition } from '../phone/usePosition'
+
+export interface TaskFields {
+  note: string
+  ticked: string[]
+  result: 'confirmed' | 'not_found' | null
+  why: string | null
+  whyWords: string
+}
+
+export type Role = 'acknowledge' | 'handle' | 'check' | 'verify' | 'none'
+
+/** What this person may do on this case now, read from its state (with what waits here), the task's unit and the verbs. */
+export function roleOf(state: CaseState, task: Task | undefined, unitId: string | undefined, can: (verb: 'task.acknowledge' | 'task.finish' | 'case.check' | 'case.report_check') => boolean): Role {
+  const ours = task !== undefined && task.unit.id === unitId
+  if (state === 'dispatched' && ours && can('task.acknowledge')) return 'acknowledge'
+  if (state === 'handling' && ours && can('task.finish')) return 'handle'
+  if (state === 'checking' && ours && can('case.report_check')) return 'verify'
+  if (state === 'finished' && can('case.check')) return 'check'
+  return 'none'
+}
+
+const ACTIVE = new Set<Task['state']>(['open', 'acknowledged', 'finished'])
+
+/** The task that matters in this state: the check while it is verified, else the newest handling. */
+export function taskOf(detail: CaseDetail): Task | undefined {
+  const kind = detail.state === 'checking' ? 'check' : 'handle'
+  return [...detail.tasks].reverse().find((task) => task.kind === kind && ACTIVE.has(task.state))
+}
+
+/** Work on one case from the street: what is typed is kept, what is handed in is stored before anything else. */
+export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) {
+  const { session } = useContainer()
+  const phone = usePhone()
+  const owner = useOwner()
+  const unsent = useUnsent()
+  const position = usePosition()
+  const draft = useDraft<TaskFields>(owner.value, `task:${caseId}`, () => ({ note: '', ticked: [], result: null, why: null, whyWords: '' }))
+  const trouble = ref<StoreTrouble | null>(null)
+  const busy = ref(false)
+
+  const own = computed(() => unsent.value?.filter((item) => item.owner === owner.value && item.subject === caseId) ?? [])
+  const shown = computed(() => detail.value && overlay(detail.value, own.value))
+  const task = computed(() => detail.value ? taskOf(detail.value) : undefined)
+  const role = computed<Role>(() => {
+    if (!shown.value) return 'none'
+    // A step that needs a person comes first; and what is handed in from here is not checked from here before it arrived.
+    if (shown.value.needsYou || (shown.value.waiting && shown.value.item.state === 'finished')) return 'none'
+    return roleOf(shown.value.item.state, task.value, session.me.value?.unit?.id, (verb) => session.can(verb))
+  })
+
+  /** Stores a command with the draft's photos. True when it is safe on the phone. */
+  async function give(command: Command, more: Partial<CommandBody> = {}, withPhotos = true): Promise<boolean> {
+    const current = detail.value
+    if (!current || busy.value) return false
+    busy.value = true
+    trouble.value = null
+    try {
+      await draft.flush()
+      const fix = position.fix.value
+      const body: CommandBody = {
+        id: newId(), command, deviceAt: new Date().toISOString(), ...more,
+        ...(withPhotos ? { photos: draft.photos.value.map((photo) => photo.sha256) } : {}),
+        ...(task.value && command !== 'check_pass' && command !== 'check_fail' ? { taskId: task.value.id } : {}),
+        ...(fix ? { location: { lon: fix.lon, lat: fix.lat, datum: 'wgs84', accuracyM: Math.round(fix.accuracyM) } } : {}),
+      }
+      await phone.hand({
+        owner: owner.value, outgoing: { kind: 'caseCommand', caseId, body }, title: `${commandWords(command)} · ${current.category?.name ?? ''}`,
+        place: current.placeWords, ...(withPhotos ? { draftId: draft.id() } : {}),
+      })
+      return true
+    } catch (error) {
+      trouble.value = storeTrouble(error)
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { draft, position, own, shown, task, role, trouble, busy, give }
+}
