@@ -24,11 +24,9 @@ class Limit(msgspec.Struct, frozen=True):
     value: int
     unit: LimitUnit
 
-    def words(self, english: bool = False) -> str:
-        """How people write it: `4 工作时`, `4 working hours`."""
-        if not english:
-            return f"{self.value} {_WORDS[self.unit]}"
-        return f"{self.value} {_ENGLISH[self.unit]}{'' if self.value == 1 else 's'}"
+    def words(self) -> str:
+        """How people write it: `4 工作时`."""
+        return f"{self.value} {_WORDS[self.unit]}"
 
 
 _WORDS = {
@@ -37,13 +35,6 @@ _WORDS = {
     LimitUnit.WORK_HOUR: "工作时",
     LimitUnit.WORK_DAY: "工作日",
     LimitUnit.NATURAL_DAY: "自然日",
-}
-_ENGLISH = {
-    LimitUnit.MINUTE: "minute",
-    LimitUnit.URGENT_HOUR: "hour",
-    LimitUnit.WORK_HOUR: "working hour",
-    LimitUnit.WORK_DAY: "working day",
-    LimitUnit.NATURAL_DAY: "day",
 }
 
 # The words of municipal tables. A bare 小时 or 天 there means working time (docs/glossary.md).

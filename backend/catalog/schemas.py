@@ -7,12 +7,17 @@ from backend.kernel.wire import View
 
 
 class ConditionView(View):
-    """A condition for filing, and when it counts as done; `demo`: invented, or without a source."""
+    """A condition for filing, and when it counts as done; `demo`: invented, or without a source.
+
+    `limitText` is Chinese; `limitValue` and `limitUnit` (backend/catalog/limits.py) say the same for other languages.
+    """
 
     id: str
     condition: str
     close_when: str
     limit_text: str
+    limit_value: int
+    limit_unit: str
     demo: bool
 
 
@@ -57,8 +62,9 @@ class MappingView(View):
 def condition_view(c: Condition) -> ConditionView:
     """The wire form of a condition, its limit in words."""
     return ConditionView(
-        id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo
-    )
+        id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(),
+        limit_value=c.limit.value, limit_unit=c.limit.unit, demo=c.demo,
+    )  # fmt: skip
 
 
 def category_view(c: Category) -> CategoryView:

@@ -15,7 +15,7 @@ async def test_anybody_lists_the_matters_in_force_with_conditions_and_limits(cli
         "majorName": "市容环境类", "duty": "wei", "power": "appearance", "local": False,
         "conditions": [{
             "id": "2026-m06010-1", "condition": "有暴露的生活垃圾", "closeWhen": "清理干净", "limitText": "4 工作时",
-            "demo": False,
+            "limitValue": 4, "limitUnit": "work_hour", "demo": False,
         }],
     }  # fmt: skip
 

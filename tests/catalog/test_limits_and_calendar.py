@@ -43,10 +43,9 @@ def test_a_limit_that_cannot_be_read_is_an_error_and_never_a_default(text: str) 
         parse_limit(text)
 
 
-def test_limits_are_told_in_both_languages() -> None:
+def test_limits_are_told_as_people_write_them() -> None:
     assert Limit(4, LimitUnit.WORK_HOUR).words() == "4 工作时"
-    assert Limit(1, LimitUnit.WORK_DAY).words(english=True) == "1 working day"
-    assert Limit(2, LimitUnit.URGENT_HOUR).words(english=True) == "2 hours"
+    assert parse_limit(Limit(2, LimitUnit.URGENT_HOUR).words()) == Limit(2, LimitUnit.URGENT_HOUR)
 
 
 def test_four_working_hours_from_friday_afternoon_end_on_monday_morning() -> None:
