@@ -5,8 +5,11 @@ import { exclusive } from './lock'
 import { createServer } from './server'
 import { Uploader } from './uploader'
 
+/** The name of the Background Sync event that sends the outbox. */
+export const SYNC_TAG = 'menqian-outbox'
+
 /**
- * One run of the uploader in the service worker, for a Background Sync event (tag `SYNC_TAG`).
+ * One run of the uploader in the service worker, for a Background Sync event.
  * Rejects when something still waits for the network, so that the browser tries again.
  */
 export async function drainInBackground(): Promise<void> {

@@ -3,6 +3,7 @@ import { liveQuery } from 'dexie'
 import type { Client } from '@/api/client'
 import type { PhotoFacts, Sha } from '@/api/types'
 
+import { SYNC_TAG } from './background'
 import { PhoneDb } from './db'
 import { exclusive } from './lock'
 import { enqueue, networkIsBack, unsent, type NewItem } from './outbox'
@@ -10,8 +11,6 @@ import { createServer } from './server'
 import { askForRoom } from './storage'
 import type { OutboxItem, Owner } from './types'
 import { Uploader, type RunReport } from './uploader'
-
-export const SYNC_TAG = 'menqian-outbox'
 
 /** The phone's store and its uploader, one per page. */
 export interface Phone {

@@ -4,6 +4,8 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 
+import { drainInBackground, SYNC_TAG } from '@/offline/background'
+
 import { keepPublicData } from './tiles'
 
 declare const self: ServiceWorkerGlobalScope
@@ -32,4 +34,10 @@ keepPublicData()
 self.addEventListener('message', (event) => {
   const message = event.data as { type?: string } | null
   if (message?.type === 'SKIP_WAITING') void self.skipWaiting()
+})
+
+// What waits in the outbox goes out even after the page was closed, where the browser can (not on iOS).
+self.addEventListener('sync', (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { tag?: string }
+  if (tag === SYNC_TAG) waitUntil.call(event, drainInBackground())
 })

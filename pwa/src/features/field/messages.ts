@@ -4,7 +4,7 @@ export const messages = {
   zh: {
     today: '今日', sort: '排序', byLimit: '按时限', byDistance: '按距离', count: '{n} 项', countDistance: '{n} 项，约 {d}', refresh: '刷新',
     unsent: '{n} 条待上传', unsentText: '照片和记录已存在手机里，有网自动传', unsentNeeds: '{n} 条没传成，要你看看', unsentNeedsText: '东西都还在手机里', uploading: '正在传，还有 {n} 条',
-    asOf: '{when} 的清单，网断着', asOfError: '{when} 的清单，没刷新成', handle: '处置', check: '核查', verify: '核实', acknowledge: '待签收', pending: '待上传', needsYou: '没传成',
+    asOf: '{when} 的清单，网断着', asOfError: '{when} 的清单，没刷新成', handle: '处置', check: '核查', verify: '核实', acknowledge: '待接收', pending: '待上传', needsYou: '没传成',
     empty: '今天的都办完了', emptyText: '有新的会自动出现在这里。巡查时看到问题，点下面的相机。', noList: '这台手机上还没有清单', noListText: '连上网打开一次，就能离线看。没网也能拍。', noCategory: '未定类别', capture: '拍照上报', noPosition: '还没有定位，先按时限排。', allowPosition: '开定位',
 
     'shot.wide': '全景', 'shot.close': '近景', 'shot.plate': '门牌', 'hint.wide': '全景：带上路口或店招，看得出在哪儿', 'hint.close': '近景：拍清问题本身，占画面一半', 'hint.plate': '门牌：拍清门牌号或店名',
@@ -14,10 +14,10 @@ export const messages = {
 
     task: '处置', taskCheck: '核查', taskVerify: '核实', before: '处置前', after: '处置后', afterDone: '处置后', reportedBy: '{who} {when} 拍', citizen: '市民', inspector: '队员', enlarge: '放大', moreShots: '再拍', takeAfter: '拍处置后照片', takeEvidence: '拍现场照片',
     afterHint: '站在差不多的位置拍一张，好对比。', fromSpot: '离原位置 {d}', shots: '{n} 张', mustTick: '结案条件，必勾', limit: '限 {limit}', demoLimit: '限 {limit}（演示）', note: '说一句情况', noteMust: '写明情况',
-    accept: '签收', acceptHint: '签收后开始处置。', finish: '办完，交核查', cannot: '办不了', returnAsk: '退回派遣', returnText: '写明原因，派遣员会重派。', returnWhy: '原因', returnConfirm: '退回',
+    accept: '接收', acceptHint: '接收后开始处置。', finish: '办完，交核查', cannot: '办不了', returnAsk: '退回派遣', returnText: '写明原因，派遣员会重派。', returnWhy: '原因', returnConfirm: '退回',
     'why.area': '不在本队辖区', 'why.duty': '不属本队职责', 'why.place': '位置找不到', 'why.other': '其他原因', whyField: '说清楚一点', whyNeed: '请选一个原因或写一句',
     needPhoto: '还差处置后照片', needEvidence: '还差现场照片', needTick: '还有结案条件没勾', needNote: '还要写一句情况', pass: '核查通过', fail: '不通过', passNote: '现场已清理干净', found: '确有此事', notFound: '没有发现', result: '现场看下来', resultNeed: '选一个结果', handIn: '报核实结果',
-    waitingHere: '{what}已存在手机里，有网自动传', needsHere: '有一步没传成，要你看看', see: '去看看', stale: '网断着，这是 {when} 看到的', gone: '这件不在你手上了', goneText: '可能已改派或办结。', backToday: '回今日', notCached: '没有网，这件还没下到手机', notCachedText: '连上网打开一次，就能离线看。',
+    waitingHere: '{what}已存在手机里，有网自动传', needsHere: '有一步没传成，要你看看', see: '去看看', stale: '网断着，这是{when} 看到的', gone: '这件不在你手上了', goneText: '可能已改派或办结。', backToday: '回今日', notCached: '没有网，这件还没下到手机', notCachedText: '连上网打开一次，就能离线看。',
     nothingNow: '这件现在不用你做什么', state: '现在：{state}', why: '派来原因', place: '地点', cell: '网格', words: '反映', no: '案卷', phoneNav: '导航', stored: '已存在手机里', closing: '结案条件：{text}', handled: '{unit}办理', handledNote: '办理情况',
 
     outbox: '待上传', outboxLead: '都存在这台手机里，按先后自动传。', outboxEmpty: '都传上去了', outboxEmptyText: '手机里没有待上传的。', sendNow: '现在传', exporting: '正在打包', exportAll: '导出成文件', exportText: '手机一直没网时，可把没传的记录和原照片存成一个文件，带到别处交。',
