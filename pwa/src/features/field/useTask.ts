@@ -2,7 +2,7 @@ import { computed, ref, type ComputedRef } from 'vue'
 
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
-import type { CaseDetail, CaseState, Command, CommandBody, Task } from '@/api/types'
+import type { CaseDetail, Command, CommandBody } from '@/api/types'
 import { commandWords } from '@/i18n/words'
 import { overlay } from '@/offline/overlay'
 
@@ -10,6 +10,7 @@ import { storeTrouble, type StoreTrouble } from '../phone/submit'
 import { useDraft } from '../phone/useDraft'
 import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
 import { usePosition } from '../phone/usePosition'
+import { roleOf, taskOf, type Role } from './work'
 
 export interface TaskFields {
   note: string
@@ -17,26 +18,6 @@ export interface TaskFields {
   result: 'confirmed' | 'not_found' | null
   why: string | null
   whyWords: string
-}
-
-export type Role = 'acknowledge' | 'handle' | 'check' | 'verify' | 'none'
-
-/** What this person may do on this case now, read from its state (with what waits here), the task's unit and the verbs. */
-export function roleOf(state: CaseState, task: Task | undefined, unitId: string | undefined, can: (verb: 'task.acknowledge' | 'task.finish' | 'case.check' | 'case.report_check') => boolean): Role {
-  const ours = task !== undefined && task.unit.id === unitId
-  if (state === 'dispatched' && ours && can('task.acknowledge')) return 'acknowledge'
-  if (state === 'handling' && ours && can('task.finish')) return 'handle'
-  if (state === 'checking' && ours && can('case.report_check')) return 'verify'
-  if (state === 'finished' && can('case.check')) return 'check'
-  return 'none'
-}
-
-const ACTIVE = new Set<Task['state']>(['open', 'acknowledged', 'finished'])
-
-/** The task that matters in this state: the check while it is verified, else the newest handling. */
-export function taskOf(detail: CaseDetail): Task | undefined {
-  const kind = detail.state === 'checking' ? 'check' : 'handle'
-  return [...detail.tasks].reverse().find((task) => task.kind === kind && ACTIVE.has(task.state))
 }
 
 /** Work on one case from the street: what is typed is kept, what is handed in is stored before anything else. */

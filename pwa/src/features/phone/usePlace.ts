@@ -4,7 +4,8 @@ import { useContainer } from '@/app/container'
 import { asProblem } from '@/api'
 import type { Located, WireLocation } from '@/api/types'
 
-import { metresBetween, type Position } from './usePosition'
+import { metresBetween } from './position'
+import type { Position } from './usePosition'
 
 /** What a person decided about the place; part of a draft's fields. */
 export interface PlaceFields {

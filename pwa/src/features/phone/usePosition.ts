@@ -1,12 +1,6 @@
 import { onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue'
 
-export interface Fix {
-  lon: number
-  lat: number
-  accuracyM: number
-  /** Device clock, milliseconds. */
-  at: number
-}
+import { better, type Fix } from './position'
 
 /** `denied`: the person or the app said no. `missing`: no signal, or the browser has no such thing. */
 export type PositionState = 'off' | 'asking' | 'found' | 'denied' | 'missing'
@@ -17,14 +11,6 @@ export interface Position {
   fix: Readonly<Ref<Fix | null>>
   /** Asks the device; the browser shows its own question the first time. Again after a refusal or no signal. */
   start(): void
-}
-
-const FRESH_MS = 30_000
-
-/** A rough new fix does not push out a fine one that is still fresh: indoors the network's guess jumps about. */
-export function better(kept: Fix | null, next: Fix): Fix {
-  if (!kept || next.at - kept.at > FRESH_MS) return next
-  return next.accuracyM <= kept.accuracyM ? next : kept
 }
 
 /** Where the device is, followed while the page is open. */
@@ -62,11 +48,4 @@ export function usePosition(geolocation: Geolocation | undefined = navigator.geo
       watching = geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 })
     },
   }
-}
-
-/** Metres between two points, good to a few parts in a thousand at city scale. */
-export function metresBetween(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
-  const rad = Math.PI / 180
-  const x = (b.lon - a.lon) * Math.cos(((a.lat + b.lat) / 2) * rad)
-  return Math.hypot(x, b.lat - a.lat) * rad * 6_371_008
 }
