@@ -5,7 +5,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -21,13 +21,14 @@ os.environ.setdefault("MENQIAN_SECRET", "00" * 32)
 os.environ["MENQIAN_DATA_DIR"] = str(databases.DATA / _NAME)
 os.environ["MENQIAN_DEMO"] = "1"
 
-import httpx
-from litestar import Litestar
+import httpx  # noqa: E402
+from litestar import Litestar  # noqa: E402
 
-from backend.app import create_app
-from backend.db import DB
-from backend.db.engine import config_of
-from backend.kernel.clock import FixedClock
+from backend.app import create_app  # noqa: E402
+from backend.db import DB  # noqa: E402
+from backend.db.engine import config_of  # noqa: E402
+from backend.kernel.clock import FixedClock  # noqa: E402
+from tests.harness.world import World, build  # noqa: E402
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 
@@ -68,6 +69,17 @@ async def own_database(pool: None) -> AsyncIterator[str]:
     await databases.drop(_SERVER, name)
 
 
+@pytest.fixture(scope="session")
+async def city(pool: None) -> World:
+    """The test city, made once for all tests of this process; they run in transactions on top of it."""
+    return await build(FixedClock(START))
+
+
+@pytest.fixture
+def world(city: World) -> World:
+    return city
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(START)
@@ -84,8 +96,3 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as c:
         yield c
-
-
-@pytest.fixture
-def anyio_backend() -> Iterator[str]:
-    yield "asyncio"

@@ -4,12 +4,16 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from backend.embedded import state
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only: a crash loses data
 
@@ -50,6 +54,17 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port of loopback."""
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            s.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 def _owner() -> str | None:
     """Whom to become: PostgreSQL refuses to run as root. None: stay who we are."""
     if os.geteuid() != 0:
@@ -66,12 +81,18 @@ def _reachable(folder: Path, owner: str) -> bool:
 
 
 def cluster_folder(data_dir: Path) -> Path:
-    """Where the cluster lies: under the data directory, or where its owner can reach it."""
+    """Where the cluster lies: under the data directory, or under /var/lib/menqian where its owner can reach it."""
     owner = _owner()
     data_dir.mkdir(parents=True, exist_ok=True)
+    known = state.read(data_dir).get("postgres", {}).get("folder")
+    if known and (Path(known) / "data" / "PG_VERSION").exists():
+        return Path(known)
     if owner is None or _reachable(data_dir.resolve(), owner):
         return data_dir.resolve() / "postgres"
-    return Path("/var/lib/menqian") / str(data_dir.resolve()).strip("/").replace("/", "-")
+    apart = Path("/var/lib/menqian")
+    apart.mkdir(parents=True, exist_ok=True)
+    apart.chmod(0o755)
+    return apart / str(data_dir.resolve()).strip("/").replace("/", "-")
 
 
 def _run(command: list[str], owner: str | None, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -101,64 +122,83 @@ def _initialise(folder: Path, owner: str | None) -> None:
         raise PostgresMissing(f"PostgreSQL 初始化失败：{done.stderr.strip()}")
 
 
-def ensure_running(data_dir: Path, *, fast_and_unsafe: bool = False, port: int | None = None) -> PgServer:
+def ensure_running(data_dir: Path, *, fast_and_unsafe: bool = False) -> PgServer:
     """The running cluster of this data directory, started (and first made) when needed.
 
-    A stale postmaster.pid of a killed run does not block: PostgreSQL sees that its process is gone.
+    It keeps its port as long as nobody else took it. Neither a stale postmaster.pid nor orphans of a killed run block.
     Errors: PostgresMissing with the reason.
     """
     folder, owner = cluster_folder(data_dir), _owner()
     if not (folder / "data" / "PG_VERSION").exists():
         _initialise(folder, owner)
-    running = _running_port(folder)
-    if running is None:
-        running = port or free_port()
-        _start(folder, owner, running, _FAST if fast_and_unsafe else {})
-    return PgServer(port=running, password=(folder / "password").read_text().strip(), data=folder / "data")
+    port = running_port(folder)
+    if port is None:
+        port = _remembered_port(data_dir)
+        _clear_away(folder)
+        _start(folder, owner, port, _FAST if fast_and_unsafe else {})
+        state.write(data_dir, postgres={"folder": str(folder), "port": port})
+    return PgServer(port=port, password=(folder / "password").read_text().strip(), data=folder / "data")
 
 
-def _running_port(folder: Path) -> int | None:
-    """The port of a live postmaster, from its pid file."""
+def _remembered_port(data_dir: Path) -> int:
+    port = state.read(data_dir).get("postgres", {}).get("port")
+    return port if port and is_free(port) else free_port()
+
+
+def running_port(folder: Path) -> int | None:
+    """The port of this cluster's live postmaster; None when it does not run."""
     try:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
-        os.kill(int(lines[0]), 0)
+        if int(lines[0]) not in state.working_in(folder / "data", "postgres"):
+            return None
         with socket.create_connection(("127.0.0.1", int(lines[3])), timeout=2):
             return int(lines[3])
-    except PermissionError:
-        return int(lines[3])
     except (OSError, IndexError, ValueError):
         return None
 
 
+def _clear_away(folder: Path) -> None:
+    """Remove what a killed run left: its processes, and lock files whose number now belongs to somebody else."""
+    deadline = time.monotonic() + 15
+    for attempt in range(1000):
+        left = state.working_in(folder / "data", "postgres")
+        if not left:
+            for file in [folder / "data" / "postmaster.pid", *folder.glob(".s.PGSQL.*")]:
+                file.unlink(missing_ok=True)
+            return
+        for pid in left:
+            _signal(pid, signal.SIGQUIT if time.monotonic() < deadline else signal.SIGKILL)
+        time.sleep(min(0.05 * (attempt + 1), 0.5))
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
 def _start(folder: Path, owner: str | None, port: int, extra: dict[str, str]) -> None:
     options = {
-        "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder),
+        "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": _socket_folder(folder),
         "max_connections": "120", "shared_buffers": "256MB", "jit": "off", **extra,
     }  # fmt: skip
-    flags = " ".join(f"-c {k}={v}" for k, v in options.items())
+    flags = " ".join(f"-c {k}='{v}'" for k, v in options.items())
     log = folder / "postgres.log"
-    done = _run(
-        [
-            str(binaries() / "pg_ctl"),
-            "-D",
-            str(folder / "data"),
-            "-l",
-            str(log),
-            "-o",
-            flags,
-            "-w",
-            "-t",
-            "60",
-            "start",
-        ],
-        owner,
-    )
+    command = [str(binaries() / "pg_ctl"), "-D", str(folder / "data"), "-l", str(log), "-o", flags, "-w", "-t", "60"]
+    done = _run([*command, "start"], owner)
     if done.returncode:
         tail = log.read_text().splitlines()[-3:] if log.exists() else []
         raise PostgresMissing(f"PostgreSQL 没有启动：{done.stderr.strip()} {' '.join(tail)}")
 
 
+def _socket_folder(folder: Path) -> str:
+    """The cluster's own folder; no socket at all where the path is longer than the system's limit of 107 bytes."""
+    return str(folder) if len(str(folder)) < 85 else ""
+
+
 def stop(data_dir: Path) -> None:
     """Stop the cluster of this data directory; nothing when it does not run."""
     folder = cluster_folder(data_dir)
-    _run([str(binaries() / "pg_ctl"), "-D", str(folder / "data"), "-m", "fast", "-w", "stop"], _owner())
+    if state.working_in(folder / "data", "postgres"):
+        _run([str(binaries() / "pg_ctl"), "-D", str(folder / "data"), "-m", "fast", "-w", "stop"], _owner())

@@ -9,18 +9,21 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from backend.embedded import state
-from backend.embedded.postgres import free_port
+from backend.embedded.postgres import free_port, is_free
 
 _PORTS = (
     "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port",
     "s3.port.grpc",
 )  # fmt: skip
 _WAIT_S = 40.0
+# Its filer waits 15 s for a stream to itself that never ends. What was acknowledged is written, so it is killed earlier.
+_STOP_S = 2.0
 
 
 class StoreMissing(RuntimeError):
@@ -61,39 +64,45 @@ def _flags(folder: Path, ports: dict[str, int]) -> list[str]:
         "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-filer", *chosen,
         f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false",
         "-master.telemetry=false", "-master.volumeSizeLimitMB=1024", "-volume.max=0", "-s3.autoCreateBucket=false",
+        f"-filer.localSocket={folder / 'filer.sock'}", f"-s3.localSocket={folder / 's3.sock'}",
+        "-volume.preStopSeconds=0", "-master.electionTimeout=1s",
     ]  # fmt: skip
 
 
-def alive(pid: int | None, word: str) -> bool:
-    """Whether the process runs and is the one we started (its command line has `word`)."""
-    if not pid:
-        return False
-    try:
-        return word in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-    except OSError:
-        return False
+def running(folder: Path) -> list[int]:
+    """The process of this folder's server; it stands in the folder, so it is found without a state file."""
+    return state.working_in(folder, "weed")
 
 
 def ensure_running(data_dir: Path) -> S3Server:
     """The S3 server of this data directory, started when needed.
 
-    Errors: StoreMissing with the reason.
+    It keeps its ports as long as nobody else took one. Errors: StoreMissing with the reason.
     """
     folder = data_dir.resolve() / "s3"
     (folder / "data").mkdir(parents=True, exist_ok=True)
     access, secret = _keys(folder)
-    known = state.read(data_dir).get("seaweed", {})
-    if not alive(known.get("pid"), str(folder)):
-        ports = _free_ports()
-        process = _start(folder, ports)
-        state.write(data_dir, seaweed={"pid": process.pid, "ports": ports})
-        _wait(process, ports["s3.port"], folder)
-        known = {"ports": ports}
-    return S3Server(f"127.0.0.1:{known['ports']['s3.port']}", access, secret)
+    ports = state.read(data_dir).get("seaweed", {}).get("ports", {})
+    if not (running(folder) and _answers(ports.get("s3.port"))):
+        stop(data_dir)
+        ports = _ports(ports)
+        state.write(data_dir, seaweed={"ports": ports})
+        _wait(_start(folder, ports), ports["s3.port"], folder)
+    return S3Server(f"127.0.0.1:{ports['s3.port']}", access, secret)
 
 
-def _free_ports() -> dict[str, int]:
-    """A free port for each part; weed wants them explicit, else it binds fixed ones."""
+def _answers(port: int | None) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port or 0), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def _ports(known: dict[str, int]) -> dict[str, int]:
+    """A port for each part, the same as last time when free; weed wants them explicit, else it binds fixed ones."""
+    if set(known) == set(_PORTS) and all(is_free(port) for port in known.values()):
+        return known
     ports: dict[str, int] = {}
     while len(ports) < len(_PORTS):
         port = free_port()
@@ -105,32 +114,34 @@ def _free_ports() -> dict[str, int]:
 def _start(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
     with (folder / "weed.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603
-            [_binary(), f"-logdir={folder}", *_flags(folder, ports)],
+            [_binary(), "-logtostderr=true", *_flags(folder, ports)],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd=folder,
         )  # fmt: skip
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     deadline = time.monotonic() + _WAIT_S
-    while time.monotonic() < deadline:
+    while not _answers(port):
         if process.poll() is not None:
             raise StoreMissing(f"S3 服务没有启动，原因见 {folder / 'weed.log'}")
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise StoreMissing(f"S3 服务 {_WAIT_S:.0f} 秒内没有应答，见 {folder / 'weed.log'}")
+        if time.monotonic() > deadline:
+            raise StoreMissing(f"S3 服务 {_WAIT_S:.0f} 秒内没有应答，见 {folder / 'weed.log'}")
+        time.sleep(0.05)
 
 
 def stop(data_dir: Path) -> None:
     """Stop the S3 server of this data directory; nothing when it does not run."""
-    pid = state.read(data_dir).get("seaweed", {}).get("pid")
-    if not alive(pid, str(data_dir.resolve() / "s3")):
-        return
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + 10
-    while alive(pid, "weed") and time.monotonic() < deadline:
+    folder = data_dir.resolve() / "s3"
+    deadline = time.monotonic() + _STOP_S
+    sent: set[int] = set()
+    while pids := running(folder):
+        for pid in pids:
+            if pid not in sent or time.monotonic() > deadline:
+                sent.add(pid)
+                _signal(pid, signal.SIGTERM if time.monotonic() < deadline else signal.SIGKILL)
         time.sleep(0.05)
-    if alive(pid, "weed"):
-        os.kill(pid, signal.SIGKILL)
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)

@@ -42,11 +42,17 @@ async def sign_in(username: str, password: str, address: str, agent: str, clock:
         raise WrongPassword()
     assert row is not None
     await forgive(name)
-    token = secrets.token_urlsafe(32)
-    await queries.insert_session(new_id(), token_hash(token), row["id"], now, now + SESSION_LIFE, agent)
+    token = await open_session(row["id"], agent, now)
     actor = await actor_of(token, now)
     assert actor is not None
     return token, actor
+
+
+async def open_session(account_id: UUID, agent: str, now: datetime) -> str:
+    """A fresh session for an account whose holder was recognised; its token, of which only the hash is kept."""
+    token = secrets.token_urlsafe(32)
+    await queries.insert_session(new_id(), token_hash(token), account_id, now, now + SESSION_LIFE, agent)
+    return token
 
 
 async def forgive(name: str) -> None:

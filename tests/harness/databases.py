@@ -13,6 +13,7 @@ from backend.embedded import postgres, state
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY / ".menqian-test"
+_MIGRATE = "import asyncio; from backend.db.migrate import migrate; asyncio.run(migrate())"
 
 
 def cluster() -> postgres.PgServer:
@@ -54,8 +55,7 @@ def template(server: postgres.PgServer) -> str:
             asyncio.run(_admin(server, f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}"))
             env = {**os.environ, "MENQIAN_DATABASE_URL": server.url(building), "MENQIAN_SECRET": "00" * 32}
             subprocess.run(
-                [sys.executable, "-c", "import asyncio; from backend.db.migrate import migrate; asyncio.run(migrate())"],
-                check=True, env=env, cwd=REPOSITORY,
+                [sys.executable, "-c", _MIGRATE], check=True, env=env, cwd=REPOSITORY,
             )  # fmt: skip
             asyncio.run(_admin(server, f"ALTER DATABASE {building} RENAME TO {name}"))
     return name

@@ -1,9 +1,7 @@
 """A small city for tests: four cells in two streets, the units that work there, and people to act."""
 
-from typing import Any
 from uuid import UUID
 
-import httpx
 import msgspec
 import shapely
 
@@ -90,32 +88,14 @@ async def _units(clock: Clock) -> dict[str, UUID]:
     }
 
 
-_hash: str | None = None
-
-
 async def _account(username: str, unit: UUID, roles: list[str], clock: Clock) -> None:
-    """One argon2 hash serves every account: hashing is not what these tests are about."""
-    global _hash
-    if _hash is None:
-        await people.add_account(username, PASSWORD, username, unit, roles, clock=clock)
-        _hash = await fetchval("SELECT password_hash FROM account WHERE username = $1", username)
-        return
-    from backend.kernel.ids import new_id
-    from backend.people import queries
-
-    values: dict[str, Any] = {
-        "id": new_id(), "username": username, "name": username, "officer_no": None, "password_hash": _hash,
-        "demo_password": False, "unit_id": unit, "created_at": clock.now(),
-    }  # fmt: skip
-    await queries.insert_account(values, roles)
+    await people.add_account(username, PASSWORD, username, unit, roles, clock=clock)
 
 
-async def sign_in(client: httpx.AsyncClient, username: str) -> dict[str, str]:
+async def sign_in(username: str, clock: Clock) -> dict[str, str]:
     """Headers of a signed-in account."""
-    answer = await client.post("/api/sessions", json={"username": username, "password": PASSWORD})
-    assert answer.status_code == 201, answer.text
-    client.cookies.clear()
-    return {"Authorization": f"Bearer {answer.json()['token']}"}
+    account = await fetchval("SELECT id FROM account WHERE username = $1", username)
+    return {"Authorization": f"Bearer {await people.open_session(account, 'test', clock.now())}"}
 
 
 __all__ = ["DB", "World", "build", "execute", "middle", "sign_in"]

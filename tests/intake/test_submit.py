@@ -5,28 +5,13 @@ from httpx import AsyncClient
 
 from backend.db import fetchrow, fetchval
 from backend.kernel.clock import FixedClock
-from backend.kernel.ids import new_id
-from tests.harness.world import World, build, middle, sign_in
+from tests.harness.reports import report
+from tests.harness.world import World, middle, sign_in
 
 
-@pytest.fixture
-async def world(clock: FixedClock) -> World:
-    return await build(clock)
-
-
-def report(cell: int = 0, **changes: object) -> dict:
-    lon, lat = middle(cell)
-    body = {
-        "id": str(new_id()),
-        "kind": "citizen",
-        "text": "垃圾堆在路边，有味道",
-        "location": {"lon": lon, "lat": lat, "datum": "wgs84", "accuracyM": 8, "source": "device"},
-        "photos": [],
-    }
-    return {**body, **changes}
-
-
-async def test_a_citizen_report_gets_its_cell_a_code_and_a_case(client: AsyncClient, world: World) -> None:
+async def test_a_citizen_report_gets_its_cell_a_code_and_a_case(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
     answer = await client.post("/api/reports", json=report(2))
     assert answer.status_code == 201
     body = answer.json()
@@ -52,7 +37,7 @@ async def test_the_same_report_again_gives_the_first_answer_and_no_second_row(
     assert await fetchval("SELECT count(*) FROM case_file") == 1
 
 
-async def test_the_same_id_with_other_words_is_a_conflict(client: AsyncClient, world: World) -> None:
+async def test_the_same_id_with_other_words_is_a_conflict(client: AsyncClient, world: World, clock: FixedClock) -> None:
     body = report()
     await client.post("/api/reports", json=body)
     answer = await client.post("/api/reports", json={**body, "text": "别的"})
@@ -60,7 +45,7 @@ async def test_the_same_id_with_other_words_is_a_conflict(client: AsyncClient, w
     assert answer.json()["type"] == "id.reused"
 
 
-async def test_a_photo_that_never_arrived_is_named(client: AsyncClient, world: World) -> None:
+async def test_a_photo_that_never_arrived_is_named(client: AsyncClient, world: World, clock: FixedClock) -> None:
     missing = "ab" * 32
     answer = await client.post("/api/reports", json=report(photos=[missing]))
     assert answer.status_code == 409
@@ -69,17 +54,21 @@ async def test_a_photo_that_never_arrived_is_named(client: AsyncClient, world: W
     assert await fetchval("SELECT count(*) FROM report") == 0
 
 
-async def test_outside_every_area_is_taken_in_for_the_clerk(client: AsyncClient, world: World) -> None:
+async def test_outside_every_area_is_taken_in_for_the_clerk(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
     location = {"lon": 119.3523, "lat": 29.1293, "datum": "wgs84", "accuracyM": 5, "source": "exif"}
     answer = await client.post("/api/reports", json=report(location=location))
     assert answer.status_code == 201
     assert answer.json()["place"]["certainty"] == "outside"
-    clerk = await sign_in(client, "clerk")
+    clerk = await sign_in("clerk", clock)
     listed = await client.get("/api/cases?outside=true", headers=clerk)
     assert [c["certainty"] for c in listed.json()["items"]] == ["outside"]
 
 
-async def test_on_a_border_the_person_is_asked_and_the_answer_decides(client: AsyncClient, world: World) -> None:
+async def test_on_a_border_the_person_is_asked_and_the_answer_decides(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
     lon, lat = middle(0)
     location = {"lon": lon + 0.0005, "lat": lat, "datum": "wgs84", "accuracyM": 20, "source": "device"}
     asked = (await client.post("/api/reports", json=report(location=location))).json()["place"]
@@ -104,7 +93,7 @@ async def test_on_a_border_the_person_is_asked_and_the_answer_decides(client: As
     ],
 )
 async def test_a_bad_place_is_refused_with_its_code(
-    client: AsyncClient, world: World, change: dict, status: int, code: str
+    client: AsyncClient, world: World, clock: FixedClock, change: dict, status: int, code: str
 ) -> None:
     body = report()
     answer = await client.post("/api/reports", json={**body, "location": {**body["location"], **change}})
@@ -113,46 +102,52 @@ async def test_a_bad_place_is_refused_with_its_code(
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"id": 1}', b'{"lon": NaN}', "垃圾".encode()])
-async def test_a_body_that_is_no_report_is_refused(client: AsyncClient, world: World, content: bytes) -> None:
+async def test_a_body_that_is_no_report_is_refused(
+    client: AsyncClient, world: World, clock: FixedClock, content: bytes
+) -> None:
     answer = await client.post("/api/reports", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
     assert answer.json()["type"] == "request.invalid"
 
 
-async def test_unknown_fields_are_refused(client: AsyncClient, world: World) -> None:
+async def test_unknown_fields_are_refused(client: AsyncClient, world: World, clock: FixedClock) -> None:
     answer = await client.post("/api/reports", json=report(extra=1))
     assert answer.status_code == 400
 
 
-async def test_a_body_that_is_too_large_is_refused(client: AsyncClient, world: World) -> None:
+async def test_a_body_that_is_too_large_is_refused(client: AsyncClient, world: World, clock: FixedClock) -> None:
     answer = await client.post("/api/reports", json=report(text="x" * 300_000))
     assert answer.status_code == 413
 
 
-async def test_an_id_that_is_not_version_7_is_refused(client: AsyncClient, world: World) -> None:
+async def test_an_id_that_is_not_version_7_is_refused(client: AsyncClient, world: World, clock: FixedClock) -> None:
     answer = await client.post("/api/reports", json=report(id="00000000-0000-4000-8000-000000000000"))
     assert (answer.status_code, answer.json()["type"]) == (422, "id.not_uuid7")
 
 
-async def test_an_unknown_category_is_refused(client: AsyncClient, world: World) -> None:
+async def test_an_unknown_category_is_refused(client: AsyncClient, world: World, clock: FixedClock) -> None:
     answer = await client.post("/api/reports", json=report(categoryCode="99999"))
     assert answer.status_code == 422
 
 
-async def test_an_inspection_needs_somebody_who_may_inspect(client: AsyncClient, world: World) -> None:
+async def test_an_inspection_needs_somebody_who_may_inspect(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
     assert (await client.post("/api/reports", json=report(kind="inspection"))).status_code == 401
-    agency = await sign_in(client, "agency")
+    agency = await sign_in("agency", clock)
     assert (await client.post("/api/reports", json=report(kind="inspection"), headers=agency)).status_code == 403
-    inspector = await sign_in(client, "inspector")
+    inspector = await sign_in("inspector", clock)
     answer = await client.post("/api/reports", json=report(kind="inspection"), headers=inspector)
     assert answer.status_code == 201
     assert answer.json()["caseId"]
 
 
-async def test_contact_lies_apart_and_only_the_clerk_reads_it(client: AsyncClient, world: World) -> None:
+async def test_contact_lies_apart_and_only_the_clerk_reads_it(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
     await client.post("/api/reports", json=report(contact={"phone": "138 0000 0000"}))
     case_id = await fetchval("SELECT id FROM case_file")
-    clerk, dispatcher = await sign_in(client, "clerk"), await sign_in(client, "dispatcher")
+    clerk, dispatcher = await sign_in("clerk", clock), await sign_in("dispatcher", clock)
     seen = await client.get(f"/api/cases/{case_id}/contacts", headers=clerk)
     assert [c["phone"] for c in seen.json()["items"]] == ["138 0000 0000"]
     assert (await client.get(f"/api/cases/{case_id}/contacts", headers=dispatcher)).status_code == 403
@@ -163,7 +158,7 @@ async def test_contact_lies_apart_and_only_the_clerk_reads_it(client: AsyncClien
 
 
 async def test_too_many_reports_from_one_address_are_put_off_but_repeats_never_count(
-    client: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+    client: AsyncClient, world: World, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("backend.intake.service.DAILY_REPORTS_PER_ADDRESS", 2)
     first = report()

@@ -1,0 +1,98 @@
+"""`menqian …`: the command line. It finds the private servers of `menqian up` without any environment variable."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from backend import commands
+
+_ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("MENQIAN_DATA_DIR") or Path(__file__).resolve().parent.parent / ".menqian").resolve()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="menqian", description="门前：城市管理巡查与公众上报")
+    commands_ = parser.add_subparsers(dest="command", required=True)
+    up = commands_.add_parser("up", help="在本机运行整个产品（私有数据库和存储）")
+    up.add_argument("--port", type=int, default=8000)
+    up.add_argument("--no-demo", action="store_true", help="不载入演示城区")
+    _server_commands(commands_)
+    _data_commands(commands_)
+    return parser
+
+
+def _server_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = add.add_parser("serve", help="API 与页面")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=1)
+    add.add_parser("worker", help="后台任务")
+    health = add.add_parser("health", help="API 是否就绪")
+    health.add_argument("--url", default="http://127.0.0.1:8000")
+    for name, words in (("migrate", "更新数据库结构"), ("demo", "载入演示城区")):
+        one = add.add_parser(name, help=words)
+        one.add_argument("--quiet", action="store_true")
+        if name == "migrate":
+            one.add_argument("--admin-once", action="store_true", help="没有账号时建立一个管理员，密码只显示一次")
+
+
+def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    user = add.add_parser("user", help="账号").add_subparsers(dest="action", required=True)
+    new = user.add_parser("add", help="建立账号")
+    new.add_argument("username")
+    new.add_argument("--name", required=True, help="姓名")
+    new.add_argument("--role", required=True, action="append", choices=_ROLES)
+    new.add_argument("--unit", help="单位名称")
+    new.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
+    areas = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
+    one = areas.add_parser("areas", help="从 GeoJSON 导入区域")
+    one.add_argument("file", type=Path)
+    one.add_argument("--datum", required=True, choices=["wgs84", "gcj02", "bd09"])
+    one.add_argument("--level", required=True, choices=["city", "district", "street", "community", "cell"])
+    one.add_argument("--codes", type=Path, help="名称与代码的对照文件")
+    cells = add.add_parser("make-cells", help="划分单元网格")
+    cells.add_argument("area", help="区域代码")
+    add.add_parser("verify-log", help="证明事件日志没有被改动")
+    bench = add.add_parser("bench", help="性能测量")
+    bench.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Parse and run; the exit code."""
+    given = _parser().parse_args(argv)
+    match given.command:
+        case "up":
+            from backend.embedded.supervisor import up
+
+            return up(_data_dir(), given.port, demo=not given.no_demo and os.environ.get("MENQIAN_DEMO") != "0")
+        case "serve":
+            return commands.serve(given.host, given.port, given.workers)
+        case "worker":
+            commands.work()
+        case "health":
+            return commands.health(given.url)
+        case "migrate":
+            commands.migrate(quiet=given.quiet)
+            return commands.first_administrator() if given.admin_once else 0
+        case "demo":
+            commands.demo(quiet=given.quiet)
+        case "user":
+            password = commands.read_password() if given.password_stdin else None
+            return commands.user_add(given.username, given.name, given.role, given.unit, password)
+        case "import":
+            return commands.import_areas(given.file, given.datum, given.level, given.codes)
+        case "make-cells":
+            return commands.make_cells(given.area)
+        case "verify-log":
+            return commands.verify_log()
+        case "bench":
+            return commands.bench(given.arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

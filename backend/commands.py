@@ -1,0 +1,171 @@
+"""What the subcommands of `menqian` do. Features are imported when their command runs: `menqian up` stays quick."""
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from backend.embedded.console import complain, say
+
+T = TypeVar("T")
+_PASSWORD_BYTES = 15
+
+
+def in_database(work: Callable[[], Awaitable[T]]) -> T:
+    """Run with a connection pool.
+
+    Errors: SystemExit with one sentence when the database does not answer.
+    """
+    from backend.db import DB
+
+    async def run() -> T:
+        try:
+            await DB.start_connection_pool(max_size=4)
+        except OSError as error:
+            raise SystemExit("数据库没有应答：请先运行 make run，或设置 MENQIAN_DATABASE_URL") from error
+        try:
+            return await work()
+        finally:
+            await DB.close_connection_pool()
+
+    return asyncio.run(run())
+
+
+def migrate(*, quiet: bool) -> None:
+    """Newest schema, catalogue and bucket; repeatable."""
+    from backend.catalog.service import load_catalog
+    from backend.db.migrate import migrate as run
+    from backend.kernel.clock import SystemClock
+    from backend.settings import settings
+    from backend.storage import store
+
+    async def work() -> None:
+        await load_catalog(SystemClock().now(), demo=settings().demo)
+        if settings().s3_endpoint:
+            await store().ready()
+
+    try:
+        ran = asyncio.run(run())
+    except OSError as error:
+        raise SystemExit("数据库没有应答：请先运行 make run，或设置 MENQIAN_DATABASE_URL") from error
+    in_database(work)
+    if not quiet:
+        say(f"已执行 {ran} 个迁移", "migrations done")
+
+
+def demo(*, quiet: bool) -> None:
+    """Load the demo city; what is already there stays."""
+    from backend import demo as city
+
+    in_database(city.load)
+    if not quiet:
+        say("演示城区已载入", "demo city loaded")
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """The API and the PWA. While a demo password stands it listens on loopback only."""
+    import uvicorn
+
+    from backend.kernel.address import is_loopback
+    from backend.people.queries import any_demo_password
+
+    if not is_loopback(host) and in_database(any_demo_password):
+        complain("还有演示密码的账号：只能监听 127.0.0.1；请先停用演示账号", "demo passwords stand: loopback only")
+        return 1
+    uvicorn.run(
+        "backend.app:create_app", factory=True, host=host, port=port, workers=workers, loop="uvloop", http="httptools",
+        proxy_headers=False, server_header=False, access_log=False, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    return 0
+
+
+def work() -> None:
+    """The worker process."""
+    import uvloop
+
+    from backend.worker import main
+
+    uvloop.run(main())
+
+
+def user_add(username: str, name: str, roles: list[str], unit: str | None, password: str | None) -> int:
+    """A new account; without a password a random one is made and printed once."""
+    from backend.kernel.clock import SystemClock
+    from backend.kernel.errors import DomainError
+    from backend.people import queries, service
+
+    chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
+
+    async def work() -> None:
+        units = {row["name"]: row["id"] for row in await queries.units(SystemClock().now())}
+        if unit is not None and unit not in units:
+            raise SystemExit(f"没有叫“{unit}”的单位；现有：{'、'.join(units) or '无'}")
+        await service.add_account(username, chosen, name, units.get(unit or ""), roles, clock=SystemClock())
+
+    try:
+        in_database(work)
+    except DomainError as error:
+        complain(f"{error.title}：{error.detail}", error.code)
+        return 1
+    say(f"账号 {username} 已建立", "account added")
+    if password is None:
+        say(f"密码（只显示这一次）：{chosen}", "password, shown once")
+    return 0
+
+
+def first_administrator() -> int:
+    """On an installation without accounts: `admin` with a random password, printed once. Else nothing."""
+    from backend.people.queries import any_account
+
+    if in_database(any_account):
+        return 0
+    return user_add("admin", "管理员", ["admin"], None, None)
+
+
+def read_password() -> str:
+    """One line from standard input."""
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < 8:
+        raise SystemExit("密码至少 8 个字符")
+    return password
+
+
+def verify_log() -> int:
+    """Prove the event log; the exit code is 1 when something does not hold."""
+    from backend.live.verify import verify_log as verify
+
+    verdict = in_database(verify)
+    say(f"核对了 {verdict.cases} 个案卷、{verdict.events} 条事件、{verdict.checkpoints} 个封存点", "checked")
+    for finding in verdict.findings:
+        complain(f"✗ {finding.subject}：{finding.words}", finding.code)
+    if not verdict.findings:
+        say("✓ 全部相符，没有改动", "the log holds")
+    return 1 if verdict.findings else 0
+
+
+def health(url: str) -> int:
+    """Whether the API answers as ready (for containers)."""
+    import urllib.error
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(f"{url}/api/health/ready", timeout=5) as answer:  # noqa: S310
+            return 0 if answer.status == 200 else 1
+    except (urllib.error.URLError, OSError) as error:
+        complain(f"没有就绪：{error}", "not ready")
+        return 1
+
+
+def bench(arguments: list[str]) -> int:
+    """The measurements of docs/performance.md; they live beside the tests."""
+    import subprocess
+
+    repository = Path(__file__).resolve().parent.parent
+    if not (repository / "tests" / "bench").is_dir():
+        complain("测量程序只在源代码目录里有", "only in a source checkout")
+        return 1
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "tests.bench", *arguments], cwd=repository, check=False
+    ).returncode
