@@ -1,16 +1,23 @@
 """What the subcommands of `menqian` do. Features are imported when their command runs: `menqian up` stays quick."""
 
 import asyncio
+import io
 import secrets
 import sys
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backend.embedded.console import complain, say
 
+if TYPE_CHECKING:
+    from backend.storage import ObjectStore
+
 T = TypeVar("T")
 _PASSWORD_BYTES = 15
+_STORE_WAIT_S = 30.0
 
 
 def in_database(work: Callable[[], Awaitable[T]]) -> T:
@@ -44,10 +51,11 @@ def migrate(*, quiet: bool) -> None:
     async def work() -> None:
         await load_catalog(SystemClock().now(), demo=settings().demo)
         if settings().s3_endpoint:
-            await store().ready()
+            await _bucket(store())
 
     try:
-        ran = asyncio.run(run())
+        with redirect_stdout(io.StringIO() if quiet else sys.stdout):
+            ran = asyncio.run(run())
     except OSError as error:
         raise SystemExit("数据库没有应答：请先运行 make run，或设置 MENQIAN_DATABASE_URL") from error
     in_database(work)
@@ -55,11 +63,25 @@ def migrate(*, quiet: bool) -> None:
         say(f"已执行 {ran} 个迁移", "migrations done")
 
 
+async def _bucket(objects: "ObjectStore") -> None:
+    """Make the bucket; a store that was just started gets some time to answer."""
+    from backend.storage.errors import StoreUnavailable
+
+    deadline = time.monotonic() + _STORE_WAIT_S
+    while True:
+        try:
+            return await objects.ready()
+        except StoreUnavailable as error:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"对象存储没有应答：{error.detail}") from error
+            await asyncio.sleep(0.1)
+
+
 def demo(*, quiet: bool) -> None:
     """Load the demo city; what is already there stays."""
     from backend import demo as city
 
-    in_database(city.load)
+    in_database(lambda: city.load(lambda part: say(f"  {part}")))
     if not quiet:
         say("演示城区已载入", "demo city loaded")
 

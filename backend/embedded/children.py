@@ -54,10 +54,6 @@ class Child:
         self._started = time.monotonic()
 
     @property
-    def is_started(self) -> bool:
-        return self._process is not None
-
-    @property
     def mark(self) -> dict[str, Any]:
         """What identifies the process later, also when its number was given to another."""
         assert self._process is not None

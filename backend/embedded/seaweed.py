@@ -22,7 +22,7 @@ _PORTS = (
     "s3.port.grpc",
 )  # fmt: skip
 _WAIT_S = 40.0
-# Its filer waits 15 s for a stream to itself that never ends. What was acknowledged is written, so it is killed earlier.
+# Its filer waits 15 s for a stream to itself that never ends; what was acknowledged is written: it is killed earlier.
 _STOP_S = 2.0
 
 
@@ -75,10 +75,17 @@ def running(folder: Path) -> list[int]:
 
 
 def ensure_running(data_dir: Path) -> S3Server:
-    """The S3 server of this data directory, started when needed.
+    """The S3 server of this data directory, started when needed and answering.
 
     It keeps its ports as long as nobody else took one. Errors: StoreMissing with the reason.
     """
+    server = begin(data_dir)
+    wait(data_dir)
+    return server
+
+
+def begin(data_dir: Path) -> S3Server:
+    """Start it when needed, without waiting until it answers (`wait`)."""
     folder = data_dir.resolve() / "s3"
     (folder / "data").mkdir(parents=True, exist_ok=True)
     access, secret = _keys(folder)
@@ -87,8 +94,19 @@ def ensure_running(data_dir: Path) -> S3Server:
         stop(data_dir)
         ports = _ports(ports)
         state.write(data_dir, seaweed={"ports": ports})
-        _wait(_start(folder, ports), ports["s3.port"], folder)
+        _start(folder, ports)
     return S3Server(f"127.0.0.1:{ports['s3.port']}", access, secret)
+
+
+def wait(data_dir: Path) -> None:
+    """Until it answers. Errors: StoreMissing when it died or takes too long."""
+    folder = data_dir.resolve() / "s3"
+    port = state.read(data_dir).get("seaweed", {}).get("ports", {}).get("s3.port")
+    deadline = time.monotonic() + _WAIT_S
+    while not _answers(port):
+        if not running(folder) or time.monotonic() > deadline:
+            raise StoreMissing(f"S3 服务没有应答，原因见 {folder / 'weed.log'}")
+        time.sleep(0.05)
 
 
 def _answers(port: int | None) -> bool:
@@ -117,16 +135,6 @@ def _start(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
             [_binary(), "-logtostderr=true", *_flags(folder, ports)],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd=folder,
         )  # fmt: skip
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    deadline = time.monotonic() + _WAIT_S
-    while not _answers(port):
-        if process.poll() is not None:
-            raise StoreMissing(f"S3 服务没有启动，原因见 {folder / 'weed.log'}")
-        if time.monotonic() > deadline:
-            raise StoreMissing(f"S3 服务 {_WAIT_S:.0f} 秒内没有应答，见 {folder / 'weed.log'}")
-        time.sleep(0.05)
 
 
 def stop(data_dir: Path) -> None:

@@ -1,6 +1,7 @@
 """`menqian up`: the whole product on this machine: private servers, migrations, demo city, API and worker."""
 
 import asyncio
+import hashlib
 import os
 import signal
 import subprocess
@@ -78,28 +79,24 @@ class _Run:
         return 0
 
     def _start(self) -> None:
-        self._start_servers()
-        self._prepare("migrate", "数据库结构", "database schema")
-        if self._demo:
-            self._prepare("demo", "演示城区", "demo city")
+        with step("私有 PostgreSQL 与 S3 存储", "private PostgreSQL and S3 store"):
+            self._start_servers()
+        with step("数据库结构", "database schema"):
+            self._command("migrate", "--quiet")
+            seaweed.wait(self._data_dir)
+        if self._demo and state.read(self._data_dir).get("demo") != (stamp := _demo_stamp()):
+            with step("演示城区", "demo city"):
+                self._command("demo", "--quiet")
+            state.write(self._data_dir, demo=stamp)
         with step("接口与后台任务", "API and worker"):
-            log = self._data_dir / "logs"
-            self._children = [
-                Child("API", ["-m", "backend.cli", "serve", "--port", str(self._port)], self._environment,
-                      log / "api.log"),
-                Child("worker", ["-m", "backend.worker"], self._environment, log / "worker.log"),
-            ]  # fmt: skip
-            for child in self._children:
-                child.start()
-                self._record()
+            self._start_children()
             self._wait_until_ready()
 
     def _start_servers(self) -> None:
-        with step("私有 PostgreSQL", "private PostgreSQL"):
-            database = postgres.ensure_running(self._data_dir)
-            asyncio.run(_create_database(database))
-        with step("私有 S3 存储", "private S3 store"):
-            objects = seaweed.ensure_running(self._data_dir)
+        """Both; the S3 server needs some seconds and is waited for later."""
+        objects = seaweed.begin(self._data_dir)
+        database = postgres.ensure_running(self._data_dir)
+        asyncio.run(_create_database(database))
         state.write(
             self._data_dir,
             environment={
@@ -112,16 +109,20 @@ class _Run:
             },
         )
 
-    def _prepare(self, command: str, chinese: str, english: str) -> None:
+    def _start_children(self) -> None:
+        logs = self._data_dir / "logs"
+        for name, arguments in (("api", ["serve", "--port", str(self._port)]), ("worker", ["worker"])):
+            command = ["-m", "backend.cli", *arguments]
+            self._children.append(Child(name, command, self._environment, logs / f"{name}.log"))
+            self._children[-1].start()
+            self._record()
+
+    def _command(self, *arguments: str) -> None:
         """Run one of our own commands to its end."""
-        with step(chinese, english):
-            subprocess.run(  # noqa: S603
-                [sys.executable, "-m", "backend.cli", command, "--quiet"], check=True, env=self._environment
-            )
+        subprocess.run([sys.executable, "-m", "backend.cli", *arguments], check=True, env=self._environment)  # noqa: S603
 
     def _record(self) -> None:
-        started = [c for c in self._children if c.died() is None and c.is_started]
-        state.write(self._data_dir, children=[c.mark for c in started])
+        state.write(self._data_dir, children=[c.mark for c in self._children])
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_S
@@ -180,3 +181,12 @@ async def _create_database(server: postgres.PgServer) -> None:
             await connection.execute(f"CREATE DATABASE {_DATABASE}")
     finally:
         await connection.close()
+
+
+def _demo_stamp() -> str:
+    """Changes when the demo's files do: then what is new in them is loaded."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(__file__).resolve().parent.parent / "demo").rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
