@@ -6,17 +6,17 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from tests.harness import databases
 
 _SERVER = databases.cluster()
-_TEMPLATE = databases.template(_SERVER)
+_EMPTY = databases.template(_SERVER, with_city=False)
+_CITY = databases.template(_SERVER, with_city=True)
 _NAME = f"test_{os.getpid()}"
 
-os.environ["MENQIAN_DATABASE_URL"] = asyncio.run(databases.clone(_SERVER, _TEMPLATE, _NAME))
+os.environ["MENQIAN_DATABASE_URL"] = asyncio.run(databases.clone(_SERVER, _CITY, _NAME))
 os.environ.setdefault("MENQIAN_SECRET", "00" * 32)
 os.environ["MENQIAN_DATA_DIR"] = str(databases.DATA / _NAME)
 os.environ["MENQIAN_DEMO"] = "1"
@@ -25,12 +25,10 @@ import httpx  # noqa: E402
 from litestar import Litestar  # noqa: E402
 
 from backend.app import create_app  # noqa: E402
-from backend.db import DB  # noqa: E402
+from backend.db import DB, execute  # noqa: E402
 from backend.db.engine import config_of  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
-from tests.harness.world import World, build  # noqa: E402
-
-START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
+from tests.harness.world import START, World, existing  # noqa: E402
 
 
 def pytest_sessionfinish() -> None:
@@ -57,9 +55,9 @@ async def rolled_back(request: pytest.FixtureRequest, pool: None) -> AsyncIterat
 
 @pytest.fixture
 async def own_database(pool: None) -> AsyncIterator[str]:
-    """A database of the test's own, with real commits; the engine points at it meanwhile."""
+    """A database of the test's own with the test city, real commits; the engine points at it meanwhile."""
     name = f"{_NAME}_own"
-    url = await databases.clone(_SERVER, _TEMPLATE, name)
+    url = await databases.clone(_SERVER, _CITY, name)
     shared, config = DB.pool, DB.config
     DB.pool, DB.config = None, config_of(url)
     await DB.start_connection_pool(max_size=24)
@@ -70,14 +68,15 @@ async def own_database(pool: None) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def city(pool: None) -> World:
-    """The test city, made once for all tests of this process; they run in transactions on top of it."""
-    return await build(FixedClock(START))
+async def world(pool: None) -> World:
+    """The test city (tests/harness/world.py); every test's database has it."""
+    return await existing()
 
 
 @pytest.fixture
-def world(city: World) -> World:
-    return city
+async def nothing_yet(rolled_back: None) -> None:
+    """A database as after the migrations: the test city is gone while the test lasts."""
+    await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
 
 
 @pytest.fixture

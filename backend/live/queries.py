@@ -10,13 +10,13 @@ from backend.db import execute, fetch, fetchrow, fetchval
 NUMBER = """
 WITH state AS MATERIALIZED (SELECT * FROM feed_state FOR UPDATE),
 h AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin),
-fresh AS MATERIALIZED (
-    SELECT e.id, row_number() OVER (
-        ORDER BY min(e.xid::text::bigint) OVER (PARTITION BY e.case_id), e.case_id, e.no) AS n
+found AS MATERIALIZED (
+    SELECT e.id, e.case_id, e.no, min(e.xid::text::bigint) OVER (PARTITION BY e.case_id) AS first_xid
     FROM case_event e, state, h
     WHERE e.xid >= state.horizon AND e.xid < h.xmin
       AND NOT EXISTS (SELECT 1 FROM feed_entry f WHERE f.event_id = e.id)
 ),
+fresh AS (SELECT id, row_number() OVER (ORDER BY first_xid, case_id, no) AS n FROM found),
 entered AS (
     INSERT INTO feed_entry (epoch, seq, event_id)
     SELECT state.epoch, state.last_seq + fresh.n, fresh.id FROM fresh, state RETURNING seq

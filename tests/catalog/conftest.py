@@ -9,7 +9,7 @@ from backend.kernel.clock import FixedClock
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(rolled_back: None) -> None:
+def nothing_remembered(nothing_yet: None) -> None:
     service.forget()
 
 

@@ -21,7 +21,7 @@ CELL = "310115901001001"
 
 
 @pytest.fixture(autouse=True)
-async def nothing_remembered(rolled_back: None) -> AsyncIterator[None]:
+async def nothing_remembered(nothing_yet: None) -> AsyncIterator[None]:
     service.forget()
     catalog.forget()
     yield

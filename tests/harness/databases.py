@@ -13,7 +13,7 @@ from backend.embedded import postgres, state
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY / ".menqian-test"
-_MIGRATE = "import asyncio; from backend.db.migrate import migrate; asyncio.run(migrate())"
+_SOURCES = ("migrations", "backend/catalog", "backend/people", "tests/harness")  # what the templates are made from
 
 
 def cluster() -> postgres.PgServer:
@@ -23,9 +23,10 @@ def cluster() -> postgres.PgServer:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in sorted((REPOSITORY / "migrations").rglob("*")):
-        if path.suffix in {".py", ".sql"}:
-            digest.update(path.name.encode() + path.read_bytes())
+    for folder in _SOURCES:
+        for path in sorted((REPOSITORY / folder).rglob("*")):
+            if path.suffix in {".py", ".sql", ".csv", ".toml"}:
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -46,16 +47,17 @@ async def _exists(server: postgres.PgServer, name: str) -> bool:
         await connection.close()
 
 
-def template(server: postgres.PgServer) -> str:
-    """The migrated template database, made once per state of the migrations (in a process of its own)."""
-    name = f"template_{_fingerprint()}"
+def template(server: postgres.PgServer, *, with_city: bool) -> str:
+    """The migrated template database, empty or with the test city, made once per state of its sources."""
+    name = f"template_{'city' if with_city else 'empty'}_{_fingerprint()}"
     with state.locked(DATA, "template.lock"):
         if not asyncio.run(_exists(server, name)):
             building = f"{name}_building"
             asyncio.run(_admin(server, f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}"))
             env = {**os.environ, "MENQIAN_DATABASE_URL": server.url(building), "MENQIAN_SECRET": "00" * 32}
             subprocess.run(
-                [sys.executable, "-c", _MIGRATE], check=True, env=env, cwd=REPOSITORY,
+                [sys.executable, "-m", "tests.harness.fill", *(["city"] if with_city else [])],
+                check=True, env=env, cwd=REPOSITORY, stdout=subprocess.DEVNULL,
             )  # fmt: skip
             asyncio.run(_admin(server, f"ALTER DATABASE {building} RENAME TO {name}"))
     return name

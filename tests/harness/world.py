@@ -1,19 +1,22 @@
 """A small city for tests: four cells in two streets, the units that work there, and people to act."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 import shapely
 
 from backend.catalog.service import load_catalog
-from backend.db import DB, execute, executemany, fetchval
+from backend.db import executemany, fetch, fetchval
 from backend.kernel.clock import Clock
 from backend.people import service as people
 from backend.territory import service as territory
 
+START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 WEST, SOUTH, STEP = 121.5, 31.23, 0.001  # a cell is about 95 × 111 m
 DISTRICT = "310115"
 PASSWORD = "correct horse"
+_SHORT = {"城管局": "bureau", "受理派遣中心": "desk", "一中队": "squad", "二中队": "other_squad", "环卫所": "agency"}
 ROLES = {
     "inspector": ("squad", ["inspector"]),
     "assistant": ("squad", ["assistant"]),
@@ -46,6 +49,14 @@ async def build(clock: Clock) -> World:
     units = await _units(clock)
     for username, (unit, roles) in ROLES.items():
         await _account(username, units[unit], roles, clock)
+    return World(units=units, cells=cells)
+
+
+async def existing() -> World:
+    """The city as a template brought it."""
+    units = {_SHORT[r["name"]]: r["id"] for r in await fetch("SELECT id, name FROM unit")}
+    cells = [r["code"] for r in await fetch("SELECT code FROM area WHERE level = 'cell' ORDER BY code")]
+    territory.forget()
     return World(units=units, cells=cells)
 
 
@@ -96,6 +107,3 @@ async def sign_in(username: str, clock: Clock) -> dict[str, str]:
     """Headers of a signed-in account."""
     account = await fetchval("SELECT id FROM account WHERE username = $1", username)
     return {"Authorization": f"Bearer {await people.open_session(account, 'test', clock.now())}"}
-
-
-__all__ = ["DB", "World", "build", "execute", "middle", "sign_in"]
