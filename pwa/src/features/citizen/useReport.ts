@@ -4,6 +4,7 @@ import { asProblem } from '@/api'
 import type { PhotoFacts, Sha } from '@/api/types'
 import { ANONYMOUS } from '@/offline/types'
 
+import { useCatalog } from '../phone/useCatalog'
 import { noPlace, usePlace, type PlaceFields } from '../phone/usePlace'
 import { useDraft } from '../phone/useDraft'
 import { usePhone } from '../phone/usePhone'
@@ -27,6 +28,8 @@ const OLD_MS = 10 * 60_000
 export function useReport() {
   const phone = usePhone()
   const position = usePosition()
+  // Fetched from the start: the words may be written where there is no network.
+  const catalog = useCatalog()
   const draft = useDraft(ANONYMOUS, 'citizen', emptyReport)
   const facts = ref(new Map<Sha, PhotoFacts>())
   const refused = ref<{ sha: Sha; title: string } | null>(null)
@@ -82,5 +85,5 @@ export function useReport() {
     }
   }
 
-  return { draft, place, placeFields, position, photoIsOld, refused, trouble, busy, hand }
+  return { draft, catalog, place, placeFields, position, photoIsOld, refused, trouble, busy, hand }
 }

@@ -9,7 +9,7 @@ export const messages = {
     'trouble.empty': '这张照片是空的，请重拍。', 'trouble.full': '手机存储满了，这张没存上。已存的都在；腾出一点空间再拍。',
     'trouble.too_many': '一次最多 9 张。', 'trouble.broken': '这张照片没存上，请再拍一次。已存的都在。',
 
-    'place.here': '是在这里吗？', 'place.accuracy': '误差约 {n} 米', 'place.locating': '正在定位', 'place.locatingText': '站在原地等几秒，也可以直接在地图上点。',
+    'place.here': '是在这里吗？', 'place.accuracy': '误差约 {n}', 'place.rough': '定位不太准，在地图上点一下', 'place.locating': '正在定位', 'place.locatingText': '站在原地等几秒，也可以直接在地图上点。',
     'place.pick': '在地图上点一下', 'place.pickText': '点事情发生的位置，越准越好。',
     'place.denied': '没有拿到定位权限', 'place.deniedText': '不要紧，在地图上点一下位置就行。想用定位，可在浏览器设置里打开。',
     'place.missing': '现在定不到位', 'place.missingText': '室内或地下常这样。在地图上点一下位置也行。',
@@ -37,7 +37,7 @@ export const messages = {
     'trouble.empty': 'This photo is empty, please take it again.', 'trouble.full': 'The phone is full; this photo was not stored. The others are safe. Free some space and take it again.',
     'trouble.too_many': 'Nine photos at most.', 'trouble.broken': 'This photo was not stored, please take it again. The others are safe.',
 
-    'place.here': 'Is it here?', 'place.accuracy': 'within about {n} m', 'place.locating': 'Finding your position', 'place.locatingText': 'Stand still for a few seconds, or tap the map.',
+    'place.here': 'Is it here?', 'place.accuracy': 'within about {n}', 'place.rough': 'Only a rough position; tap the map', 'place.locating': 'Finding your position', 'place.locatingText': 'Stand still for a few seconds, or tap the map.',
     'place.pick': 'Tap the map', 'place.pickText': 'Tap where it is, as exactly as you can.',
     'place.denied': 'No permission for your position', 'place.deniedText': 'Never mind: tap the place on the map. You can allow it in the browser’s settings.',
     'place.missing': 'No position right now', 'place.missingText': 'Common indoors and underground. Tap the place on the map instead.',

@@ -21,6 +21,8 @@ export const noPlace = (): PlaceFields => ({ pick: null, cellCode: null, unsure:
 
 /** How well a tap on the map can be trusted: about a finger's width at the zoom it is made in. */
 const PICK_ACCURACY_M = 8
+/** Beyond this many metres a device's position names no cell. */
+const ROUGH_M = 100
 /** Positions in photos carry no accuracy; phones are usually within this. */
 const EXIF_ACCURACY_M = 20
 
@@ -31,6 +33,8 @@ export interface Place {
   location: ComputedRef<WireLocation | null>
   answer: Readonly<Ref<PlaceAnswer>>
   located: Readonly<Ref<Located | null>>
+  /** The device only knows the neighbourhood: a tap on the map is worth more than a question about sides. */
+  rough: ComputedRef<boolean>
   /** True when the server asks and nothing was answered yet. */
   mustAnswer: ComputedRef<boolean>
   pick(at: { lon: number; lat: number }): void
@@ -90,6 +94,7 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () 
     void locate(next)
   }, { immediate: true })
 
+  const rough = computed(() => point.value?.source === 'device' && point.value.accuracyM > ROUGH_M)
   const retry = () => { if (answer.value === 'offline' && point.value) void locate(point.value) }
   window.addEventListener('online', retry)
   onScopeDispose(() => {
@@ -98,9 +103,9 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () 
   })
 
   return {
-    answer, located,
+    answer, located, rough,
     location: computed(() => point.value && { ...point.value, ...(fields.value.cellCode ? { cellCode: fields.value.cellCode } : {}) }),
-    mustAnswer: computed(() => located.value?.certainty === 'ask' && !fields.value.cellCode && !fields.value.unsure),
+    mustAnswer: computed(() => located.value?.certainty === 'ask' && !rough.value && !fields.value.cellCode && !fields.value.unsure),
     pick(at) {
       Object.assign(fields.value, { pick: at, cellCode: null, unsure: false, placeWords: '' })
     },

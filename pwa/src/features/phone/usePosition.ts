@@ -11,6 +11,8 @@ export interface Position {
   fix: Readonly<Ref<Fix | null>>
   /** Asks the device; the browser shows its own question the first time. Again after a refusal or no signal. */
   start(): void
+  /** Starts only where the person said yes before, so that the fix is ready when it is needed and nobody is asked early. */
+  startIfAllowed(): Promise<void>
 }
 
 /** Where the device is, followed while the page is open. */
@@ -34,18 +36,24 @@ export function usePosition(geolocation: Geolocation | undefined = navigator.geo
     watching = undefined
   }
 
+  function start(): void {
+    stop()
+    if (!geolocation) {
+      state.value = 'missing'
+      return
+    }
+    if (!fix.value) state.value = 'asking'
+    watching = geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 })
+  }
+
   onScopeDispose(stop)
   return {
     state: readonly(state),
     fix,
-    start() {
-      stop()
-      if (!geolocation) {
-        state.value = 'missing'
-        return
-      }
-      if (!fix.value) state.value = 'asking'
-      watching = geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 })
+    start,
+    async startIfAllowed() {
+      const status = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)
+      if (status?.state === 'granted' && watching === undefined) start()
     },
   }
 }
