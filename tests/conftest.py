@@ -9,14 +9,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.harness import databases
+from tests.harness import databases, objects
 
 _SERVER = databases.cluster()
 _EMPTY = databases.template(_SERVER, with_city=False)
 _CITY = databases.template(_SERVER, with_city=True)
 _NAME = f"test_{os.getpid()}"
+_OBJECTS = objects.begin()
+_BUCKET = f"test-{os.getpid()}"
 
 os.environ["MENQIAN_DATABASE_URL"] = asyncio.run(databases.clone(_SERVER, _CITY, _NAME))
+os.environ |= objects.environment(_OBJECTS, _BUCKET)
 os.environ.setdefault("MENQIAN_SECRET", "00" * 32)
 os.environ["MENQIAN_DATA_DIR"] = str(databases.DATA / _NAME)
 os.environ["MENQIAN_DEMO"] = "1"
@@ -27,12 +30,18 @@ from litestar import Litestar  # noqa: E402
 from backend.app import create_app  # noqa: E402
 from backend.db import DB, execute  # noqa: E402
 from backend.db.engine import config_of  # noqa: E402
+from backend.embedded import seaweed  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
+from backend.storage import ObjectStore  # noqa: E402
+from backend.storage import store as the_store  # noqa: E402
+from tests.harness.counting import Counter  # noqa: E402
 from tests.harness.world import START, World, existing  # noqa: E402
 
 
 def pytest_sessionfinish() -> None:
     asyncio.run(databases.drop(_SERVER, _NAME))
+    asyncio.run(databases.tidy(_SERVER))
+    objects.tidy(_OBJECTS, _BUCKET)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,6 +86,24 @@ async def world(pool: None) -> World:
 async def nothing_yet(rolled_back: None) -> None:
     """A database as after the migrations: the test city is gone while the test lasts."""
     await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
+
+
+@pytest.fixture(scope="session")
+async def store() -> ObjectStore:
+    """The real S3 server, with a bucket of this process's own."""
+    await asyncio.to_thread(seaweed.wait, databases.DATA)
+    await the_store().ready()
+    return the_store()
+
+
+@pytest.fixture
+async def statements(rolled_back: None) -> AsyncIterator[Counter]:
+    """Counts the SQL statements on the test's connection: `before = len(statements)` and the difference later."""
+    transaction = DB.current_transaction.get()
+    assert transaction is not None
+    counter = Counter()
+    with transaction.connection.query_logger(counter.note):
+        yield counter
 
 
 @pytest.fixture

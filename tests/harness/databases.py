@@ -15,6 +15,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DATA = REPOSITORY / ".menqian-test"
 _SOURCES = ("migrations", "backend/catalog", "backend/people", "tests/harness")  # what the templates are made from
 
+_TEMPLATES_KEPT = 8
+
 
 def cluster() -> postgres.PgServer:
     with state.locked(DATA):
@@ -61,6 +63,27 @@ def template(server: postgres.PgServer, *, with_city: bool) -> str:
             )  # fmt: skip
             asyncio.run(_admin(server, f"ALTER DATABASE {building} RENAME TO {name}"))
     return name
+
+
+def alive(pid: str) -> bool:
+    """Whether a process with this number runs (or the text is no number: leave it alone)."""
+    return not pid.isdigit() or Path(f"/proc/{pid}").exists()
+
+
+async def tidy(server: postgres.PgServer) -> None:
+    """Drop databases of processes that are gone, and all but the newest templates."""
+    connection = await asyncpg.connect(server.url("postgres"))
+    try:
+        names = [r["datname"] for r in await connection.fetch("SELECT datname FROM pg_database ORDER BY oid DESC")]
+        gone = [n for n in names if n.startswith("test_") and not alive(n.split("_")[1])]
+        old = [n for n in names if n.startswith("template_") and not n.endswith("_building")][_TEMPLATES_KEPT:]
+        for name in gone + old:
+            try:
+                await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            except asyncpg.ObjectInUseError:
+                continue
+    finally:
+        await connection.close()
 
 
 async def clone(server: postgres.PgServer, source: str, name: str) -> str:

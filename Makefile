@@ -1,0 +1,49 @@
+# make run: the whole product on this machine. make test: everything CI runs. make help: the rest.
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON := .venv/bin/python
+# The Node.js that scripts/bootstrap.sh put into .venv, when the machine's own is too old.
+export PATH := $(PATH):$(CURDIR)/.venv/bin
+
+.PHONY: help run test check lint backend-test pwa-check e2e bench lock shots
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+run:  ## install what is missing, build, start everything on http://127.0.0.1:8000 (PORT=…)
+	@scripts/bootstrap.sh run
+	@exec .venv/bin/menqian up --port $(PORT)
+
+test:  ## everything: format, lint, types, imports, backend, PWA, end to end in Chromium
+	@scripts/bootstrap.sh test
+	@scripts/test.sh all
+
+check:  ## the quick part of test: no slow and no end-to-end tests
+	@scripts/bootstrap.sh test
+	@scripts/test.sh quick
+
+lint:  ## format, lint, types, import contracts
+	@scripts/test.sh lint
+
+backend-test:  ## the backend's tests
+	@scripts/test.sh backend
+
+pwa-check:  ## the PWA's lint, types and unit tests
+	@scripts/test.sh pwa
+
+e2e:  ## end-to-end tests in Chromium (needs a built PWA)
+	@scripts/test.sh e2e
+
+bench:  ## the measurements of docs/performance.md
+	@scripts/bootstrap.sh test
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+shots:  ## screenshots of every page for README and docs
+	@scripts/bootstrap.sh test
+	@$(PYTHON) -m tests.e2e.shots $(ARGS)
+
+lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/node.in -o requirements/node.txt

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# test.sh all|quick|lint|backend|pwa|e2e. Stops at the first part that fails.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "$0")/.." && pwd)
+cd "$ROOT"
+BIN=.venv/bin
+CLOSING=$(mktemp)
+trap 'rm -f "$CLOSING"' EXIT
+
+part() { printf '\n── %s ──\n' "$*"; }
+
+# Runs pytest and keeps its closing line for the end.
+tests() {
+  local code=0 log
+  log=$(mktemp)
+  "$BIN/python" -m pytest "$@" 2>&1 | tee "$log" || code=$?
+  grep -E '^(=+ )?[0-9]+ (passed|failed|skipped|error|deselected).* in [0-9.]+s' "$log" | tail -1 >>"$CLOSING" || true
+  rm -f "$log"
+  return $code
+}
+
+lint() {
+  part "format"; "$BIN/ruff" format --check .
+  part "lint"; "$BIN/ruff" check .
+  part "types"; "$BIN/mypy"
+  part "import contracts"; "$BIN/lint-imports" --no-logo
+}
+
+backend() { part "backend"; tests tests --ignore=tests/e2e -n "${WORKERS:-2}" "$@"; }
+pwa() { part "PWA"; (cd pwa && npm run --silent lint && npm run --silent typecheck && npm run --silent test); }
+
+e2e() {
+  part "end to end"
+  [ -d tests/e2e ] || { echo "no end-to-end tests"; return; }
+  tests tests/e2e -p no:xdist
+}
+
+case ${1:-all} in
+  lint) lint ;;
+  backend) shift; backend "$@" ;;
+  pwa) pwa ;;
+  e2e) e2e ;;
+  quick) lint; backend -m "not slow and not e2e"; pwa ;;
+  all) lint; pwa; backend; e2e; printf '\n'; cat "$CLOSING" ;;
+  *) echo "test.sh all|quick|lint|backend|pwa|e2e" >&2; exit 2 ;;
+esac
