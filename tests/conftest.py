@@ -5,8 +5,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
+import asyncpg
 import pytest
 
 from tests.harness import databases, objects
@@ -34,7 +36,7 @@ from backend.embedded import seaweed  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
 from backend.storage import ObjectStore  # noqa: E402
 from backend.storage import store as the_store  # noqa: E402
-from tests.harness.counting import Counter  # noqa: E402
+from tests.harness.counting import Statements  # noqa: E402
 from tests.harness.world import START, World, existing  # noqa: E402
 
 
@@ -97,11 +99,11 @@ async def store() -> ObjectStore:
 
 
 @pytest.fixture
-async def statements(rolled_back: None) -> AsyncIterator[Counter]:
-    """Counts the SQL statements on the test's connection: `before = len(statements)` and the difference later."""
+async def statements(rolled_back: None) -> AsyncIterator[Statements]:
+    """The SQL statements on the test's connection: `await statements.take()` gives those since the last call."""
     transaction = DB.current_transaction.get()
     assert transaction is not None
-    counter = Counter()
+    counter = Statements()
     with transaction.connection.query_logger(counter.note):
         yield counter
 
@@ -122,3 +124,28 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as c:
         yield c
+
+
+class Counted:
+    """How many statements ran."""
+
+    n = 0
+
+
+@pytest.fixture
+def query_count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[Counted]]:
+    """Counts the statements that run inside its block, on every connection."""
+
+    @contextmanager
+    def counting() -> Iterator[Counted]:
+        counted, real = Counted(), asyncpg.Connection._execute
+
+        async def execute_and_count(self: asyncpg.Connection, *args: object, **kwargs: object) -> object:
+            counted.n += 1
+            return await real(self, *args, **kwargs)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(asyncpg.Connection, "_execute", execute_and_count)
+            yield counted
+
+    return counting
