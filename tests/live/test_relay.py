@@ -84,7 +84,7 @@ async def test_events_of_one_case_keep_their_order(
         await caller.post(f"/api/cases/{row['id']}/commands", json=body, headers=clerk)
     await _number_until(10)
     rows = await fetch(
-        "SELECT e.case_id, e.no, f.seq FROM feed_entry f JOIN case_event e ON e.id = f.event_id ORDER BY e.case_id, e.no"
+        "SELECT e.case_id, e.no, f.seq FROM feed_entry f JOIN case_event e ON e.id = f.event_id ORDER BY 1, 2"
     )
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         assert first["case_id"] == second["case_id"]
