@@ -139,12 +139,12 @@ async def test_guessing_codes_is_throttled(client, world) -> None:
 
 async def test_case_tiles_hold_what_one_may_see(client, people, world) -> None:
     await new_case(client, cell=0)
-    z, x, y = 16, 54886, 26774
+    z, x, y = 16, 54886, 26778
     for who, filled in (("clerk", True), ("squad", True), ("other_squad", False), ("agency", False)):
         answers = [
             await client.get(f"/api/tiles/cases/{z}/{x + dx}/{y + dy}.mvt", headers=people[who])
             for dx in (-1, 0, 1)
-            for dy in (-2, -1, 0, 1, 2)
+            for dy in (-1, 0, 1)
         ]
         assert any(a.status_code == 200 for a in answers) == filled
         assert {a.status_code for a in answers} <= {200, 204}
