@@ -13,3 +13,9 @@ export async function recall<T>(db: PhoneDb, owner: Owner, key: string): Promise
 
 /** At sign-out. The outbox and the drafts stay: they are work, bound to the account that made them. */
 export const forgetCache = (db: PhoneDb, owner: Owner): Promise<number> => db.cache.where('owner').equals(owner).delete()
+
+/** Keeps only the named keys among those that begin with `prefix`: what is no longer on the list leaves the phone. */
+export async function keepOnly(db: PhoneDb, owner: Owner, prefix: string, keys: readonly string[]): Promise<void> {
+  const wanted = new Set(keys.map((key) => `${owner}/${key}`))
+  await db.cache.where('key').startsWith(`${owner}/${prefix}`).and((row) => !wanted.has(row.key)).delete()
+}

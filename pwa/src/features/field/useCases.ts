@@ -2,16 +2,14 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 
 import { useContainer } from '@/app/container'
 import { asProblem, type ApiProblem } from '@/api'
-import { photoUrl } from '@/api/photos'
 import type { CaseDetail, CaseItem } from '@/api/types'
 import { recall, remember } from '@/offline/cache'
 
 import { useOwner, usePhone } from '../phone/usePhone'
+import { detailKey, prefetch } from './prefetch'
 import { FIELD_STATES } from './today'
 
 const LIST = 'today'
-const detailKey = (id: string) => `case/${id}`
-const PREFETCHED = 25
 
 /** The unit's open work: the server's list, or the last one with its time when there is no network. */
 export function useToday() {
@@ -31,7 +29,7 @@ export function useToday() {
       asOf.value = Date.now()
       problem.value = null
       await remember(db, owner.value, LIST, items.value)
-      void prefetch(items.value)
+      prefetch(api, db, owner.value, items.value).catch(() => undefined)
     } catch (error) {
       problem.value = asProblem(error)
       await fromPhone()
@@ -45,18 +43,6 @@ export function useToday() {
     if (!kept || items.value) return
     items.value = kept.value
     asOf.value = kept.asOf
-  }
-
-  /** Brings down what is needed at the place itself, for a basement without a network. */
-  async function prefetch(list: readonly CaseItem[]): Promise<void> {
-    for (const item of list.slice(0, PREFETCHED)) {
-      const kept = await recall<CaseDetail>(db, owner.value, detailKey(item.id))
-      if (kept?.value.version === item.version) continue
-      const detail = await api.cases.get(item.id).catch(() => null)
-      if (!detail) return
-      await remember(db, owner.value, detailKey(item.id), detail).catch(() => undefined)
-      if (item.photo) await fetch(photoUrl(item.photo, 'screen')).catch(() => undefined)
-    }
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
