@@ -8,7 +8,6 @@ import { createContainer, provideContainer } from '@/app/container'
 import { applyPreferences } from '@/app/preferences'
 import { createRouter } from '@/app/router'
 import { watchForUpdates } from '@/app/update'
-import { startOutbox } from '@/offline/start'
 
 applyPreferences()
 
@@ -19,5 +18,6 @@ app.use(createRouter(container.session))
 app.mount('#app')
 
 void container.session.load()
-startOutbox(container)
+// The outbox brings the database with it; the first picture does not wait for that.
+void import('@/offline/start').then(({ startOutbox }) => { startOutbox(container) })
 if (import.meta.env.PROD) watchForUpdates()

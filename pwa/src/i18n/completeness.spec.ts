@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Messages } from '.'
 
-const files = import.meta.glob<{ messages?: Messages }>(['../**/messages.ts', './words.ts'], { eager: true })
+const files = import.meta.glob<{ messages?: Messages }>(['../**/messages.ts', './words.ts', './problems.ts'], { eager: true })
 
 /** Names of the parameters in a message, without their order or their plural words. */
 function parameters(text: string): string[] {
