@@ -4,6 +4,7 @@ import { asProblem } from '@/api'
 import type { ApiProblem } from '@/api'
 import type { Me } from '@/api/types'
 import type { Session } from '@/app/session'
+import { problemWords } from '@/i18n/problems'
 
 import { t } from './messages'
 
@@ -51,7 +52,9 @@ export function useSignIn(session: Session) {
     if (wait.value > 0) return t('throttled', { time: waitWords.value })
     if (failure.type === 'auth.wrong_password') return t('wrong')
     if (failure.status === 0) return t('network')
-    return failure.status >= 500 ? t('failed') : [failure.title, failure.detail].filter(Boolean).join('：')
+    if (failure.status >= 500) return t('failed')
+    const { title, detail } = problemWords(failure)
+    return [title, detail].filter(Boolean).join('：')
   })
 
   onBeforeUnmount(() => { clearInterval(timer) })
