@@ -23,6 +23,8 @@ const REPEATS_OF_DAMAGE = 3
  */
 export function outcomeOf(problem: ApiProblem, attempts: number): Outcome {
   const { status, type, retryAfter } = problem
+  // A fault on the phone itself: waiting would not mend it, and the next items must not stand behind it.
+  if (type === 'unexpected') return { kind: 'refused' }
   if (status === 0 || type === 'bad_answer') return { kind: 'repeat', whole: true, afterS: null }
   if (status === 401) return { kind: 'signed_out' }
   if (status === 429) return { kind: 'repeat', whole: true, afterS: retryAfter }

@@ -1,4 +1,4 @@
-import { asProblem, type ApiProblem } from '@/api/problem'
+import { ApiProblem, asProblem } from '@/api/problem'
 import type { PhotoFacts, Sha } from '@/api/types'
 
 import type { PhoneDb } from './db'
@@ -164,7 +164,7 @@ export class Uploader {
   async #sendPhoto(owner: Owner, sha: Sha): Promise<PhotoFacts> {
     const { db, server, now } = this.#parts
     const row = await db.photos.get(sha)
-    if (!row) throw new Error(`photo ${sha} is gone from this device`)
+    if (!row) throw new ApiProblem({ type: 'unexpected', title: '有照片不在手机里了', status: 0 })
     const facts = await server.putPhoto(owner, row)
     await db.photos.update(sha, { ackedAt: now(), facts })
     return facts

@@ -124,6 +124,17 @@ describe('outcomes', () => {
     expect((await phone.item(item.id)).problem).toMatchObject({ code: 'photo.not_picture', sha256: picture.sha256 })
   })
 
+  test('a record whose photo is gone from the phone needs a person and holds nobody up', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const picture = await photo('lost')
+    const item = await phone.report([picture])
+    await phone.db.photos.delete(picture.sha256)
+    const other = await phone.report()
+    await phone.run()
+    expect(await phone.item(item.id)).toMatchObject({ state: 'needs_you', problem: { outcome: 'refused', code: 'unexpected' } })
+    expect((await phone.item(other.id)).state).toBe('done')
+  })
+
   test('a photo damaged on the way is sent again', async () => {
     const phone = new TestPhone(new FakeServer().fail({ on: 'PUT', give: { status: 422, body: { type: 'photo.hash_mismatch' } } }))
     await phone.report([await photo('a')])
