@@ -15,6 +15,7 @@ import msgspec
 
 from backend.embedded import state
 
+_PORTS = range(20000, 32000)
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only: a crash loses data
 
 
@@ -48,10 +49,11 @@ def binaries() -> Path:
 
 
 def free_port() -> int:
-    """A free TCP port on loopback."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A free TCP port on loopback, below the range from which the system serves outgoing connections."""
+    while True:
+        port = _PORTS.start + secrets.randbelow(len(_PORTS))
+        if is_free(port):
+            return port
 
 
 def is_free(port: int) -> bool:
@@ -63,6 +65,16 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def becomes_free(port: int, within_s: float = 2.0) -> bool:
+    """Whether the port is free, or soon: a process that was just killed closes its sockets a moment later."""
+    deadline = time.monotonic() + within_s
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _owner() -> str | None:
@@ -142,7 +154,7 @@ def ensure_running(data_dir: Path, *, fast_and_unsafe: bool = False) -> PgServer
 
 def _remembered_port(data_dir: Path) -> int:
     port = state.read(data_dir).get("postgres", {}).get("port")
-    return port if port and is_free(port) else free_port()
+    return port if port and becomes_free(port) else free_port()
 
 
 def running_port(folder: Path) -> int | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from backend.embedded import state
-from backend.embedded.postgres import free_port, is_free
+from backend.embedded.postgres import becomes_free, free_port
 
 _PORTS = (
     "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port",
@@ -119,7 +119,7 @@ def _answers(port: int | None) -> bool:
 
 def _ports(known: dict[str, int]) -> dict[str, int]:
     """A port for each part, the same as last time when free; weed wants them explicit, else it binds fixed ones."""
-    if set(known) == set(_PORTS) and all(is_free(port) for port in known.values()):
+    if set(known) == set(_PORTS) and all(becomes_free(port) for port in known.values()):
         return known
     ports: dict[str, int] = {}
     while len(ports) < len(_PORTS):
