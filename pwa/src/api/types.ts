@@ -101,7 +101,7 @@ export interface CatalogEntry extends Category {
   majorName: string
   power: string | null
   local: boolean
-  conditions: Condition[]
+  conditions: (Condition & { limitValue: number; limitUnit: string })[]
 }
 
 export interface Clock {
@@ -282,6 +282,8 @@ export interface PhotoFacts {
   width: number
   height: number
   takenAt: Iso | null
+  /** The camera's own clock, without a zone; set where `takenAt` cannot be known. */
+  takenLocal: string | null
   location: (LonLat & { datum: Datum; source: 'exif' }) | null
 }
 
@@ -311,6 +313,8 @@ export interface Located {
   areas: { level: string; code: string; name: string }[]
   candidates: PlaceCandidate[]
   placeWords: string
+  /** Of the areas it was decided under. */
+  version: number
 }
 
 export interface AreaCollection {
