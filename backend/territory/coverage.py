@@ -15,21 +15,26 @@ def parts_of(shape: Any) -> list[Any]:
     return [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 0] if shape else []
 
 
-def clean(pieces: list[Any], area: Any) -> list[Any]:
-    """The connected parts of `pieces` and what they leave of `area`, with common vertices and no overlap.
+def divided(pieces: list[Any], area: Any) -> list[list[Any]]:
+    """The faces of each piece within `area`, and last what none of them has; common vertices, no overlap.
 
     Where pieces overlap, the first one has the ground.
     """
     edges = [shapely.boundary(area), *(shapely.boundary(p) for p in pieces)]
     noded = shapely.union_all(np.array(edges, dtype=object), grid_size=GRID_M)
+    shapely.prepare(area)
     faces = [f for f in parts_of(shapely.polygonize(shapely.get_parts(noded))) if area.contains(f.representative_point())]
     tree = shapely.STRtree(pieces)
     inner = shapely.point_on_surface(np.array(faces, dtype=object))
     owner = np.full(len(faces), len(pieces))
     found, whose = tree.query(inner, predicate="intersects")
     np.minimum.at(owner, found, whose)
-    groups = [[f for f, o in zip(faces, owner, strict=True) if o == i] for i in range(len(pieces) + 1)]
-    return [part for group in groups if group for part in parts_of(shapely.coverage_union_all(group))]
+    return [[f for f, o in zip(faces, owner, strict=True) if o == i] for i in range(len(pieces) + 1)]
+
+
+def clean(pieces: list[Any], area: Any) -> list[Any]:
+    """The connected parts of `pieces` and of what they leave of `area`, as `divided` gives them."""
+    return [part for faces in divided(pieces, area) if faces for part in parts_of(shapely.coverage_union_all(faces))]
 
 
 def join_small(pieces: list[Any], least_m2: float, greatest_m2: float) -> list[Any]:

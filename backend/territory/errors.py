@@ -1,0 +1,29 @@
+"""Why a change of the territory is refused."""
+
+from backend.kernel.errors import DomainError
+
+
+class NoSuchArea(DomainError):
+    code = "territory.no_such_area"
+    status = 404
+    title = "没有这个区域，或者它下面还没有社区"
+
+
+class TooManyCells(DomainError):
+    """A community has three digits for its cells, and codes of ended cells are never used again."""
+
+    code = "territory.codes_used_up"
+    status = 409
+    title = "这个社区的网格编码用完了"
+
+
+class TerritoryChanged(DomainError):
+    code = "territory.changed"
+    status = 409
+    title = "区域刚刚被别人改过，请重新来一次"
+
+
+class BadAreaFile(DomainError):
+    code = "territory.bad_file"
+    status = 422
+    title = "区域文件读不懂"

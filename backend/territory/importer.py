@@ -1,0 +1,260 @@
+"""Area outlines from GeoJSON: datum, names and codes, repairs, overlaps and gaps. Pure.
+
+The rule for overlaps: the piece goes to the area with the smallest code, whatever the order of the file. Gaps stay gaps;
+nobody's ground is given away. A name without a code is never matched by likeness (水亭乡 is not 水亭畲族乡): it is listed,
+and takes part under a provisional code from 901 up (the official lists use none there: GB/T 10114-2003 ends at 599) when
+all others lie under one parent, else not at all. To settle it, add a line with that very name to the codes file.
+"""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from backend.geo.datum import convert
+from backend.geo.metres import LocalMetres
+from backend.territory.coverage import divided, parts_of
+from backend.territory.errors import BadAreaFile
+
+LENGTHS = {"city": 4, "district": 6, "street": 9, "community": 12, "cell": 15}
+_CODE_KEYS = ("code", "adcode", "CODE", "areaCode", "id")
+_NAME_KEYS = ("name", "NAME", "名称")
+_LEVEL_COLUMNS = {"street": ("streetCode", "streetName"), "district": ("areaCode", "areaName")}
+_OUTLINE_SHARE = 0.9  # an outline covers this share of all the others
+_LEAST_M2 = 1.0  # smaller overlaps and gaps are rounding
+_FIRST_PROVISIONAL = 901
+
+
+class Repair(msgspec.Struct, frozen=True, rename="camel"):
+    name: str
+    reason: str
+    change_m2: float
+
+
+class Overlap(msgspec.Struct, frozen=True, rename="camel"):
+    """Ground that two areas claim, and which one it went to."""
+
+    names: tuple[str, str]
+    area_m2: float
+    goes_to: str
+
+
+class Gap(msgspec.Struct, frozen=True, rename="camel"):
+    """Ground that no area claims, within the outline or enclosed; `near` are its neighbours, lon/lat a point in it."""
+
+    area_m2: float
+    near: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+class Unmatched(msgspec.Struct, frozen=True, rename="camel"):
+    name: str
+    provisional_code: str | None
+
+
+class Report(msgspec.Struct, kw_only=True, rename="camel"):
+    """What the file held and what became of it."""
+
+    level: str
+    datum: str
+    features: int
+    outlines: list[str]
+    shift_east_m: float
+    shift_north_m: float
+    repaired: list[Repair]
+    unmatched: list[Unmatched]
+    overlaps: list[Overlap]
+    gaps: list[Gap]
+    outside_outline_m2: float
+    imported: list[str] = []
+    ended: list[str] = []
+    unchanged: list[str] = []
+    version: int = 0
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """An area that will be stored: WGS-84."""
+
+    code: str
+    name: str
+    geom: Any
+
+
+class _Raw(msgspec.Struct):
+    name: str
+    code: str | None
+    geom: Any
+
+
+def read_codes(path: Path, level: str) -> dict[str, str]:
+    """Code by trimmed name, of one level, from a CSV with columns code,name or the level's own; names with two codes
+    are left out.
+
+    Errors: BadAreaFile (422).
+    """
+    found: dict[str, set[str]] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                for code_key, name_key in (("code", "name"), _LEVEL_COLUMNS.get(level, ("code", "name"))):
+                    code, name = (row.get(code_key) or "").strip(), (row.get(name_key) or "").strip()
+                    if name and code.isdecimal() and len(code) == LENGTHS[level]:
+                        found.setdefault(name, set()).add(code)
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise BadAreaFile(f"{path.name}：{problem}") from None
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def read_areas(text: str, datum: str, level: str, codes: dict[str, str]) -> tuple[list[Outline], Report]:
+    """The areas to store, by ascending code, without overlaps, and the report.
+
+    Errors: BadAreaFile (422: no GeoJSON, no name, two areas with one code, coordinates that are no degrees),
+    UnknownDatum (422).
+    """
+    raw = _parse(text, level)
+    shift = _to_wgs84(raw, datum)
+    repaired = _repair(raw)
+    outlines, areas = _without_outlines(raw)
+    unmatched = _give_codes(areas, codes, level)
+    coded = sorted((a for a in areas if a.code), key=lambda a: (str(a.code), a.name))
+    _refuse_twins(coded)
+    kept, overlaps, gaps, beyond = _resolve(coded, [o.geom for o in outlines])
+    report = Report(
+        level=level, datum=datum, features=len(raw), outlines=[o.name for o in outlines], shift_east_m=shift[0],
+        shift_north_m=shift[1], repaired=repaired, unmatched=unmatched, overlaps=overlaps, gaps=gaps,
+        outside_outline_m2=beyond,
+    )  # fmt: skip
+    return kept, report
+
+
+def _parse(text: str, level: str) -> list[_Raw]:
+    try:
+        features = json.loads(text)["features"]
+        raw = [_feature(f, level) for f in features]
+    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as problem:
+        raise BadAreaFile(f"不是 GeoJSON 面数据：{problem}") from None
+    if not raw:
+        raise BadAreaFile("文件里没有区域")
+    return raw
+
+
+def _feature(feature: dict[str, Any], level: str) -> _Raw:
+    props = feature.get("properties") or {}
+    name = next((str(props[k]).strip() for k in _NAME_KEYS if props.get(k)), "")
+    code = next((str(props[k]).strip() for k in _CODE_KEYS if len(str(props.get(k, "")).strip()) == LENGTHS[level]), "")
+    form = shapely.force_2d(shape(feature["geometry"]))
+    if not name or form.geom_type not in {"Polygon", "MultiPolygon"} or form.is_empty:
+        raise BadAreaFile(f"每个区域要有名称和面：{name or feature.get('id', '?')}")
+    numbers = shapely.get_coordinates(form)
+    if not (np.isfinite(numbers).all() and (np.abs(numbers) <= [180, 90]).all()):
+        raise BadAreaFile(f"坐标不是经纬度：{name}")
+    return _Raw(name, code if code.isdecimal() else None, form)
+
+
+def _to_wgs84(raw: list[_Raw], datum: str) -> tuple[float, float]:
+    """Converts in place; the mean shift in metres east and north."""
+    before = shapely.get_coordinates(np.array([r.geom for r in raw], dtype=object))
+    for r in raw:
+        r.geom = shapely.transform(r.geom, lambda c: np.column_stack(convert(c[:, 0], c[:, 1], datum)))
+    after = shapely.get_coordinates(np.array([r.geom for r in raw], dtype=object))
+    middle = before.mean(axis=0)
+    metres = (after - before).mean(axis=0) * LocalMetres(*middle).scale
+    return round(float(metres[0]), 1), round(float(metres[1]), 1)
+
+
+def _plane(raw: Sequence[Any]) -> LocalMetres:
+    centre = shapely.box(*shapely.total_bounds(np.array([r.geom for r in raw], dtype=object))).centroid
+    return LocalMetres(centre.x, centre.y)
+
+
+def _repair(raw: list[_Raw]) -> list[Repair]:
+    """Makes every polygon valid in place (structure method: rings stay outlines, what they cross twice is kept)."""
+    plane, done = _plane(raw), []
+    for r in raw:
+        if r.geom.is_valid:
+            continue
+        mended = shapely.MultiPolygon(parts_of(shapely.make_valid(r.geom, method="structure", keep_collapsed=False)))
+        change = plane.forward(mended).area - plane.forward(r.geom).area
+        done.append(Repair(r.name, shapely.is_valid_reason(r.geom), round(change, 1)))
+        r.geom = mended
+    return sorted(done, key=lambda d: d.name)
+
+
+def _without_outlines(raw: list[_Raw]) -> tuple[list[_Raw], list[_Raw]]:
+    """Features that are the outline of all the others, and the others."""
+    outlines = [r for r in raw if len(raw) > 2 and _is_outline(r, [o for o in raw if o is not r])]
+    return outlines, [r for r in raw if r not in outlines]
+
+
+def _is_outline(one: _Raw, others: list[_Raw]) -> bool:
+    if one.geom.area < 1.5 * max(o.geom.area for o in others):
+        return False
+    together = shapely.union_all([o.geom for o in others])
+    return bool(one.geom.intersection(together).area >= _OUTLINE_SHARE * max(together.area, one.geom.area * 0.9))
+
+
+def _give_codes(areas: list[_Raw], codes: dict[str, str], level: str) -> list[Unmatched]:
+    """Codes in place, from the file, by exact name, or provisional; the names that have none of the first two."""
+    for area in areas:
+        area.code = area.code or codes.get(area.name)
+    missing = sorted((a for a in areas if not a.code), key=lambda a: (a.name, a.geom.wkb))
+    parents = {a.code[: LENGTHS[level] - 3] for a in areas if a.code}
+    listed = []
+    for number, area in enumerate(missing, _FIRST_PROVISIONAL):
+        if len(parents) == 1 and level in {"street", "community"} and number <= 999:
+            area.code = f"{min(parents)}{number}"
+        listed.append(Unmatched(area.name, area.code))
+    return listed
+
+
+def _refuse_twins(areas: list[_Raw]) -> None:
+    seen: dict[str, str] = {}
+    for area in areas:
+        other = seen.setdefault(str(area.code), area.name)
+        if other is not area.name:
+            raise BadAreaFile(f"两个区域用同一个编码 {area.code}：{other}、{area.name}")
+
+
+def _resolve(areas: list[_Raw], outlines: list[Any]) -> tuple[list[Outline], list[Overlap], list[Gap], float]:
+    """Areas without overlaps (ascending code: the first has the ground), overlaps, gaps, m² beyond the outlines."""
+    if not areas:
+        return [], [], [], 0.0
+    plane = _plane(areas)
+    shapes = [plane.forward(a.geom) for a in areas]
+    together = shapely.union_all(shapes)
+    frame = shapely.union_all([plane.forward(o) for o in outlines]) if outlines else together
+    whole = shapely.union_all([frame, *(shapely.Polygon(p.exterior) for p in parts_of(together))])
+    *groups, rest = divided(shapes, whole)
+    kept = [
+        Outline(str(a.code), a.name, plane.back(shapely.MultiPolygon(parts_of(shapely.coverage_union_all(g)))))
+        for a, g in zip(areas, groups, strict=True)
+        if g
+    ]
+    beyond = round(float(together.difference(frame).area), 1)
+    return kept, _overlaps(areas, shapes), _gaps(areas, shapes, rest, plane), beyond
+
+
+def _overlaps(areas: list[_Raw], shapes: list[Any]) -> list[Overlap]:
+    found = []
+    for i, j in np.unique(np.sort(shapely.STRtree(shapes).query(shapes, predicate="intersects").T), axis=0):
+        size = shapes[i].intersection(shapes[j]).area if i != j else 0.0
+        if size >= _LEAST_M2:
+            found.append(Overlap((areas[i].name, areas[j].name), round(size, 1), areas[i].name))
+    return found
+
+
+def _gaps(areas: list[_Raw], shapes: list[Any], rest: list[Any], plane: LocalMetres) -> list[Gap]:
+    found = []
+    for hole in parts_of(shapely.coverage_union_all(rest)) if rest else []:
+        if hole.area >= _LEAST_M2:
+            near = tuple(a.name for a, s in zip(areas, shapes, strict=True) if s.distance(hole) < 0.1)
+            inside = plane.back(hole.representative_point())
+            found.append(Gap(round(hole.area, 1), near, round(inside.x, 6), round(inside.y, 6)))
+    return sorted(found, key=lambda g: (-g.area_m2, g.lon, g.lat))
