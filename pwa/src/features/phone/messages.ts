@@ -20,6 +20,7 @@ export const messages = {
     'place.outside': '这里不在服务范围内', 'place.outsideText': '照样可以发。受理员会看，该转给别处的会转，不会没有下文。',
     'place.offline': '没有网，位置已记下', 'place.offlineText': '归哪里管，等有网时由系统判断。',
     'place.unknown': '位置已记下', 'place.looking': '正在看归哪里管', 'place.cell': '网格 {code}',
+    'map.failed': '地图没取到。位置照样能用。', 'map.credit': '© OpenStreetMap 贡献者',
     'place.next': '位置对，下一步', 'place.nextOutside': '还是要发，下一步', 'place.need': '先定一个位置', 'place.answer': '先选一边',
 
     'words.label': '说说情况', 'words.placeholder': '发生了什么？比如：早点铺收摊后垃圾袋堆在路边，有味道', 'words.empty': '没有照片时，请写一句情况。',
@@ -48,6 +49,7 @@ export const messages = {
     'place.outside': 'Outside the service area', 'place.outsideText': 'You can still send it. A clerk reads it and passes it on where it belongs.',
     'place.offline': 'No network; the position is kept', 'place.offlineText': 'Who is responsible is worked out once you are online.',
     'place.unknown': 'The position is kept', 'place.looking': 'Looking up the area', 'place.cell': 'Cell {code}',
+    'map.failed': 'The map could not be fetched. The position works without it.', 'map.credit': '© OpenStreetMap contributors',
     'place.next': 'Right place, next', 'place.nextOutside': 'Send it anyway, next', 'place.need': 'Set a place first', 'place.answer': 'Choose a side first',
 
     'words.label': 'What happened', 'words.placeholder': 'For example: rubbish bags on the pavement after the breakfast stall closed', 'words.empty': 'Without a photo, please write a sentence.',
