@@ -33,6 +33,7 @@ def _server_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]")
     add.add_parser("worker", help="后台任务")
     health = add.add_parser("health", help="API 是否就绪")
     health.add_argument("--url", default="http://127.0.0.1:8000")
+    health.add_argument("--feed", action="store_true", help="实时流是否跟得上（给后台任务的容器）")
     for name, words in (("migrate", "更新数据库结构"), ("demo", "载入演示城区")):
         one = add.add_parser(name, help=words)
         one.add_argument("--quiet", action="store_true")
@@ -74,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
         case "worker":
             commands.work()
         case "health":
-            return commands.health(given.url)
+            return commands.feed_health() if given.feed else commands.health(given.url)
         case "migrate":
             commands.migrate(quiet=given.quiet)
             return commands.first_administrator() if given.admin_once else 0

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PASSWORD_BYTES = 15
 _STORE_WAIT_S = 30.0
+_WAITING = """
+SELECT count(*) FROM case_event e, feed_state s
+WHERE e.xid >= s.horizon AND e.at < now() - interval '1 minute'
+  AND NOT EXISTS (SELECT 1 FROM feed_entry f WHERE f.event_id = e.id)
+"""
 
 
 def in_database(work: Callable[[], Awaitable[T]]) -> T:
@@ -178,6 +183,16 @@ def health(url: str) -> int:
     except (urllib.error.URLError, OSError) as error:
         complain(f"没有就绪：{error}", "not ready")
         return 1
+
+
+def feed_health() -> int:
+    """Whether the relay keeps up: no event older than a minute waits for its number (for the worker's container)."""
+    from backend.db import fetchval
+
+    waiting = in_database(lambda: fetchval(_WAITING))
+    if waiting:
+        complain(f"有 {waiting} 条事件超过一分钟没有进入实时流", "the relay lags")
+    return 1 if waiting else 0
 
 
 def bench(arguments: list[str]) -> int:
