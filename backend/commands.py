@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
+    from backend.kernel.clock import Clock
     from backend.storage import ObjectStore
 
 T = TypeVar("T")
@@ -49,12 +51,11 @@ def migrate(*, quiet: bool) -> None:
     """Newest schema, catalogue and bucket; repeatable."""
     from backend.catalog.service import load_catalog
     from backend.db.migrate import migrate as run
-    from backend.kernel.clock import SystemClock
     from backend.settings import settings
     from backend.storage import store
 
     async def work() -> None:
-        await load_catalog(SystemClock().now(), demo=settings().demo)
+        await load_catalog(_clock().now(), demo=settings().demo)
         if settings().s3_endpoint:
             await _bucket(store())
 
@@ -119,22 +120,17 @@ def work() -> None:
 
 def user_add(username: str, name: str, roles: list[str], unit: str | None, password: str | None) -> int:
     """A new account; without a password a random one is made and printed once."""
-    from backend.kernel.clock import SystemClock
-    from backend.kernel.errors import DomainError
     from backend.people import queries, service
 
     chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
 
-    async def work() -> None:
-        units = {row["name"]: row["id"] for row in await queries.units(SystemClock().now())}
+    async def work() -> UUID:
+        units = {row["name"]: row["id"] for row in await queries.units(_clock().now())}
         if unit is not None and unit not in units:
             raise SystemExit(f"没有叫“{unit}”的单位；现有：{'、'.join(units) or '无'}")
-        await service.add_account(username, chosen, name, units.get(unit or ""), roles, clock=SystemClock())
+        return await service.add_account(username, chosen, name, units.get(unit or ""), roles, clock=_clock())
 
-    try:
-        in_database(work)
-    except DomainError as error:
-        complain(f"{error.title}：{error.detail}", error.code)
+    if _told(work) is None:
         return 1
     say(f"账号 {username} 已建立", "account added")
     if password is None:
@@ -157,6 +153,57 @@ def read_password() -> str:
     if len(password) < 8:
         raise SystemExit("密码至少 8 个字符")
     return password
+
+
+def import_areas(file: Path, datum: str, level: str, codes: Path | None) -> int:
+    """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched."""
+    from backend.territory.service import import_areas as run
+
+    report = _told(lambda: run(file, datum, level, codes, _clock()))
+    if report is None:
+        return 1
+    say(f"{len(report.imported)} 个区域已导入，{len(report.unchanged)} 个未变，{len(report.ended)} 个停用", "imported")
+    say(f"  坐标移动：东 {report.shift_east_m:.0f} m，北 {report.shift_north_m:.0f} m（{report.datum} → WGS-84）")
+    for repair in report.repaired:
+        say(f"  修复 {repair.name}：{repair.reason}，面积变化 {repair.change_m2:.0f} m²")
+    for unmatched in report.unmatched:
+        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}（可在代码文件里补上）")
+    for overlap in report.overlaps:
+        say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
+    for gap in report.gaps:
+        say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
+    return 0
+
+
+def make_cells(area: str) -> int:
+    """Grid cells of an area's communities as a new version of the territory."""
+    from backend.territory.service import make_cells as run
+
+    made = _told(lambda: run(area, f"划分 {area} 的单元网格", _clock()))
+    if made is None:
+        return 1
+    say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
+    say(
+        f"  面积 {made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f}，覆盖 {made.covered:.2%}"
+    )
+    return 0
+
+
+def _clock() -> "Clock":
+    from backend.kernel.clock import SystemClock
+
+    return SystemClock()
+
+
+def _told(work: Callable[[], Awaitable[T]]) -> T | None:
+    """Run in the database; an expected failure becomes one sentence and None."""
+    from backend.kernel.errors import DomainError
+
+    try:
+        return in_database(work)
+    except DomainError as error:
+        complain(f"{error.title}：{error.detail}" if error.detail else error.title, error.code)
+        return None
 
 
 def verify_log() -> int:
