@@ -183,9 +183,8 @@ def make_cells(area: str) -> int:
     if made is None:
         return 1
     say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
-    say(
-        f"  面积 {made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f}，覆盖 {made.covered:.2%}"
-    )
+    sizes = f"{made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f} m²"
+    say(f"  面积 {sizes}，覆盖 {made.covered:.2%}")
     return 0
 
 
