@@ -17,7 +17,8 @@ from backend.storage import store
 
 log = logging.getLogger("menqian.worker")
 
-_CHECKPOINT_S = 3600.0
+_CHECKPOINT_CHECK_S = 30.0
+_CHECKPOINT_EVERY = timedelta(hours=1)
 _HOUSEKEEPING_S = 3600.0
 _PLACES_S = 0.5
 _REST_S = 5.0
@@ -38,7 +39,9 @@ async def _seal(clock: Clock) -> None:
     async def keep(name: str, data: bytes) -> None:
         await store().put(name, data, "application/json")
 
-    await relay.exclusively(lambda: checkpoint.seal(clock, keep))
+    last = await checkpoint.sealed_at()
+    if last is None or clock.now() - last >= _CHECKPOINT_EVERY:
+        await relay.exclusively(lambda: checkpoint.seal(clock, keep))
 
 
 async def _tidy(clock: Clock) -> None:
@@ -55,7 +58,7 @@ async def main() -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(relay.run)
             group.start_soon(every, _PLACES_S, "place words", places.fill)
-            group.start_soon(every, _CHECKPOINT_S, "checkpoint", lambda: _seal(clock))
+            group.start_soon(every, _CHECKPOINT_CHECK_S, "checkpoint", lambda: _seal(clock))
             group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
             group.start_soon(photos.run)
     finally:

@@ -92,6 +92,12 @@ def folder() -> Path:
     return settings().data_dir / "checkpoints"
 
 
+async def sealed_at() -> datetime | None:
+    """When the last checkpoint was made."""
+    row = await fetchrow("SELECT at FROM checkpoint ORDER BY no DESC LIMIT 1")
+    return row["at"] if row else None
+
+
 async def seal(clock: Clock, keep: Keep | None = None) -> Sealed | None:
     """Seal what changed since the last checkpoint; None when nothing did.
 
