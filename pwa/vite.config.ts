@@ -28,6 +28,6 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: false } } },
-  build: { target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false },
+  build: { target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1200 },
   test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/unit/**/*.spec.ts'], setupFiles: ['tests/setup.ts'] },
 })

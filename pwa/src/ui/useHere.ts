@@ -1,7 +1,12 @@
+import { computed, type ComputedRef } from 'vue'
 import { useRoute } from 'vue-router'
 
-/** Whether a link's page or one below it is open; the router's own test fails for optional parameters. */
-export function useHere(): (to: string) => boolean {
+/**
+ * Which of these paths is open: the longest that is the page's own or above it. The router's own test fails for
+ * optional parameters, and would mark `/field` on `/field/map` too.
+ */
+export function useHere(paths: () => readonly string[]): ComputedRef<string | undefined> {
   const route = useRoute()
-  return (to) => route.path === to || (to !== '/' && route.path.startsWith(`${to}/`))
+  const above = (path: string) => route.path === path || (path !== '/' && route.path.startsWith(`${path}/`))
+  return computed(() => [...paths()].filter(above).sort((a, b) => b.length - a.length)[0])
 }
