@@ -23,9 +23,11 @@ def divided(pieces: list[Any], area: Any) -> list[list[Any]]:
     edges = [shapely.boundary(area), *(shapely.boundary(p) for p in pieces)]
     noded = shapely.union_all(np.array(edges, dtype=object), grid_size=GRID_M)
     shapely.prepare(area)
-    faces = [f for f in parts_of(shapely.polygonize(shapely.get_parts(noded))) if area.contains(f.representative_point())]
+    faces = np.array(parts_of(shapely.polygonize(shapely.get_parts(noded))), dtype=object)
+    inner = shapely.point_on_surface(faces)
+    within = shapely.contains(area, inner)
+    faces, inner = faces[within], inner[within]
     tree = shapely.STRtree(pieces)
-    inner = shapely.point_on_surface(np.array(faces, dtype=object))
     owner = np.full(len(faces), len(pieces))
     found, whose = tree.query(inner, predicate="intersects")
     np.minimum.at(owner, found, whose)

@@ -1,9 +1,10 @@
 """Area outlines from GeoJSON: datum, names and codes, repairs, overlaps and gaps. Pure.
 
-The rule for overlaps: the piece goes to the area with the smallest code, whatever the order of the file. Gaps stay gaps;
-nobody's ground is given away. A name without a code is never matched by likeness (水亭乡 is not 水亭畲族乡): it is listed,
-and takes part under a provisional code from 901 up (the official lists use none there: GB/T 10114-2003 ends at 599) when
-all others lie under one parent, else not at all. To settle it, add a line with that very name to the codes file.
+The rule for overlaps: the piece goes to the area with the smallest code, whatever the order of the file. Gaps stay
+gaps; nobody's ground is given away. A name without a code is never matched by likeness (水亭乡 is not 水亭畲族乡):
+it is listed, and takes part under a provisional code from 901 up (the official lists have none there: GB/T 10114-2003
+ends at 599) when all others lie under one parent, else not at all. To settle it, add a line with that very name to the
+codes file and import again.
 """
 
 import csv

@@ -1,8 +1,11 @@
 """SQL of the territory."""
 
+from datetime import datetime
+from typing import Any
+
 import asyncpg
 
-from backend.db import fetch, fetchrow, fetchval
+from backend.db import copy_in, execute, fetch, fetchrow, fetchval
 
 _NEAR = """
 SELECT f.layer, f.name, ST_Distance(f.geom::geography, p.g::geography) AS distance_m,
@@ -104,3 +107,90 @@ async def base_stamp() -> int:
     """Changes when the base map was loaded anew."""
     row = await fetchrow("SELECT max(id) AS last FROM base_feature")
     return (row["last"] or 0) if row else 0
+
+
+async def areas_at(lon: float, lat: float) -> list[asyncpg.Record]:
+    """The areas above the cells that hold a point, from the largest; on a border the lowest code of a level."""
+    return await fetch(
+        "SELECT DISTINCT ON (length(code)) level, code, name FROM area"
+        " WHERE version_to IS NULL AND level <> 'cell' AND ST_Intersects(geom, ST_SetSRID(ST_MakePoint($1, $2), 4326))"
+        " ORDER BY length(code), code",
+        lon, lat,
+    )  # fmt: skip
+
+
+async def areas_of(level: str, prefix: str) -> list[asyncpg.Record]:
+    """Code, name and outline of the areas in force of a level whose code begins so."""
+    return await fetch(
+        "SELECT code, name, geom FROM area WHERE level = $1 AND version_to IS NULL AND starts_with(code, $2)"
+        " ORDER BY code",
+        level, prefix,
+    )  # fmt: skip
+
+
+async def codes_below(code: str) -> list[str]:
+    """Codes in force of everything below an area."""
+    rows = await fetch("SELECT code FROM area WHERE version_to IS NULL AND starts_with(code, $1) AND code <> $1", code)
+    return [r["code"] for r in rows]
+
+
+async def last_cell(community: str) -> int:
+    """The highest cell number ever used in a community; 0 for none."""
+    return await fetchval(
+        "SELECT coalesce(max(right(code, 3)::int), 0) FROM area WHERE level = 'cell' AND starts_with(code, $1)",
+        community,
+    )
+
+
+async def base_around(form: Any) -> list[asyncpg.Record]:
+    """Streets, water and buildings of the base map that touch a shape."""
+    return await fetch(
+        "SELECT layer, kind, name, geom FROM base_feature"
+        " WHERE layer IN ('roads', 'water', 'buildings') AND ST_Intersects(geom, $1::geometry) ORDER BY id",
+        form,
+    )
+
+
+async def lock_changes() -> None:
+    """One change of the territory at a time, until the transaction ends; readers are not held up."""
+    await execute("LOCK TABLE territory_version IN SHARE ROW EXCLUSIVE MODE")
+
+
+async def begin_version(note: str, now: datetime) -> int:
+    return await fetchval("INSERT INTO territory_version (created_at, note) VALUES ($1, $2) RETURNING id", now, note)
+
+
+async def end_areas(version: int, codes: list[str], now: datetime) -> None:
+    """Areas in force end with the version before this one."""
+    await execute(
+        "UPDATE area SET version_to = $1, valid_to = $3 WHERE code = ANY($2) AND version_to IS NULL",
+        version, codes, now,
+    )  # fmt: skip
+
+
+async def begin_areas(version: int, level: str, areas: list[tuple[str, str, Any]], now: datetime) -> None:
+    """(code, name, outline) of areas that begin with a version; the parent is the code without its last digits."""
+    columns = ("code", "level", "name", "parent_code", "geom", "valid_from", "version_from")
+    rows = [(code, level, name, _parent(code), geom, now, version) for code, name, geom in areas]
+    await copy_in("area", columns, rows)
+
+
+def _parent(code: str) -> str | None:
+    return {4: None, 6: code[:4]}.get(len(code), code[:-3])
+
+
+async def keep_report(version: int, level: str, datum: str, file_sha256: str, report: str) -> None:
+    """The report (JSON) of the import that made a version."""
+    await execute(
+        "INSERT INTO area_import (version, level, datum, file_sha256, report) VALUES ($1, $2, $3, $4, $5::jsonb)",
+        version, level, datum, file_sha256, report,
+    )  # fmt: skip
+
+
+async def has_base() -> bool:
+    return await fetchval("SELECT EXISTS (SELECT 1 FROM base_feature)")
+
+
+async def add_base(rows: list[tuple[str, str, str, str, str, Any]]) -> None:
+    """(layer, kind, kind_detail, name, props as JSON, shape) of base map features."""
+    await copy_in("base_feature", ("layer", "kind", "kind_detail", "name", "props", "geom"), rows)

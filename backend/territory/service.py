@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 
 from backend.geo.datum import to_wgs84
+from backend.kernel.clock import Clock
 from backend.people import queries as people
-from backend.territory import queries
+from backend.territory import changes, queries
+from backend.territory.changes import CellsMade
+from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
 from backend.territory.words import Near, words
@@ -52,12 +56,13 @@ async def current() -> Snapshot:
 async def locate(lon: float, lat: float, datum: str, accuracy_m: float, now: datetime) -> LocateView:
     """The cell, areas, squad and words of a point that came in.
 
+    Outside the grid cells `areas` still names the district, town and community that hold the point, if any.
     Errors (422): InvalidPoint, SwappedPoint, UnknownDatum.
     """
     x, y = to_wgs84(lon, lat, datum)
     place = (await current()).locate(x, y, accuracy_m)
     code = place.cell.code if place.cell else None
-    rows = await queries.area_names([code[:n] for n in (4, 6, 9, 12)]) if code else []
+    rows = await (queries.area_names([code[:n] for n in (4, 6, 9, 12)]) if code else queries.areas_at(x, y))
     return LocateView(
         certainty=place.certainty,
         cell=CellView(code=place.cell.code, name=place.cell.name) if place.cell else None,
@@ -92,4 +97,20 @@ async def place_words(lon: float, lat: float) -> str:
     return words([Near(r["layer"], r["name"], r["distance_m"], r["dx"], r["dy"]) for r in rows])
 
 
-__all__ = ["Place", "current", "forget", "locate", "locate_many", "place_words", "snapshot"]
+async def make_cells(area_code: str, note: str, clock: Clock) -> CellsMade:
+    """Grid cells of the communities of an area, as a new version (backend/territory/changes.py)."""
+    made = await changes.remake_cells(area_code, note, clock)
+    forget()
+    return made
+
+
+async def import_areas(path: Path, datum: str, level: str, codes_path: Path | None, clock: Clock) -> Report:
+    """Areas of one level from a GeoJSON file, as a new version (backend/territory/changes.py)."""
+    report = await changes.import_file(path, datum, level, codes_path, clock)
+    forget()
+    return report
+
+
+__all__ = [
+    "Place", "current", "forget", "import_areas", "locate", "locate_many", "make_cells", "place_words", "snapshot",
+]  # fmt: skip

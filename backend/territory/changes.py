@@ -1,0 +1,200 @@
+"""Changing the territory: every change is a new version; rows end, none is altered or deleted."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import shapely
+
+from backend.db import atomic
+from backend.geo.metres import LocalMetres
+from backend.kernel.clock import Clock
+from backend.territory import queries
+from backend.territory.cells import Ground, make_cells
+from backend.territory.errors import BadAreaFile, NoSuchArea, TerritoryChanged, TooManyCells
+from backend.territory.importer import LENGTHS, Outline, Report, read_areas, read_codes
+
+_SAME_M2 = 1.0  # outlines that differ by less are the same
+_STREETS = {"major_road", "minor_road"}
+_WATER = {"water", "river", "canal", "riverbank"}
+_NOT_ON_THE_GROUND = re.compile("隧道|地道")
+
+
+class CellsMade(msgspec.Struct, kw_only=True, rename="camel"):
+    """What `make_cells` did: codes begun and ended, how many stayed, sizes in m² of all cells in force there."""
+
+    version: int
+    communities: int
+    begun: list[str]
+    ended: list[str]
+    kept: int
+    least_m2: float
+    median_m2: float
+    greatest_m2: float
+    covered: float
+
+
+async def add_areas(levels: Mapping[str, Sequence[Outline]], note: str, clock: Clock) -> int:
+    """Add areas of several levels as they are (they must not overlap) in one new version; the version in force then.
+
+    Codes in force already keep what they have.
+    """
+    async with atomic():
+        await queries.lock_changes()
+        new = {level: await _unknown(level, outlines) for level, outlines in levels.items()}
+        if not any(new.values()):
+            return await queries.version()
+        version = await queries.begin_version(note, clock.now())
+        for level, outlines in new.items():
+            rows = [(o.code, o.name, _multi(o.geom)) for o in outlines]
+            await queries.begin_areas(version, level, rows, clock.now())
+    return version
+
+
+async def _unknown(level: str, outlines: Sequence[Outline]) -> list[Outline]:
+    have = {r["code"] for r in await queries.areas_of(level, "")}
+    return [o for o in outlines if o.code not in have]
+
+
+async def remake_cells(area_code: str, note: str, clock: Clock) -> CellsMade:
+    """Grid cells of every community whose code begins with `area_code`, in a new version when anything changes.
+
+    Cells that stay the same keep their row; codes of ended cells are never used again.
+    Errors: NoSuchArea (404), TooManyCells (409), TerritoryChanged (409).
+    """
+    seen = await queries.version()
+    communities = await queries.areas_of("community", area_code)
+    if not communities:
+        raise NoSuchArea(area_code)
+    drawn = {r["code"]: (r["geom"], await _ground(r["geom"])) for r in communities}
+    made = await asyncio.to_thread(lambda: {c: make_cells(geom, ground) for c, (geom, ground) in drawn.items()})
+    async with atomic():
+        await queries.lock_changes()
+        if await queries.version() != seen:
+            raise TerritoryChanged()
+        begun, ended, kept = [], [], 0
+        for code, shapes in made.items():
+            old = await queries.areas_of("cell", code)
+            fresh, gone = _difference(shapes, old)
+            begun += _numbered(code, fresh, await queries.last_cell(code))
+            ended += gone
+            kept += len(old) - len(gone)
+        version = await _new_version(note, "cell", begun, ended, clock) if begun or ended else seen
+    return _summary(version, begun, ended, kept, communities, made)
+
+
+async def _new_version(note: str, level: str, begun: list[tuple[str, str, Any]], ended: list[str], clock: Clock) -> int:
+    version = await queries.begin_version(note, clock.now())
+    await queries.end_areas(version, ended, clock.now())
+    await queries.begin_areas(version, level, begun, clock.now())
+    return version
+
+
+async def _ground(community: Any) -> Ground:
+    """Streets, water and buildings of the base map in and around a community."""
+    lines, buildings = [], []
+    for row in await queries.base_around(community):
+        form = row["geom"]
+        if row["layer"] == "buildings" and form.area > 0:
+            buildings.append(form)
+        elif row["layer"] == "water" and row["kind"] in _WATER and form.length > 0:
+            lines.append(form.boundary if form.area > 0 else form)
+        elif row["layer"] == "roads" and row["kind"] in _STREETS and not _NOT_ON_THE_GROUND.search(row["name"]):
+            lines.append(form)
+    return Ground(lines, buildings)
+
+
+def _difference(shapes: Iterable[Any], old: Iterable[Any]) -> tuple[list[Any], list[str]]:
+    """The shapes that no old cell has, and the codes of old cells that no shape continues."""
+    left = {r["code"]: r["geom"] for r in old}
+    fresh = []
+    for form in shapes:
+        same = next((code for code, geom in left.items() if _is_same(form, geom)), None)
+        if same is None:
+            fresh.append(form)
+        else:
+            del left[same]
+    return fresh, sorted(left)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if one.bounds[0] > other.bounds[2] or one.bounds[2] < other.bounds[0]:
+        return False
+    return bool(_m2(shapely.symmetric_difference(one, other)) < _SAME_M2)
+
+
+def _m2(form: Any) -> float:
+    if form.is_empty:
+        return 0.0
+    centre = form.centroid
+    return float(LocalMetres(centre.x, centre.y).forward(form).area)
+
+
+def _numbered(community: str, shapes: list[Any], last: int) -> list[tuple[str, str, Any]]:
+    """(code, name, shape), numbered on from the last code that was ever used."""
+    if last + len(shapes) > 999:
+        raise TooManyCells(community)
+    return [(f"{community}{n:03d}", f"第 {n} 网格", _multi(form)) for n, form in enumerate(shapes, last + 1)]
+
+
+def _multi(form: Any) -> Any:
+    return form if form.geom_type == "MultiPolygon" else shapely.MultiPolygon([form])
+
+
+def _summary(
+    version: int, begun: list[Any], ended: list[str], kept: int, communities: list[Any], made: dict[str, list[Any]]
+) -> CellsMade:
+    sizes = sorted(_m2(form) for shapes in made.values() for form in shapes)
+    return CellsMade(
+        version=version, communities=len(communities), begun=[b[0] for b in begun], ended=ended, kept=kept,
+        least_m2=round(sizes[0], 1), median_m2=round(sizes[len(sizes) // 2], 1), greatest_m2=round(sizes[-1], 1),
+        covered=round(sum(sizes) / sum(_m2(r["geom"]) for r in communities), 6),
+    )  # fmt: skip
+
+
+async def import_file(path: Path, datum: str, level: str, codes_path: Path | None, clock: Clock) -> Report:
+    """Areas of one level from a GeoJSON file; the file is the whole truth for the parents it names.
+
+    Under those parents (the codes without their last three digits) areas that the file does not have end, with all
+    that lay below them; unchanged ones keep their row. The report is stored beside the version.
+    Errors (422): BadAreaFile, UnknownDatum.
+    """
+    if level not in LENGTHS:
+        raise BadAreaFile(f"没有这一级：{level}")
+    try:
+        data = await asyncio.to_thread(path.read_bytes)
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadAreaFile(f"{path.name}：{problem}") from None
+    codes = read_codes(codes_path, level) if codes_path else {}
+    outlines, report = await asyncio.to_thread(read_areas, text, datum, level, codes)
+    if outlines:
+        async with atomic():
+            await queries.lock_changes()
+            await _store(outlines, report, f"导入 {path.name}", hashlib.sha256(data).hexdigest(), clock)
+    return report
+
+
+async def _store(outlines: list[Outline], report: Report, note: str, digest: str, clock: Clock) -> None:
+    """The new version of an import; fills in what began, ended and stayed."""
+    width = LENGTHS[report.level]
+    parents = {o.code[: max(width - 3, 4) if width > 6 else 4] for o in outlines}
+    old = {r["code"]: r for p in parents for r in await queries.areas_of(report.level, p)}
+    same = {o.code for o in outlines if o.code in old and old[o.code]["name"] == o.name
+            and _is_same(o.geom, old[o.code]["geom"])}  # fmt: skip
+    names = {o.code for o in outlines}
+    below = [c for gone in set(old) - names for c in await queries.codes_below(gone)]
+    report.imported = [o.code for o in outlines if o.code not in same]
+    report.unchanged = sorted(same)
+    report.ended = sorted({*(set(old) - names), *below})
+    if not report.imported and not report.ended:
+        report.version = await queries.version()
+        return
+    replaced = sorted(set(report.imported) & set(old))
+    begun = [(o.code, o.name, _multi(o.geom)) for o in outlines if o.code not in same]
+    report.version = await _new_version(note, report.level, begun, report.ended + replaced, clock)
+    await queries.keep_report(report.version, report.level, report.datum, digest, msgspec.json.encode(report).decode())

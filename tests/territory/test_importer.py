@@ -1,0 +1,133 @@
+"""Area files as they come: bent, overlapping, without codes, in any datum."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from backend.db import fetch, fetchval
+from backend.kernel.clock import FixedClock
+from backend.territory import queries, service
+from backend.territory.errors import BadAreaFile
+from backend.territory.importer import read_areas, read_codes
+
+_STEP = 0.01
+CODES = {"东镇": "330781101", "西镇": "330781102", "南镇": "330781103"}
+
+
+def _box(name: str, west: float, south: float, east: float, north: float, **props: Any) -> dict[str, Any]:
+    shape = shapely.box(119.5 + west * _STEP, 29.2 + south * _STEP, 119.5 + east * _STEP, 29.2 + north * _STEP)
+    return {"type": "Feature", "properties": {"name": name, **props}, "geometry": json.loads(shapely.to_geojson(shape))}
+
+
+def _text(*features: dict[str, Any]) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def test_an_overlap_goes_to_the_smaller_code_in_any_order() -> None:
+    features = [_box("西镇", 0, 0, 1.1, 1), _box("东镇", 1, 0, 2, 1), _box("南镇", 0, -1, 2, 0.05)]
+    first, report = read_areas(_text(*features), "wgs84", "street", CODES)
+    second, again = read_areas(_text(*reversed(features)), "wgs84", "street", CODES)
+    assert [a.code for a in first] == ["330781101", "330781102", "330781103"]
+    assert all(a.geom.equals(b.geom) for a, b in zip(first, second, strict=True))
+    assert report.overlaps == again.overlaps
+    assert {(o.names, o.goes_to) for o in report.overlaps} == {
+        (("东镇", "西镇"), "东镇"), (("东镇", "南镇"), "东镇"), (("西镇", "南镇"), "西镇"),
+    }  # fmt: skip
+    overlap = next(o for o in report.overlaps if o.names == ("东镇", "西镇"))
+    assert overlap.area_m2 == pytest.approx(0.001 * 97_290 * 0.01 * 110_850, rel=0.01)
+    assert shapely.area(shapely.intersection(first[0].geom, first[1].geom)) == 0
+
+
+def test_an_enclosed_gap_is_reported_with_its_size_and_stays_a_gap() -> None:
+    ring = [_box("西镇", 0, 0, 1, 3), _box("东镇", 2, 0, 3, 3), _box("南镇", 1, 0, 2, 1), _box("北镇", 1, 2, 2, 3)]
+    areas, report = read_areas(_text(*ring), "wgs84", "street", {**CODES, "北镇": "330781104"})
+    (gap,) = report.gaps
+    assert gap.area_m2 == pytest.approx(0.01 * 97_290 * 0.01 * 110_850, rel=0.01)
+    assert gap.near == ("东镇", "西镇", "南镇", "北镇")
+    assert not any(a.geom.contains(shapely.Point(gap.lon, gap.lat)) for a in areas)
+
+
+def test_the_outline_of_all_others_is_told_and_not_imported() -> None:
+    text = _text(_box("兰溪市", 0, 0, 2.05, 1), _box("西镇", 0, 0, 1, 1), _box("东镇", 1, 0, 2, 1))
+    areas, report = read_areas(text, "wgs84", "street", CODES)
+    assert report.outlines == ["兰溪市"]
+    assert [a.name for a in areas] == ["东镇", "西镇"]
+    assert len(report.gaps) == 1
+
+
+def test_names_are_trimmed_but_never_guessed() -> None:
+    text = _text(_box("西镇 ", 0, 0, 1, 1), _box("东乡", 1, 0, 2, 1))
+    areas, report = read_areas(text, "wgs84", "street", CODES)
+    assert [(a.code, a.name) for a in areas] == [("330781102", "西镇"), ("330781901", "东乡")]
+    assert [(u.name, u.provisional_code) for u in report.unmatched] == [("东乡", "330781901")]
+
+
+def test_without_any_code_nothing_is_imported() -> None:
+    areas, report = read_areas(_text(_box("东乡", 0, 0, 1, 1)), "wgs84", "street", CODES)
+    assert areas == []
+    assert [(u.name, u.provisional_code) for u in report.unmatched] == [("东乡", None)]
+
+
+def test_a_bow_tie_is_repaired_and_reported() -> None:
+    bent = _box("西镇", 0, 0, 1, 1)
+    ring = bent["geometry"]["coordinates"][0]
+    ring[1], ring[2] = ring[2], ring[1]
+    areas, report = read_areas(_text(bent), "wgs84", "street", CODES)
+    assert [r.name for r in report.repaired] == ["西镇"]
+    assert report.repaired[0].reason.startswith("Self-intersection")
+    assert areas[0].geom.is_valid
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{", "[]", '{"features": []}', '{"features": [{}]}', '{"features": [null]}',
+        _text(_box("西镇", 0, 0, 1, 1, code="330781101"), _box("东镇", 1, 0, 2, 1, code="330781101")),
+        _text(_box("", 0, 0, 1, 1)), _text(_box("西镇", 0, 20_000, 1, 20_001)),
+        '{"features": [{"properties": {"name": "点"}, "geometry": {"type": "Point", "coordinates": [119, 29]}}]}',
+        '{"features": [{"properties": {"name": "空"}, "geometry": null}]}',
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_area_file_is_refused(text: str) -> None:
+    with pytest.raises(BadAreaFile):
+        read_areas(text, "wgs84", "street", CODES)
+
+
+def test_a_name_with_two_codes_has_none(tmp_path: Path) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("code,name\n330781101,东镇\n330782101,东镇\n330781102, 西镇 \n330781,县\n", encoding="utf-8")
+    assert read_codes(file, "street") == {"西镇": "330781102"}
+
+
+async def test_an_import_is_a_version_and_the_same_again_is_none(
+    nothing_yet: None, tmp_path: Path, clock: FixedClock
+) -> None:
+    file, codes = tmp_path / "areas.geojson", tmp_path / "codes.csv"
+    codes.write_text("code,name\n" + "".join(f"{c},{n}\n" for n, c in CODES.items()), encoding="utf-8")
+    file.write_text(_text(_box("西镇", 0, 0, 1, 1), _box("东镇", 1, 0, 2, 1)), encoding="utf-8")
+    first = await service.import_areas(file, "wgs84", "street", codes, clock)
+    again = await service.import_areas(file, "wgs84", "street", codes, clock)
+    assert (first.imported, again.imported, again.version) == (["330781101", "330781102"], [], first.version)
+    file.write_text(_text(_box("西镇", 0, 0, 1, 1), _box("南镇", 1, 0, 2, 1)), encoding="utf-8")
+    other = await service.import_areas(file, "wgs84", "street", codes, clock)
+    assert (other.imported, other.ended, other.unchanged) == (["330781103"], ["330781101"], ["330781102"])
+    rows = await fetch("SELECT code, version_from, version_to FROM area ORDER BY code")
+    assert [tuple(r) for r in rows] == [
+        ("330781101", first.version, other.version), ("330781102", first.version, None),
+        ("330781103", other.version, None),
+    ]  # fmt: skip
+    assert await fetchval("SELECT report->'imported'->>0 FROM area_import WHERE version = $1", other.version)
+
+
+async def test_a_point_in_a_town_without_cells_names_the_town(
+    nothing_yet: None, tmp_path: Path, clock: FixedClock
+) -> None:
+    file = tmp_path / "areas.geojson"
+    file.write_text(_text(_box("西镇", 0, 0, 1, 1, code="330781102")), encoding="utf-8")
+    await service.import_areas(file, "wgs84", "street", None, clock)
+    place = await service.locate(119.505, 29.205, "wgs84", 5, clock.now())
+    assert (place.certainty, [a.code for a in place.areas]) == ("outside", ["330781102"])
+    assert await queries.areas_at(119.6, 29.3) == []
