@@ -25,6 +25,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/signin', name: 'signin', component: () => import('@/features/account/SignInPage.vue'), meta: { shell: 'bare', title: ['登录', 'Sign in'] } },
   { path: '/me', name: 'me', component: () => import('@/features/account/MePage.vue'), meta: { verbs: ['case.read', ...FIELD, ...UNIT], title: ['我的', 'Me'] } },
   { path: '/field', name: 'today', component: () => import('@/features/field/TodayPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['今日', 'Today'] } },
+  { path: '/field/map', name: 'fieldMap', component: () => import('@/features/field/MapPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['地图', 'Map'] } },
   { path: '/field/capture', name: 'capture', component: () => import('@/features/field/CapturePage.vue'), meta: { shell: 'bare', verbs: FIELD, title: ['拍', 'Capture'] } },
   { path: '/field/task/:caseId', name: 'task', component: () => import('@/features/field/TaskPage.vue'), props: true, meta: { shell: 'bare', verbs: FIELD, title: ['处置', 'Task'] } },
   { path: '/field/outbox', name: 'outbox', component: () => import('@/features/field/OutboxPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['待上传', 'Outbox'] } },
