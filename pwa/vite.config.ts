@@ -21,7 +21,7 @@ export default defineConfig({
       injectManifest: {
         // Only what a phone needs to start without a network; desk and map chunks are cached when first used.
         globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.{svg,png}'],
-        globIgnores: ['assets/maplibre*', 'assets/*element*', 'assets/{DispatchPage,InboxPage}*'],
+        globIgnores: ['assets/maplibre*', 'assets/{DispatchPage,InboxPage}*'],
         maximumFileSizeToCacheInBytes: 600_000,
       },
     }),
