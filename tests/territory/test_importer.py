@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from backend.db import fetch, fetchval
+from backend.geo.datum import gcj02_to_bd09, wgs84_to_gcj02
 from backend.kernel.clock import FixedClock
 from backend.territory import queries, service
 from backend.territory.errors import BadAreaFile
@@ -20,6 +21,10 @@ CODES = {"东镇": "330781101", "西镇": "330781102", "南镇": "330781103"}
 def _box(name: str, west: float, south: float, east: float, north: float, **props: Any) -> dict[str, Any]:
     shape = shapely.box(119.5 + west * _STEP, 29.2 + south * _STEP, 119.5 + east * _STEP, 29.2 + north * _STEP)
     return {"type": "Feature", "properties": {"name": name, **props}, "geometry": json.loads(shapely.to_geojson(shape))}
+
+
+def _to_bd09(lon: float, lat: float) -> tuple[Any, Any]:
+    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
 
 
 def _text(*features: dict[str, Any]) -> str:
@@ -100,6 +105,18 @@ def test_a_name_with_two_codes_has_none(tmp_path: Path) -> None:
     file = tmp_path / "codes.csv"
     file.write_text("code,name\n330781101,东镇\n330782101,东镇\n330781102, 西镇 \n330781,县\n", encoding="utf-8")
     assert read_codes(file, "street") == {"西镇": "330781102"}
+
+
+@pytest.mark.parametrize(("datum", "forward"), [("gcj02", wgs84_to_gcj02), ("bd09", _to_bd09)])
+def test_every_datum_lands_on_the_same_ground(datum: str, forward: Any) -> None:
+    plain, _ = read_areas(_text(_box("西镇", 0, 0, 1, 1)), "wgs84", "street", CODES)
+    moved = _box("西镇", 0, 0, 1, 1)
+    moved["geometry"]["coordinates"] = [
+        [[float(v) for v in forward(lon, lat)] for lon, lat in ring] for ring in moved["geometry"]["coordinates"]
+    ]
+    back, report = read_areas(_text(moved), datum, "street", CODES)
+    assert back[0].geom.symmetric_difference(plain[0].geom).area * 1e10 < 10  # m²
+    assert report.shift_east_m < -400
 
 
 async def test_an_import_is_a_version_and_the_same_again_is_none(
