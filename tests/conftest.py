@@ -60,6 +60,7 @@ async def rolled_back(request: pytest.FixtureRequest, pool: None) -> AsyncIterat
         yield
         return
     async with DB.transaction() as transaction:
+        await execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # a slow machine may pause for long
         yield
         await transaction.rollback()
 
