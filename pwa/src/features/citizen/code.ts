@@ -21,5 +21,7 @@ export function codeFault(code: string): CodeFault | null {
 }
 
 /** In groups for the eye: `7K42-9MQDX-3HB7N`. */
-export const shownCode = (code: string): string =>
-  [code.slice(0, 4), code.slice(4, 9), code.slice(9)].filter(Boolean).join('-')
+export function shownCode(typed: string): string {
+  const code = tidyCode(typed)
+  return [code.slice(0, 4), code.slice(4, 9), code.slice(9)].filter(Boolean).join('-')
+}

@@ -62,7 +62,7 @@ export function ring(at: { lon: number; lat: number }, radiusM: number): [number
 export function zoomFor(radiusM: number, lat: number, heightPx: number): number {
   const metresPerPixel = (radiusM * 2) / (heightPx / 4)
   const zoom = Math.log2((156_543 * Math.cos((lat * Math.PI) / 180)) / metresPerPixel) - 1
-  return Math.min(17.4, Math.max(13, zoom))
+  return Math.min(16.9, Math.max(13, zoom))
 }
 
 const COMPASS: Record<string, readonly [x: number, y: number]> = { 东: [1, 0], 南: [0, -1], 西: [-1, 0], 北: [0, 1] }
