@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from backend.territory.importer import LENGTHS, Outline, Report, read_areas, rea
 _SAME_M2 = 1.0  # outlines that differ by less are the same
 _STREETS = {"major_road", "minor_road"}
 _WATER = {"water", "river", "canal", "riverbank"}
-_NOT_ON_THE_GROUND = re.compile("隧道|地道")
+_UNDERGROUND = "tunnel"
 
 
 class CellsMade(msgspec.Struct, kw_only=True, rename="camel"):
@@ -103,7 +102,7 @@ async def _ground(community: Any) -> Ground:
             buildings.append(form)
         elif row["layer"] == "water" and row["kind"] in _WATER and form.length > 0:
             lines.append(form.boundary if form.area > 0 else form)
-        elif row["layer"] == "roads" and row["kind"] in _STREETS and not _NOT_ON_THE_GROUND.search(row["name"]):
+        elif row["layer"] == "roads" and row["kind"] in _STREETS and row["kind_detail"] != _UNDERGROUND:
             lines.append(form)
     return Ground(lines, buildings)
 

@@ -14,6 +14,7 @@ FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS g) p
 CROSS JOIN LATERAL (
     SELECT layer, name, geom FROM base_feature
     WHERE name <> '' AND layer IN ('roads', 'buildings', 'pois') AND kind NOT IN ('rail', 'ferry')
+      AND kind_detail <> 'tunnel'
       AND geom && ST_Expand(p.g, 0.003)
     ORDER BY geom <-> p.g LIMIT 24
 ) f ORDER BY 3
@@ -145,7 +146,7 @@ async def last_cell(community: str) -> int:
 async def base_around(form: Any) -> list[asyncpg.Record]:
     """Streets, water and buildings of the base map that touch a shape."""
     return await fetch(
-        "SELECT layer, kind, name, geom FROM base_feature"
+        "SELECT layer, kind, kind_detail, geom FROM base_feature"
         " WHERE layer IN ('roads', 'water', 'buildings') AND ST_Intersects(geom, $1::geometry) ORDER BY id",
         form,
     )

@@ -6,6 +6,7 @@ blocks between the larger roads of the Pudong bank, grouped round evenly spread 
 
 import gzip
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ STREETS: dict[str, tuple[str, tuple[tuple[str, float, float], ...]]] = {
 }
 _PUDONG = shapely.Point(121.51, 31.235)
 _PIECE_M2 = 45_000.0  # larger blocks may be shared by two communities
+_UNDERGROUND = re.compile("隧道|地道")
 _EDGE = 0.0001  # degrees kept from the border of the extract, where its shapes are cut
 
 
@@ -67,10 +69,19 @@ def read(folder: Path, layer: str) -> list[tuple[dict[str, Any], Any]]:
     for feature in raw:
         props = {k.replace("name:en", "name_en"): v for k, v in feature["properties"].items() if k in _KEPT}
         form = shapely.force_2d(shape(feature["geometry"]))
-        if layer == "water" and form.geom_type == "LineString" and props["kind"] not in {"river", "canal"}:
-            continue  # outlines of the polygons, a second time
+        if _is_useless(layer, props, form):
+            continue
+        if layer == "roads" and _UNDERGROUND.search(props.get("name", "")):
+            props["kind_detail"] = "tunnel"
         kept.append((props, form if form.is_valid else shapely.make_valid(form)))
     return kept
+
+
+def _is_useless(layer: str, props: dict[str, Any], form: Any) -> bool:
+    """Outlines of water that come a second time as lines; walls, fences and labels among the land use."""
+    if layer == "water":
+        return form.geom_type == "LineString" and props["kind"] not in {"river", "canal"}
+    return layer == "landuse" and form.area == 0
 
 
 def write(name: str, features: list[tuple[dict[str, Any], Any]]) -> None:
@@ -88,8 +99,7 @@ def _feature(props: dict[str, Any], form: Any) -> dict[str, Any]:
 
 def is_street(props: dict[str, Any]) -> bool:
     """A street on the ground that may divide: no tunnel, no ramp, no path."""
-    name = props.get("name", "")
-    return props["kind"] in {"major_road", "minor_road"} and "隧道" not in name and "地道" not in name
+    return props["kind"] in {"major_road", "minor_road"} and props.get("kind_detail") != "tunnel"
 
 
 def land(water: list[tuple[dict[str, Any], Any]], roads: list[tuple[dict[str, Any], Any]]) -> Any:
