@@ -21,7 +21,7 @@ export const messages = {
     'place.offline': '没有网，位置已记下', 'place.offlineText': '归哪里管，等有网时由系统判断。',
     'place.unknown': '位置已记下', 'place.looking': '正在看归哪里管', 'place.cell': '网格 {code}',
     'map.failed': '地图没取到。位置照样能用。', 'map.credit': '© OpenStreetMap 贡献者',
-    'place.next': '位置对，下一步', 'place.nextOutside': '还是要发，下一步', 'place.need': '先定一个位置', 'place.answer': '先选一边',
+    'place.next': '位置对，下一步', 'place.nextOutside': '还是要发，下一步', 'place.nextRough': '点不准也行，下一步', 'place.need': '先定一个位置', 'place.answer': '先选一边',
 
     'words.label': '说说情况', 'words.placeholder': '发生了什么？比如：早点铺收摊后垃圾袋堆在路边，有味道', 'words.empty': '没有照片时，请写一句情况。',
     'category.ask': '这是哪类问题？', 'category.other': '别的…', 'category.guessed': '按你的话猜的，不对可以改。工作人员还会核对。',
@@ -50,7 +50,7 @@ export const messages = {
     'place.offline': 'No network; the position is kept', 'place.offlineText': 'Who is responsible is worked out once you are online.',
     'place.unknown': 'The position is kept', 'place.looking': 'Looking up the area', 'place.cell': 'Cell {code}',
     'map.failed': 'The map could not be fetched. The position works without it.', 'map.credit': '© OpenStreetMap contributors',
-    'place.next': 'Right place, next', 'place.nextOutside': 'Send it anyway, next', 'place.need': 'Set a place first', 'place.answer': 'Choose a side first',
+    'place.next': 'Right place, next', 'place.nextOutside': 'Send it anyway, next', 'place.nextRough': 'Leave it rough, next', 'place.need': 'Set a place first', 'place.answer': 'Choose a side first',
 
     'words.label': 'What happened', 'words.placeholder': 'For example: rubbish bags on the pavement after the breakfast stall closed', 'words.empty': 'Without a photo, please write a sentence.',
     'category.ask': 'What kind of problem?', 'category.other': 'Other…', 'category.guessed': 'Guessed from your words; change it if wrong. Staff check it too.',
