@@ -15,7 +15,7 @@ from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.cells import Ground, make_cells
 from backend.territory.errors import BadAreaFile, NoSuchArea, TerritoryChanged, TooManyCells
-from backend.territory.importer import LENGTHS, Outline, Report, read_areas, read_codes
+from backend.territory.importer import LENGTHS, PARENT, Outline, Report, read_areas, read_codes
 
 _SAME_M2 = 1.0  # outlines that differ by less are the same
 _STREETS = {"major_road", "minor_road"}
@@ -180,8 +180,7 @@ async def import_file(path: Path, datum: str, level: str, codes_path: Path | Non
 
 async def _store(outlines: list[Outline], report: Report, note: str, digest: str, clock: Clock) -> None:
     """The new version of an import; fills in what began, ended and stayed."""
-    width = LENGTHS[report.level]
-    parents = {o.code[: max(width - 3, 4) if width > 6 else 4] for o in outlines}
+    parents = {o.code[: PARENT[report.level] or LENGTHS["city"]] for o in outlines}
     old = {r["code"]: r for p in parents for r in await queries.areas_of(report.level, p)}
     same = {o.code for o in outlines if o.code in old and old[o.code]["name"] == o.name
             and _is_same(o.geom, old[o.code]["geom"])}  # fmt: skip

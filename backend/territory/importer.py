@@ -23,8 +23,10 @@ from backend.geo.metres import LocalMetres
 from backend.territory.coverage import divided, parts_of
 from backend.territory.errors import BadAreaFile
 
+# Digits of an area's own code and of the area above it.
+PARENT = {"city": 0, "district": 4, "street": 6, "community": 9, "cell": 12}
 LENGTHS = {"city": 4, "district": 6, "street": 9, "community": 12, "cell": 15}
-_CODE_KEYS = ("code", "adcode", "CODE", "areaCode", "id")
+_CODE_KEYS = ("code", "adcode", "CODE", "areaCode", "id")  # of these the first that fits the level
 _NAME_KEYS = ("name", "NAME", "名称")
 _LEVEL_COLUMNS = {"street": ("streetCode", "streetName"), "district": ("areaCode", "areaName")}
 _OUTLINE_SHARE = 0.9  # an outline covers this share of all the others
@@ -61,7 +63,7 @@ class Unmatched(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Report(msgspec.Struct, kw_only=True, rename="camel"):
-    """What the file held and what became of it."""
+    """What the file held and what became of it. `swallowed`: areas of which overlaps left nothing, not imported."""
 
     level: str
     datum: str
@@ -74,6 +76,7 @@ class Report(msgspec.Struct, kw_only=True, rename="camel"):
     overlaps: list[Overlap]
     gaps: list[Gap]
     outside_outline_m2: float
+    swallowed: list[str]
     imported: list[str] = []
     ended: list[str] = []
     unchanged: list[str] = []
@@ -122,7 +125,7 @@ def read_areas(text: str, datum: str, level: str, codes: dict[str, str]) -> tupl
     raw = _parse(text, level)
     shift = _to_wgs84(raw, datum)
     repaired = _repair(raw)
-    outlines, areas = _without_outlines(raw)
+    outlines, areas = _without_outlines(raw, level)
     unmatched = _give_codes(areas, codes, level)
     coded = sorted((a for a in areas if a.code), key=lambda a: (str(a.code), a.name))
     _refuse_twins(coded)
@@ -130,7 +133,7 @@ def read_areas(text: str, datum: str, level: str, codes: dict[str, str]) -> tupl
     report = Report(
         level=level, datum=datum, features=len(raw), outlines=[o.name for o in outlines], shift_east_m=shift[0],
         shift_north_m=shift[1], repaired=repaired, unmatched=unmatched, overlaps=overlaps, gaps=gaps,
-        outside_outline_m2=beyond,
+        outside_outline_m2=beyond, swallowed=[a.name for a in coded if a.code not in {k.code for k in kept}],
     )  # fmt: skip
     return kept, report
 
@@ -149,14 +152,27 @@ def _parse(text: str, level: str) -> list[_Raw]:
 def _feature(feature: dict[str, Any], level: str) -> _Raw:
     props = feature.get("properties") or {}
     name = next((str(props[k]).strip() for k in _NAME_KEYS if props.get(k)), "")
-    code = next((str(props[k]).strip() for k in _CODE_KEYS if len(str(props.get(k, "")).strip()) == LENGTHS[level]), "")
+    code = next((c for k in _CODE_KEYS if (c := _code(str(props.get(k, "")).strip(), level))), None)
     form = shapely.force_2d(shape(feature["geometry"]))
     if not name or form.geom_type not in {"Polygon", "MultiPolygon"} or form.is_empty:
         raise BadAreaFile(f"每个区域要有名称和面：{name or feature.get('id', '?')}")
     numbers = shapely.get_coordinates(form)
     if not (np.isfinite(numbers).all() and (np.abs(numbers) <= [180, 90]).all()):
         raise BadAreaFile(f"坐标不是经纬度：{name}")
-    return _Raw(name, code if code.isdecimal() else None, form)
+    return _Raw(name, code, form)
+
+
+def _code(text: str, level: str) -> str | None:
+    """A code of the level's length; the statistical 12 digits of larger areas end in zeros (110101001000)."""
+    length = LENGTHS[level]
+    if not text.isdecimal() or len(text) < length or (len(text) > length and len(text) not in {6, 9, 12}):
+        return None
+    return text[:length] if set(text[length:]) <= {"0"} else None
+
+
+def _is_larger(code: str | None, level: str) -> bool:
+    """Whether the code is that of a larger area (330700 is a city, no district)."""
+    return bool(code) and level != "city" and set(str(code)[PARENT[level] :]) == {"0"}
 
 
 def _to_wgs84(raw: list[_Raw], datum: str) -> tuple[float, float]:
@@ -188,10 +204,12 @@ def _repair(raw: list[_Raw]) -> list[Repair]:
     return sorted(done, key=lambda d: d.name)
 
 
-def _without_outlines(raw: list[_Raw]) -> tuple[list[_Raw], list[_Raw]]:
-    """Features that are the outline of all the others, and the others."""
-    outlines = [r for r in raw if len(raw) > 2 and _is_outline(r, [o for o in raw if o is not r])]
-    return outlines, [r for r in raw if r not in outlines]
+def _without_outlines(raw: list[_Raw], level: str) -> tuple[list[_Raw], list[_Raw]]:
+    """Features that are larger areas or the outline of all the others, and the others."""
+    outlines = [r for r in raw if _is_larger(r.code, level)]
+    areas = [r for r in raw if not _is_larger(r.code, level)]
+    around = [r for r in areas if len(areas) > 2 and _is_outline(r, [o for o in areas if o is not r])]
+    return outlines + around, [r for r in areas if r not in around]
 
 
 def _is_outline(one: _Raw, others: list[_Raw]) -> bool:

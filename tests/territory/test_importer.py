@@ -70,6 +70,22 @@ def test_names_are_trimmed_but_never_guessed() -> None:
     assert [(u.name, u.provisional_code) for u in report.unmatched] == [("东乡", "330781901")]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("330781102", "330781102"), ("330781102000", "330781102"), ("330781102001", None), ("33078", None)],
+)
+def test_a_code_fits_its_level_or_is_none(text: str, code: str | None) -> None:
+    areas, _ = read_areas(_text(_box("镇", 0, 0, 1, 1, code=text)), "wgs84", "street", {})
+    assert [a.code for a in areas] == ([code] if code else [])
+
+
+def test_a_city_among_districts_and_an_area_under_another_are_told() -> None:
+    city, east, under = (_box("市", 0, 0, 2, 1, code="330700"), _box("东区", 1, 0, 2, 1, code="330702"),
+                         _box("重区", 1.2, 0.2, 1.8, 0.8, code="330703"))  # fmt: skip
+    areas, report = read_areas(_text(city, east, under), "wgs84", "district", {})
+    assert (report.outlines, report.swallowed, [a.name for a in areas]) == (["市"], ["重区"], ["东区"])
+
+
 def test_without_any_code_nothing_is_imported() -> None:
     areas, report = read_areas(_text(_box("东乡", 0, 0, 1, 1)), "wgs84", "street", CODES)
     assert areas == []
