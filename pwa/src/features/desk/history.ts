@@ -1,0 +1,13 @@
+import type { CaseEvent, Command } from '@/api/types'
+import { locale } from '@/i18n'
+
+const RECORDED: Record<string, readonly [zh: string, en: string]> = { report: ['上报', 'Reported'], absorb: ['并入一件', 'Took one in'] }
+
+/** What an event was, with the unit it went to: `派遣 东昌中队`. */
+export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) => string): string {
+  const recorded = RECORDED[event.command]
+  const what = recorded ? recorded[locale.value === 'en' ? 1 : 0] : words(`command.${event.command as Command}`)
+  const unit = event.facts.unitName
+  const number = event.facts.no
+  return [what, typeof unit === 'string' ? unit : '', typeof number === 'string' ? number : ''].filter(Boolean).join(' ')
+}

@@ -1,0 +1,44 @@
+import { translator } from '@/i18n'
+
+export const messages = {
+  zh: {
+    clerkTitle: '受理', dispatchTitle: '派遣', unitTitle: '本队工作',
+    tabNew: '待受理', tabAccepted: '待立案', tabChecking: '核实中', tabFinished: '待核查', tabChecked: '待结案', tabOutside: '辖区外',
+    tabFiled: '待派遣', tabOut: '已派出', tabOver: '已超时', tabAll: '全部在办', tabToTake: '待接收', tabWorking: '办理中', tabHanded: '待核查',
+    soon: '快到点', newest: '新到的在上', justNow: '刚到', noCategory: '未定类别', noPlace: '位置待核', photos: '{n} 张照片', noPhoto: '没有照片',
+    citizen: '市民随手报', inspection: '队员巡查', many: '{n} 人反映', loading: '正在取案卷', more: '再往前',
+    emptyClerk: '都受理完了', emptyClerkText: '新的信息一到就会出现在最上面。', emptyDispatch: '没有待派的案卷', emptyDispatchText: '立案后会马上出现在这里。',
+    emptyUnit: '本队没有待办', emptyUnitText: '派来的任务会马上出现在这里。', emptySearch: '没有找到', emptySearchText: '换个案号、地址或网格码试试。',
+    choose: '选一件开始', chooseText: '按 J、K 上下移动，或在左边点一件。', search: '案号、地址、网格码', clear: '清除', kept: '内容没有丢，',
+    where: '在哪里', why: '为什么是{unit}', whyNone: '派给谁，请您定', toWhom: '派给谁', first: '首选', load: '在办 {n}', other: '别的单位', others: '选择别的单位',
+    story: '经过', facts: '事实', received: '收到', taken: '拍摄', accuracy: '误差', cell: '网格', position: '坐标', reporter: '上报人', anonymous: '未留姓名', limit: '时限', rule: '规则', version: '第 {v} 版',
+    category: '类别', chosenCategory: '已选', searchCategory: '搜类别名称或代码', condition: '立案条件', anyCondition: '按类别的第一条', note: '说明', noteMust: '说明（必填）', noteFile: '没有核实，写明为什么直接立案',
+    closeWhen: '结案条件', noLimit: '未设时限', demoLimit: '演示', same: '可能是同一件', sameText: '{m} 米外，{when} 报，{state}', merge: '并案',
+    cancel: '取消', more2: '更多', doing: '正在办', done: '{command}好了', conflict: '刚被别人改过', conflictText: '看一眼新的状态再决定；您写的还在。', changed: '{who}：{what}',
+    selected: '已选 {n} 件', dispatchFirst: '按首选派出 {n} 件', dispatchTo: '派给{unit}', noProposal: '没有首选', bulkDone: '派出 {ok} 件', bulkFailed: '{n} 件没派成，仍选着', unselect: '取消选择',
+    keys: '上下', keySelect: '选', keyAct: '办', keyHelp: '全部按键', help: '按键', helpText: 'J K 上下 · X 选 · Enter 主要动作 · 1–9 选单位 · / 搜索 · Esc 收起', live: '实时', cells: '网格', legendAmple: '充裕', legendNear: '将超时', legendOver: '已超时',
+    mapFailed: '这台电脑打不开地图；左边的列表照常用。', credit: '© OpenStreetMap 贡献者', chosenUnitOnMap: '点地图上的网格，派给那里的中队', before: '处置前', after: '处置后', check: '核查', big: '大图', photoOf: '第 {i} 张，共 {n} 张', sealed: '查看副本，原图已封存',
+    handIn: '办完，交照片', open: '打开', ruler: '离辖区界', rulerText: '误差 {a}，{p} 在{side}', outsideText: '不在本市辖区内，请核对位置后移送或不予立案。', askText: '位置在几个网格之间，已按最可能的一个。', due: '到期 {when}', unit: '单位', state: '状态', place: '地点', clock: '时限', contacts: '联系方式', noContact: '没有留', showContact: '看联系方式',
+  },
+  en: {
+    clerkTitle: 'Inbox', dispatchTitle: 'Dispatch', unitTitle: 'Unit work',
+    tabNew: 'New', tabAccepted: 'To file', tabChecking: 'Verifying', tabFinished: 'To check', tabChecked: 'To close', tabOutside: 'Outside',
+    tabFiled: 'To dispatch', tabOut: 'Dispatched', tabOver: 'Overdue', tabAll: 'All open', tabToTake: 'To acknowledge', tabWorking: 'In progress', tabHanded: 'To check',
+    soon: 'Due soon', newest: 'Newest first', justNow: 'just in', noCategory: 'No category yet', noPlace: 'Place unclear', photos: '{n|photo|photos}', noPhoto: 'no photo',
+    citizen: 'Citizen', inspection: 'Inspection', many: '{n|report|reports}', loading: 'Loading', more: 'Earlier',
+    emptyClerk: 'All accepted', emptyClerkText: 'New reports appear on top as they come in.', emptyDispatch: 'Nothing to dispatch', emptyDispatchText: 'Filed cases appear here at once.',
+    emptyUnit: 'Nothing to do', emptyUnitText: 'Tasks sent to your unit appear here at once.', emptySearch: 'Nothing found', emptySearchText: 'Try another number, address or grid code.',
+    choose: 'Choose one to begin', chooseText: 'Press J and K to move, or pick one at the left.', search: 'Number, address, grid code', clear: 'Clear', kept: 'Nothing is lost; ',
+    where: 'Where', why: 'Why {unit}', whyNone: 'You decide who gets it', toWhom: 'Send to', first: 'First choice', load: '{n} open', other: 'Another unit', others: 'Choose another unit',
+    story: 'History', facts: 'Facts', received: 'Received', taken: 'Taken', accuracy: 'Accuracy', cell: 'Grid cell', position: 'Position', reporter: 'Reporter', anonymous: 'No name left', limit: 'Limit', rule: 'Rule', version: 'version {v}',
+    category: 'Category', chosenCategory: 'Chosen', searchCategory: 'Search name or code', condition: 'Condition for filing', anyCondition: 'The first of the category', note: 'Note', noteMust: 'Note (needed)', noteFile: 'Not verified: say why it is filed directly',
+    closeWhen: 'Close when', noLimit: 'No limit set', demoLimit: 'demo', same: 'Perhaps the same', sameText: '{m} m away, reported {when}, {state}', merge: 'Merge',
+    cancel: 'Cancel', more2: 'More', doing: 'Working', done: '{command}: done', conflict: 'Somebody changed it just now', conflictText: 'Look at the new state, then decide; what you wrote is still here.', changed: '{who}: {what}',
+    selected: '{n} selected', dispatchFirst: 'Send {n} to first choice', dispatchTo: 'Send to {unit}', noProposal: 'no first choice', bulkDone: '{ok} sent', bulkFailed: '{n} not sent, still selected', unselect: 'Unselect',
+    keys: 'move', keySelect: 'select', keyAct: 'act', keyHelp: 'all keys', help: 'Keys', helpText: 'J K move · X select · Enter main action · 1–9 choose unit · / search · Esc put away', live: 'Live', cells: 'Cells', legendAmple: 'Ample', legendNear: 'Due soon', legendOver: 'Overdue',
+    mapFailed: 'No map on this computer; the list works as usual.', credit: '© OpenStreetMap contributors', chosenUnitOnMap: 'Press a cell on the map to send it to the squad posted there', before: 'Before', after: 'After', check: 'Check', big: 'Enlarge', photoOf: '{i} of {n}', sealed: 'a copy; the original is sealed',
+    handIn: 'Done, hand in photos', open: 'Open', ruler: 'Close to a border', rulerText: 'Accuracy {a}, {p} {side}', outsideText: 'Outside the city: check the place, then transfer or decline.', askText: 'Between several cells; the likeliest is taken.', due: 'due {when}', unit: 'Unit', state: 'State', place: 'Place', clock: 'Limit', contacts: 'Contact', noContact: 'none left', showContact: 'Show contact',
+  },
+}
+
+export const t = translator(messages)
