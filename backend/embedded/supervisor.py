@@ -20,13 +20,14 @@ from backend.embedded.console import complain, say, step
 
 _DATABASE = "menqian"
 _READY_S = 60.0
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SERVERS_EVERY_S = 5.0
 _OURS = ("MENQIAN_DATABASE_URL", "MENQIAN_S3_ENDPOINT", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY")
 
 
 def up(data_dir: Path, port: int, *, demo: bool) -> int:
     """Run until Ctrl-C or SIGTERM; the exit code. Nothing of ours runs afterwards."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _STOPS:
         signal.signal(number, _interrupt)
     try:
         with state.locked(data_dir, "up.lock", wait=False):
@@ -163,7 +164,7 @@ class _Run:
         say(f"日志在 {self._data_dir / 'logs'}；按 Ctrl-C 停止", "Ctrl-C stops everything")
 
     def _stop(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _STOPS:
             signal.signal(number, signal.SIG_IGN)
         for child in self._children:
             child.terminate()
