@@ -26,6 +26,6 @@ export function startOutbox(container: Container): void {
   follow(container.session.accountId, (account, before) => {
     if (before && before !== account) void forgetCache(db, before)
   })
-  follow(container.session.state, (state) => { if (state === 'signed_in') wake() })
+  follow([container.session.state, container.session.accountId], ([state]) => { if (state === 'signed_in') wake({ networkBack: true }) })
   start()
 }
