@@ -18,7 +18,7 @@ export const messages = {
     selected: '已选 {n} 件', dispatchFirst: '按首选派出 {n} 件', dispatchTo: '派给{unit}', noProposal: '没有首选', bulkDone: '派出 {ok} 件', bulkFailed: '{n} 件没派成，仍选着', unselect: '取消选择',
     keys: '上下', keySelect: '选', keyAct: '办', keyHelp: '全部按键', help: '按键', helpText: 'J K 上下 · X 选 · Enter 主要动作 · 1–9 选单位 · / 搜索 · Esc 收起', live: '实时', cells: '网格', legendAmple: '充裕', legendNear: '将超时', legendOver: '已超时',
     mapFailed: '这台电脑打不开地图；左边的列表照常用。', credit: '© OpenStreetMap 贡献者', chosenUnitOnMap: '点地图上的网格，派给那里的中队', before: '处置前', after: '处置后', check: '核查', big: '大图', photoOf: '第 {i} 张，共 {n} 张', sealed: '查看副本，原图已封存',
-    handIn: '办完，交照片', open: '打开', ruler: '离辖区界', rulerText: '误差 {a}，{p} 在{side}', outsideText: '不在本市辖区内，请核对位置后移送或不予立案。', askText: '位置在几个网格之间，已按最可能的一个。', due: '到期 {when}', unit: '单位', state: '状态', place: '地点', clock: '时限', contacts: '联系方式', noContact: '没有留', showContact: '看联系方式',
+    handIn: '办完，交照片', open: '打开', ruler: '离辖区界', rulerText: '误差 {a}，{p} 在{side}', outsideText: '不在本市辖区内，请核对位置后移送或不予立案。', askText: '在几个网格之间，按最可能的', askChosen: '上报人选了这一格', due: '到期 {when}', unit: '单位', state: '状态', place: '地点', clock: '时限', contacts: '联系方式', noContact: '没有留', showContact: '看联系方式',
   },
   en: {
     clerkTitle: 'Inbox', dispatchTitle: 'Dispatch', unitTitle: 'Unit work',
@@ -37,7 +37,7 @@ export const messages = {
     selected: '{n} selected', dispatchFirst: 'Send {n} to first choice', dispatchTo: 'Send to {unit}', noProposal: 'no first choice', bulkDone: '{ok} sent', bulkFailed: '{n} not sent, still selected', unselect: 'Unselect',
     keys: 'move', keySelect: 'select', keyAct: 'act', keyHelp: 'all keys', help: 'Keys', helpText: 'J K move · X select · Enter main action · 1–9 choose unit · / search · Esc put away', live: 'Live', cells: 'Cells', legendAmple: 'Ample', legendNear: 'Due soon', legendOver: 'Overdue',
     mapFailed: 'No map on this computer; the list works as usual.', credit: '© OpenStreetMap contributors', chosenUnitOnMap: 'Press a cell on the map to send it to the squad posted there', before: 'Before', after: 'After', check: 'Check', big: 'Enlarge', photoOf: '{i} of {n}', sealed: 'a copy; the original is sealed',
-    handIn: 'Done, hand in photos', open: 'Open', ruler: 'Close to a border', rulerText: 'Accuracy {a}, {p} {side}', outsideText: 'Outside the city: check the place, then transfer or decline.', askText: 'Between several cells; the likeliest is taken.', due: 'due {when}', unit: 'Unit', state: 'State', place: 'Place', clock: 'Limit', contacts: 'Contact', noContact: 'none left', showContact: 'Show contact',
+    handIn: 'Done, hand in photos', open: 'Open', ruler: 'Close to a border', rulerText: 'Accuracy {a}, {p} {side}', outsideText: 'Outside the city: check the place, then transfer or decline.', askText: 'Between cells; the likeliest is taken', askChosen: 'Chosen by the reporter', due: 'due {when}', unit: 'Unit', state: 'State', place: 'Place', clock: 'Limit', contacts: 'Contact', noContact: 'none left', showContact: 'Show contact',
   },
 }
 
