@@ -181,7 +181,7 @@ class Teller:
             kind="inspection" if actor else "citizen",
             text=story.text,
             location=Location(
-                lon=story.lon, lat=story.lat, datum="wgs84", accuracy_m=5.0 + number * 7 % 16, source="device"
+                lon=story.lon, lat=story.lat, datum="wgs84", accuracy_m=4.0 + number * 7 % 13, source="device"
             ),
             photos=[await self._album.photo(scene, number % _VARIANTS) for scene in story.pictures.split("+")],
             category_code=story.category if actor else None,

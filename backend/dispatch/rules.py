@@ -188,7 +188,7 @@ def _runners_up(
             add(squad_at(near.code, postings), f"在界外 {metres} 米", f"{metres} m across the border")
     for rule, unit in matches:
         if fits_time(rule, at):
-            add(unit, f"规则 {rule.code} 的次选", f"second choice by rule {rule.code}")
+            add(unit, f"次选：{rule.words}", f"second choice: {rule.words_en or rule.code}")
         else:
             add(unit, _other_hours(rule), _other_hours_en(rule))
     add(squad_at(where.cell_code or "", postings), "本辖区中队", "the squad posted here")
