@@ -39,7 +39,7 @@ export function placeMapStyle(ink: Ink, origin: string): StyleSpecification {
       { id: 'chosen', type: 'fill', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'fill-color': ink('--accent'), 'fill-opacity': 0.13 } },
       { id: 'rivals', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 1.6, 'line-dasharray': [3, 2.4] } },
       { id: 'chosen-line', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 2 } },
-      { id: 'names', type: 'symbol', source: 'base', 'source-layer': 'roads', minzoom: 14, filter: ['all', ['has', 'name'], ['!=', ['get', 'kind_detail'], 'tunnel']],
+      { id: 'names', type: 'symbol', source: 'base', 'source-layer': 'roads', minzoom: 14, filter: ['all', ['has', 'name'], ['!=', ['get', 'kind_detail'], 'tunnel'], ['in', ['get', 'kind'], ['literal', ['major_road', 'minor_road', 'path']]]],
         layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.12, 'text-font': ['sans-serif'] },
         paint: { 'text-color': ink('--map-label'), 'text-halo-color': ink('--map-label-halo'), 'text-halo-width': 1.6 } },
       { id: 'disc', type: 'fill', source: 'disc', paint: { 'fill-color': ink('--accent'), 'fill-opacity': 0.14 } },

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+
+import type { CaseDetail, CaseEvent, CaseItem, Unit } from '@/api/types'
+import { words } from '@/i18n/words'
+import { clusterCounts, clusterId, deskStyle } from '@/map/caseLayers'
+
+import { metres, rank } from '../clerk/useNearby'
+import { summary } from '../dispatch/useBulk'
+import { eventTitle } from './history'
+import { t } from './messages'
+import { keyName, neighbour } from './useKeys'
+import { newcomers } from './useList'
+import { squadAt } from './useUnits'
+
+const item = (id: string, more: Partial<CaseItem> = {}): CaseItem => ({
+  id, no: null, state: 'reported', version: 1, receivedAt: '2026-11-23T06:00:00Z', stateSince: '2026-11-23T06:00:00Z', category: null, text: '', placeWords: '',
+  location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null, clock: null, photo: null, photoCount: 0, reportCount: 1, kind: 'citizen', ...more,
+})
+
+describe('a list that follows live changes', () => {
+  it('marks nothing as new on its first answer', () => { expect(newcomers(null, [item('a')])).toEqual([]) })
+  it('marks what was not there before', () => { expect(newcomers([item('a')], [item('b'), item('a')])).toEqual(['b']) })
+})
+
+describe('moving by keys', () => {
+  it('begins with the first and stays at the ends', () => {
+    expect(neighbour(['a', 'b'], undefined, 1)).toBe('a')
+    expect(neighbour(['a', 'b'], 'b', 1)).toBe('b')
+    expect(neighbour(['a', 'b'], 'b', -1)).toBe('a')
+    expect(neighbour([], 'a', 1)).toBeUndefined()
+  })
+  it('takes no keys while somebody writes, nor with Ctrl', () => {
+    const field = document.createElement('textarea')
+    const press = (key: string, target: EventTarget, ctrlKey = false) => keyName({ key, target, ctrlKey, altKey: false, metaKey: false })
+    expect(press('j', field)).toBeNull()
+    expect(press('Escape', field)).toBe('Escape')
+    expect(press('J', document.body)).toBe('j')
+    expect(press('j', document.body, true)).toBeNull()
+    expect(press('Enter', document.createElement('button'))).toBeNull()
+  })
+})
+
+describe('the squad at a cell', () => {
+  const unit = (id: string, areaCodes: string[], kind: Unit['kind'] = 'squad'): Unit => ({ id, name: id, kind, parentId: null, areaCodes, openTasks: 0 })
+  it('is the one posted to the smallest area around it', () => {
+    const units = [unit('street', ['310115901']), unit('community', ['310115901002']), unit('agency', ['310115901002'], 'agency')]
+    expect(squadAt(units, '310115901002003')?.id).toBe('community')
+    expect(squadAt(units, '310115901003001')?.id).toBe('street')
+    expect(squadAt(units, '310115902001001')).toBeUndefined()
+  })
+})
+
+describe('what may be the same matter', () => {
+  const here = { ...item('here'), location: { lon: 121.5, lat: 31.23 } } as CaseDetail
+  it('measures in metres', () => { expect(metres({ lon: 121.5, lat: 31.23 }, { lon: 121.5, lat: 31.2309 })).toBeCloseTo(100, 0) })
+  it('leaves out itself, what is far and what is old', () => {
+    const near = item('near', { location: { lon: 121.5003, lat: 31.23 } })
+    const far = item('far', { location: { lon: 121.51, lat: 31.23 } })
+    const old = item('old', { receivedAt: '2026-11-20T06:00:00Z' })
+    expect(rank(here, [here, near, far, old]).map((one) => one.item.id)).toEqual(['near'])
+  })
+})
+
+describe('map marks', () => {
+  it('name clusters by what they hold', () => {
+    expect(clusterCounts(clusterId(3, 2, 1))).toEqual([3, 2, 1])
+    expect(clusterCounts('ample')).toBeNull()
+  })
+  it('draw late cases above the others and never hide one', () => {
+    const layer = deskStyle(() => '#000', 'http://x').layers.find((one) => one.id === 'case-points')
+    expect(JSON.stringify(layer)).toContain('"icon-allow-overlap":true')
+    expect(JSON.stringify(layer)).toContain('symbol-sort-key')
+  })
+})
+
+describe('words', () => {
+  it('say what a bulk dispatch did and what stayed', () => {
+    expect(summary({ done: ['a', 'b'], failed: [] }, t)).toBe('派出 2 件')
+    expect(summary({ done: ['a'], failed: ['b'] }, t)).toBe('派出 1 件，1 件没派成，仍选着')
+  })
+  it('name the unit that a case was sent to', () => {
+    const event = { command: 'dispatch', facts: { unitName: '一中队' } } as unknown as CaseEvent
+    expect(eventTitle(event, words)).toBe('派遣 一中队')
+  })
+})
