@@ -78,7 +78,9 @@ def main() -> None:
     sha = hashlib.sha256(photo).hexdigest()
     citizen = Caller(url)
     facts = citizen.send("PUT", f"/api/photos/{sha}", photo)
-    print(f"photo {facts['mediaType']} {facts['width']}×{facts['height']} taken {facts['takenAt']} at {facts['location']}")
+    print(
+        f"photo {facts['mediaType']} {facts['width']}×{facts['height']} taken {facts['takenAt']} at {facts['location']}"
+    )
     if facts["location"]:
         stamped = {**facts["location"], "accuracyM": 10}
         own = report(citizen, sha, stamped, "照片自己的位置")
@@ -87,7 +89,9 @@ def main() -> None:
     sent = report(citizen, sha, PICK, "早点铺收摊后垃圾袋堆在路边，有味道，挡了半条人行道。")
     clerk, dispatcher, squad, inspector = (Caller(url, n) for n in ("clerk", "dispatcher", "squad", "inspector"))
     case = next(
-        c for c in clerk.send("GET", "/api/cases?limit=20")["items"] if c["photo"] == sha and c["certainty"] != "outside"
+        c
+        for c in clerk.send("GET", "/api/cases?limit=20")["items"]
+        if c["photo"] == sha and c["certainty"] != "outside"
     )
     case_id = case["id"]
     clerk.command(case_id, "accept", categoryCode="06010")
