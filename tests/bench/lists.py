@@ -20,7 +20,8 @@ WITH new AS (
     INSERT INTO case_file (id, state, version, head, kind, location, accuracy_m, certainty, cell_code,
                            territory_version, received_at, state_since, place_words)
     SELECT gen_random_uuid(), CASE WHEN i / 40 % 5 = 0 THEN 'handling' ELSE 'closed' END, 1,
-           decode(repeat('00', 32), 'hex'), 'citizen', ST_SetSRID(ST_MakePoint(121.3 + random() * 0.4, 31.0 + random() * 0.4), 4326), 5, 'certain',
+           decode(repeat('00', 32), 'hex'), 'citizen',
+           ST_SetSRID(ST_MakePoint(121.3 + random() * 0.4, 31.0 + random() * 0.4), 4326), 5, 'certain',
            '3101159' || lpad((i % 40)::text, 2, '0') || '001001', 1,
            timestamptz '2026-11-23' - i * interval '7 seconds', timestamptz '2026-11-23', 'x'
     FROM generate_series($1::int, $2::int) AS i RETURNING id, cell_code, is_open, received_at
