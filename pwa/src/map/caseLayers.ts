@@ -1,6 +1,6 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
-import { placeMapStyle, type Ink } from '@/features/phone/placeMapStyle'
+import { placeMapStyle, type Ink } from './placeStyle'
 
 /** Cases are single points from here on, counted clusters below. */
 export const POINTS_FROM_ZOOM = 15

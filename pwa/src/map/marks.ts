@@ -1,6 +1,6 @@
 import type { ClockState } from '@/api/types'
 
-import { ink } from '../phone/gl'
+import { ink } from './gl'
 
 /** Shapes of the clock on a map: dot 15, triangle 19, square 19, grey dot; each with a 2-px ring of paper. */
 const SIZE: Record<ClockState, number> = { ample: 15, near: 19, over: 19, paused: 15, done: 15 }
