@@ -103,7 +103,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     the_clock = clock or SystemClock()
     return Litestar(
-        route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir)],
+        route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir, settings().base_map)],
         dependencies={
             "actor": Provide(provide_actor),
             "clock": Provide(lambda: the_clock, sync_to_thread=False),

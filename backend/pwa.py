@@ -1,6 +1,7 @@
 """Serves the built PWA: hashed assets for ever, everything else falls back to its index page."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -21,19 +22,28 @@ _TYPES = {  # written down: a bare machine's mimetypes knows not all of them, an
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-_SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
-        "worker-src 'self' blob:; connect-src 'self'; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
-def handlers(folder: Path) -> list[HTTPRouteHandler]:
+def security_headers(base_map: str) -> dict[str, str]:
+    """Headers of every page; tiles of another base map may come from its host and from nowhere else."""
+    parts = urlsplit(base_map)
+    tiles = f" {parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
+    policy = (
+        f"default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self' 'unsafe-inline'; "
+        f"worker-src 'self' blob:; connect-src 'self'{tiles}; media-src 'self' blob:; "
+        "frame-ancestors 'none'; base-uri 'self'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def handlers(folder: Path, base_map: str = "") -> list[HTTPRouteHandler]:
     """The catch-all handlers over the PWA's folder (pwa/dist)."""
     root = folder.resolve()
+    security = security_headers(base_map)
 
     def answer(path: str) -> Response:
         if path.startswith("api/"):
@@ -45,7 +55,7 @@ def handlers(folder: Path) -> list[HTTPRouteHandler]:
                 path=file,
                 media_type=_TYPES.get(file.suffix, "application/octet-stream"),
                 content_disposition_type="inline",
-                headers={"Cache-Control": cache, **_SECURITY},
+                headers={"Cache-Control": cache, **security},
             )
         if path.startswith("assets/"):  # of another build: the index page must not stand in for a script
             raise NotFound("没有这个文件")
@@ -53,7 +63,7 @@ def handlers(folder: Path) -> list[HTTPRouteHandler]:
         if not index.is_file():
             raise NotFound("页面还没有构建：请运行 make run")
         return Response(
-            index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache", **_SECURITY}
+            index.read_bytes(), media_type=MediaType.HTML, headers={"Cache-Control": "no-cache", **security}
         )
 
     @get("/", include_in_schema=False)
