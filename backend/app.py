@@ -54,7 +54,13 @@ async def ready() -> dict[str, str]:
 @get("/api/config", operation_id="config", tags=["health"], sync_to_thread=False)
 def config() -> dict[str, Any]:
     """What the PWA must know before anybody signs in."""
-    return {"demo": settings().demo, "baseMap": settings().base_map or None, "timezone": settings().timezone}
+    own = settings()
+    return {
+        "demo": own.demo,
+        "baseMap": own.base_map or None,
+        "baseMapCredit": own.base_map_credit or None,
+        "timezone": own.timezone,
+    }
 
 
 ROUTERS: list[Router] = [

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: int = 16
     pwa_dir: Path = REPOSITORY / "pwa" / "dist"
     timezone: str = "Asia/Shanghai"
+    base_map_credit: str = ""  # who made that base map; always shown on it
     base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
 
 
@@ -81,6 +82,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         pwa_dir=Path(env.get("MENQIAN_PWA_DIR") or REPOSITORY / "pwa" / "dist"),
         timezone=env.get("MENQIAN_TIMEZONE", "Asia/Shanghai"),
         base_map=env.get("MENQIAN_BASE_MAP", ""),
+        base_map_credit=env.get("MENQIAN_BASE_MAP_CREDIT", ""),
     )
 
 

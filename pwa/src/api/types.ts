@@ -332,6 +332,8 @@ export interface Config {
   demo: boolean
   /** Address template of another base map, or null for our own tiles. */
   baseMap: string | null
+  /** Who made that base map. */
+  baseMapCredit: string | null
   timezone: string
 }
 

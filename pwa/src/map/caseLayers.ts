@@ -30,8 +30,8 @@ function caseLayers(ink: Ink): LayerSpecification[] {
 }
 
 /** The desk's map: the base map with grid cells and the open cases that this person may see. */
-export function deskStyle(ink: Ink, origin: string): StyleSpecification {
-  const base = placeMapStyle(ink, origin)
+export function deskStyle(ink: Ink, origin: string, raster: string | null = null): StyleSpecification {
+  const base = placeMapStyle(ink, origin, raster)
   return {
     ...base,
     sources: { ...base.sources, cases: { type: 'vector', tiles: [`${origin}/api/tiles/cases/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 17 } },

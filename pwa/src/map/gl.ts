@@ -2,10 +2,12 @@ import type * as Gl from 'maplibre-gl'
 
 import type { Api } from '@/api'
 
+import { askBaseMap } from './baseMap'
+
 /** The map library with its worker and style sheet, in a chunk of their own that loads when a map is first wanted. */
 export async function loadGl(): Promise<typeof Gl> {
   const [gl, worker] = await Promise.all([
-    import('maplibre-gl'), import('maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'), import('maplibre-gl/dist/maplibre-gl.css'),
+    import('maplibre-gl'), import('maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'), import('maplibre-gl/dist/maplibre-gl.css'), askBaseMap(),
   ])
   gl.setWorkerUrl(worker.default)
   return gl

@@ -23,8 +23,29 @@ function roads(ink: Ink): LayerSpecification[] {
   return [...casings, ...fills]
 }
 
-/** The base map, the cells, and what the page draws on them: a disc of doubt to scale and the chosen cell. */
-export function placeMapStyle(ink: Ink, origin: string): StyleSpecification {
+const OWN = /^(green|water|buildings|casing-\d|road-\d|names)$/
+
+/** The style with raster tiles in the place of our own base map. */
+function over(style: StyleSpecification, url: string): StyleSpecification {
+  const [paper, ...rest] = style.layers.filter(({ id }) => !OWN.test(id))
+  const raster: LayerSpecification = { id: 'raster', type: 'raster', source: 'raster' }
+  return {
+    ...style,
+    sources: { ...style.sources, raster: { type: 'raster', tiles: [url], tileSize: 256 } },
+    layers: [...(paper ? [paper] : []), raster, ...rest],
+  }
+}
+
+/**
+ * The base map, the cells, and what the page draws on them: a disc of doubt to scale and the chosen cell. `raster` is the
+ * address template of another base map in WGS-84 or CGCS2000.
+ */
+export function placeMapStyle(ink: Ink, origin: string, raster: string | null = null): StyleSpecification {
+  const style = ownStyle(ink, origin)
+  return raster ? over(style, raster) : style
+}
+
+function ownStyle(ink: Ink, origin: string): StyleSpecification {
   const tiles = (layer: string) => ({ type: 'vector' as const, tiles: [`${origin}/api/tiles/${layer}/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 })
   const none: ['==', ['get', string], string] = ['==', ['get', 'code'], '']
   return {

@@ -73,6 +73,15 @@ describe('map marks', () => {
   })
 })
 
+describe('another base map', () => {
+  it('takes the place of our own land, water and streets, and keeps cells and cases', () => {
+    const ids = deskStyle(() => '#000', 'http://x', 'https://tiles.example/{z}/{x}/{y}.png').layers.map((one) => one.id)
+    expect(ids.slice(0, 2)).toEqual(['paper', 'raster'])
+    expect(ids).toEqual(expect.arrayContaining(['chosen-line', 'cell-lines', 'case-points', 'disc']))
+    expect(ids).not.toContain('buildings')
+  })
+})
+
 describe('words', () => {
   it('say what a bulk dispatch did and what stayed', () => {
     expect(summary({ done: ['a', 'b'], failed: [] }, t)).toBe('派出 2 件')

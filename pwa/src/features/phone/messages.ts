@@ -5,7 +5,7 @@ export const messages = {
   zh: {
     takePhoto: '拍照', takeMore: '再拍一张', fromAlbum: '从相册选', photoN: '照片 {n}', onlyStaff: '照片只给工作人员看',
     storingPhoto: '正在存照片',
-    'trouble.not_picture': '这个文件不是照片，没有加进来。', 'trouble.too_large': '这张照片超过 20 MB，没有加进来。请用相机重拍一张。',
+    'trouble.not_picture': '这个文件不是照片，没有加进来。', 'trouble.too_large': '这张照片超过 30 MB，没有加进来。请用相机重拍一张。',
     'trouble.empty': '这张照片是空的，请重拍。', 'trouble.full': '手机存储满了，这张没存上。已存的都在；腾出一点空间再拍。',
     'trouble.too_many': '一次最多 9 张。', 'trouble.broken': '这张照片没存上，请再拍一次。已存的都在。',
 
@@ -34,7 +34,7 @@ export const messages = {
   en: {
     takePhoto: 'Take a photo', takeMore: 'One more', fromAlbum: 'From album', photoN: 'Photo {n}', onlyStaff: 'Only staff see the photos',
     storingPhoto: 'Storing the photo',
-    'trouble.not_picture': 'This file is not a photo and was not added.', 'trouble.too_large': 'This photo is over 20 MB and was not added. Please take one with the camera.',
+    'trouble.not_picture': 'This file is not a photo and was not added.', 'trouble.too_large': 'This photo is over 30 MB and was not added. Please take one with the camera.',
     'trouble.empty': 'This photo is empty, please take it again.', 'trouble.full': 'The phone is full; this photo was not stored. The others are safe. Free some space and take it again.',
     'trouble.too_many': 'Nine photos at most.', 'trouble.broken': 'This photo was not stored, please take it again. The others are safe.',
 
