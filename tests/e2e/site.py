@@ -1,0 +1,103 @@
+"""The whole product as `menqian up` starts it, and browsers of the people who use it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from backend.embedded import postgres, seaweed
+
+HERE = {"longitude": 121.5063, "latitude": 31.2335, "accuracy": 6}  # in the middle of a cell of the demo city
+_PHONE = {"width": 390, "height": 844}
+_DESK = {"width": 1440, "height": 900}
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """A fresh installation with the demo city; its URL. It is gone afterwards."""
+    folder.mkdir(parents=True)
+    port = postgres.free_port()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MENQIAN_")}
+    run = subprocess.Popen(
+        [sys.executable, "-m", "backend.cli", "up", "--port", str(port)], text=True,
+        env={**environment, "MENQIAN_DATA_DIR": str(folder)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        _until_ready(run)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        run.send_signal(signal.SIGINT)
+        run.wait(30)
+        seaweed.stop(folder)
+        postgres.stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _until_ready(run: subprocess.Popen[str]) -> None:
+    said = []
+    assert run.stdout is not None
+    for line in run.stdout:
+        said.append(line)
+        if "已就绪" in line:
+            return
+    raise RuntimeError("".join(said))
+
+
+def chromium() -> str:
+    """The system's Chromium.
+
+    Errors: RuntimeError when there is none.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise RuntimeError("Chromium is missing: make test installs it")
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium with WebGL in software, so that the map draws on machines without a graphics card."""
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        )
+        yield launched
+        await launched.close()
+
+
+def unique_words(words: str) -> str:
+    """Words that name one report among those of the demo city."""
+    return f"{words}（{uuid4().hex[:6]}）"
+
+
+async def phone(launched: Browser, url: str, *, who: str | None = None, scheme: str = "light") -> Page:
+    """A phone in the demo city, signed in as `who` when given."""
+    context = await launched.new_context(
+        base_url=url, viewport=_PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="zh-CN",
+        timezone_id="Asia/Shanghai", geolocation=HERE, permissions=["geolocation"], color_scheme=scheme,
+    )  # fmt: skip
+    return await _opened(context, who)
+
+
+async def desk(launched: Browser, url: str, *, who: str | None = None, scheme: str = "light") -> Page:
+    """A desktop screen, signed in as `who` when given."""
+    context = await launched.new_context(
+        base_url=url, viewport=_DESK, locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme=scheme
+    )
+    return await _opened(context, who)
+
+
+async def _opened(context: BrowserContext, who: str | None) -> Page:
+    if who is not None:
+        answer = await context.request.post("/api/sessions", data={"username": who, "password": "demo"})
+        assert answer.ok, await answer.text()
+    context.set_default_timeout(15_000)
+    return await context.new_page()
