@@ -49,6 +49,11 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     new.add_argument("--role", required=True, action="append", choices=_ROLES)
     new.add_argument("--unit", help="单位名称")
     new.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
+    gone = user.add_parser("disable", help="停用账号，并结束它的登录")
+    gone.add_argument("username")
+    change = user.add_parser("password", help="换密码，并结束旧的登录")
+    change.add_argument("username")
+    change.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
     areas = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
     one = areas.add_parser("areas", help="从 GeoJSON 导入区域")
     one.add_argument("file", type=Path)
@@ -82,7 +87,11 @@ def main(argv: list[str] | None = None) -> int:
         case "demo":
             commands.demo(quiet=given.quiet)
         case "user":
+            if given.action == "disable":
+                return commands.user_disable(given.username)
             password = commands.read_password() if given.password_stdin else None
+            if given.action == "password":
+                return commands.user_password(given.username, password)
             return commands.user_add(given.username, given.name, given.role, given.unit, password)
         case "import":
             return commands.import_areas(given.file, given.datum, given.level, given.codes)

@@ -118,6 +118,29 @@ def work() -> None:
     uvloop.run(main())
 
 
+def user_disable(username: str) -> int:
+    """Disable an account and end its sessions."""
+    from backend.people.service import disable_account
+
+    if not in_database(lambda: disable_account(username, _clock())):
+        complain(f"没有账号 {username}", "no such account")
+        return 1
+    say(f"账号 {username} 已停用", "account disabled")
+    return 0
+
+
+def user_password(username: str, password: str | None) -> int:
+    """Give an account another password; a random one is shown once."""
+    from backend.people.service import set_password
+
+    chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
+    if not in_database(lambda: set_password(username, chosen, _clock())):
+        complain(f"没有账号 {username}", "no such account")
+        return 1
+    say(f"账号 {username} 已换密码" + ("" if password else f"：{chosen}（只显示这一次）"), "password changed")
+    return 0
+
+
 def user_add(username: str, name: str, roles: list[str], unit: str | None, password: str | None) -> int:
     """A new account; without a password a random one is made and printed once."""
     from backend.people import queries, service

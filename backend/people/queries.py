@@ -59,6 +59,24 @@ async def revoke_session(session_id: UUID, now: datetime) -> None:
     await execute("UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session_id, now)
 
 
+async def revoke_sessions(account_id: UUID, now: datetime) -> None:
+    await execute("UPDATE session SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL", account_id, now)
+
+
+async def disable(username: str) -> UUID | None:
+    """The account's id, None when there is none of this name."""
+    return await fetchval("UPDATE account SET active = false WHERE username = $1 RETURNING id", username)
+
+
+async def change_password(username: str, password_hash: str) -> UUID | None:
+    """The account's id, None when there is none of this name. A password set by hand is no demo password."""
+    return await fetchval(
+        "UPDATE account SET password_hash = $2, demo_password = false WHERE username = $1 RETURNING id",
+        username,
+        password_hash,
+    )
+
+
 async def live_sessions(ids: list[UUID], now: datetime) -> set[UUID]:
     """Which of these sessions still stand (streams ask every few seconds)."""
     rows = await fetch(

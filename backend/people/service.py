@@ -115,6 +115,25 @@ async def add_account(
     return account_id
 
 
+async def disable_account(username: str, clock: Clock) -> bool:
+    """Nobody signs in with this account any more and its sessions end at once; False when there is no such account."""
+    async with atomic():
+        account_id = await queries.disable(username.strip().lower())
+        if account_id is not None:
+            await queries.revoke_sessions(account_id, clock.now())
+    return account_id is not None
+
+
+async def set_password(username: str, password: str, clock: Clock) -> bool:
+    """A new password; every session opened with the old one ends. False when there is no such account."""
+    hashed = await passwords.hash_password(password)
+    async with atomic():
+        account_id = await queries.change_password(username.strip().lower(), hashed)
+        if account_id is not None:
+            await queries.revoke_sessions(account_id, clock.now())
+    return account_id is not None
+
+
 async def add_unit(
     kind: str,
     name: str,
