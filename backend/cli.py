@@ -54,6 +54,16 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     change = user.add_parser("password", help="换密码，并结束旧的登录")
     change.add_argument("username")
     change.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
+    unit = (
+        add.add_parser("unit", help="单位")
+        .add_subparsers(dest="action", required=True)
+        .add_parser("add", help="建立单位")
+    )
+    unit.add_argument("name")
+    unit.add_argument("--kind", required=True, choices=["bureau", "squad", "agency", "desk"])
+    unit.add_argument("--district", required=True, help="六位区划代码")
+    unit.add_argument("--parent", help="上级单位名称")
+    unit.add_argument("--area", action="append", default=[], help="派驻的街道、社区代码，可重复")
     areas = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
     one = areas.add_parser("areas", help="从 GeoJSON 导入区域")
     one.add_argument("file", type=Path)
@@ -93,6 +103,8 @@ def main(argv: list[str] | None = None) -> int:
             if given.action == "password":
                 return commands.user_password(given.username, password)
             return commands.user_add(given.username, given.name, given.role, given.unit, password)
+        case "unit":
+            return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
         case "import":
             return commands.import_areas(given.file, given.datum, given.level, given.codes)
         case "make-cells":

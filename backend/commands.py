@@ -161,6 +161,28 @@ def user_add(username: str, name: str, roles: list[str], unit: str | None, passw
     return 0
 
 
+def unit_add(name: str, kind: str, district: str, parent: str | None, areas: tuple[str, ...]) -> int:
+    """A new unit of the organisation, posted to the areas named."""
+    import asyncpg
+
+    from backend.people import queries, service
+
+    async def work() -> UUID:
+        units = {row["name"]: row["id"] for row in await queries.units(_clock().now())}
+        if parent is not None and parent not in units:
+            raise SystemExit(f"没有叫“{parent}”的单位；现有：{'、'.join(units) or '无'}")
+        try:
+            return await service.add_unit(
+                kind, name, district, parent_id=units.get(parent or ""), area_codes=areas, clock=_clock()
+            )
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise SystemExit(f"单位没有建立：不符合 {error.constraint_name}（名称已有，或代码格式不对）") from error
+
+    in_database(work)
+    say(f"单位 {name} 已建立", "unit added")
+    return 0
+
+
 def first_administrator() -> int:
     """On an installation without accounts: `admin` with a random password, printed once. Else nothing."""
     from backend.people.queries import any_account
