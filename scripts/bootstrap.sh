@@ -44,10 +44,14 @@ newest_postgresql() {
 }
 
 find_missing() {
+  export PATH=$PATH:/usr/sbin:/sbin  # ldconfig, for users without them
   MISSING=()
   "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || MISSING+=("python3-venv")
   has_chinese_font || MISSING+=(fonts-noto-cjk)
-  if [ "$PURPOSE" = test ]; then has_chromium || MISSING+=(chromium); fi
+  if [ "$PURPOSE" = test ]; then
+    has_chromium || MISSING+=(chromium)
+    ldconfig -p | grep -q 'libatomic\.so\.1' || MISSING+=(libatomic1)  # Playwright's driver needs it
+  fi
   has_postgis || MISSING+=(postgresql)
 }
 
