@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from backend.kernel.address import FORWARDING
@@ -60,6 +61,10 @@ class Authentication(AbstractAuthenticationMiddleware):
         return connection.cookies.get(COOKIE), True
 
 
-async def provide_actor(request: ASGIConnection) -> Actor | None:
-    """Dependency `actor`."""
+async def provide_actor(request: ASGIConnection, clock: NamedDependency[Clock]) -> Actor | None:
+    """Dependency `actor`. It names the clock so that the two are resolved one after the other.
+
+    Independent dependencies are resolved in a task group, which costs more than everything else a request does in the
+    framework (docs/performance.md).
+    """
     return request.user
