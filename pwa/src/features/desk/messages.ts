@@ -2,7 +2,7 @@ import { translator } from '@/i18n'
 
 export const messages = {
   zh: {
-    clerkTitle: '受理', dispatchTitle: '派遣', unitTitle: '本队工作',
+    comma: '，', clerkTitle: '受理', dispatchTitle: '派遣', unitTitle: '本队工作',
     tabNew: '待受理', tabAccepted: '待立案', tabChecking: '核实中', tabFinished: '待核查', tabChecked: '待结案', tabOutside: '辖区外',
     tabFiled: '待派遣', tabOut: '已派出', tabOver: '已超时', tabAll: '全部在办', tabToTake: '待接收', tabWorking: '办理中', tabHanded: '待核查',
     soon: '快到点', newest: '新到的在上', justNow: '刚到', noCategory: '未定类别', noPlace: '位置待核', photos: '{n} 张照片', noPhoto: '没有照片',
@@ -21,7 +21,7 @@ export const messages = {
     handIn: '办完，交照片', open: '打开', ruler: '离辖区界', rulerText: '误差 {a}，{p} 在{side}', outsideText: '不在本市辖区内，请核对位置后移送或不予立案。', askText: '在几个网格之间，按最可能的', askChosen: '上报人选了这一格', due: '到期 {when}', unit: '单位', state: '状态', place: '地点', clock: '时限', contacts: '联系方式', noContact: '没有留', showContact: '看联系方式',
   },
   en: {
-    clerkTitle: 'Inbox', dispatchTitle: 'Dispatch', unitTitle: 'Unit work',
+    comma: ', ', clerkTitle: 'Inbox', dispatchTitle: 'Dispatch', unitTitle: 'Unit work',
     tabNew: 'New', tabAccepted: 'To file', tabChecking: 'Verifying', tabFinished: 'To check', tabChecked: 'To close', tabOutside: 'Outside',
     tabFiled: 'To dispatch', tabOut: 'Dispatched', tabOver: 'Overdue', tabAll: 'All open', tabToTake: 'To acknowledge', tabWorking: 'In progress', tabHanded: 'To check',
     soon: 'Due soon', newest: 'Newest first', justNow: 'just in', noCategory: 'No category yet', noPlace: 'Place unclear', photos: '{n|photo|photos}', noPhoto: 'no photo',
