@@ -75,7 +75,7 @@ async def citizen(browser: Browser, url: str, folder: Path) -> None:
 
 
 async def keep(page: Page, folder: Path, name: str) -> None:
-    (folder / f"{name}.png").write_bytes(await drawn(page))
+    Image.open(io.BytesIO(await drawn(page))).convert("RGB").save(folder / f"{name}.webp", quality=86, method=6)
     print(name)
 
 
