@@ -6,8 +6,11 @@ import { clusterCounts, clusterId, deskStyle } from '@/map/caseLayers'
 
 import { metres, rank } from '../clerk/useNearby'
 import { summary } from '../dispatch/useBulk'
+import { reasons } from '../dispatch/why'
+import { border } from './border'
 import { eventTitle } from './history'
 import { t } from './messages'
+import { pair } from './pair'
 import { keyName, neighbour } from './useKeys'
 import { newcomers } from './useList'
 import { squadAt } from './useUnits'
@@ -23,6 +26,7 @@ describe('a list that follows live changes', () => {
 })
 
 describe('moving by keys', () => {
+  const press = (key: string, target: EventTarget, ctrlKey = false, shiftKey = false) => keyName({ key, target, ctrlKey, shiftKey, altKey: false, metaKey: false })
   it('begins with the first and stays at the ends', () => {
     expect(neighbour(['a', 'b'], undefined, 1)).toBe('a')
     expect(neighbour(['a', 'b'], 'b', 1)).toBe('b')
@@ -31,12 +35,17 @@ describe('moving by keys', () => {
   })
   it('takes no keys while somebody writes, nor with Ctrl', () => {
     const field = document.createElement('textarea')
-    const press = (key: string, target: EventTarget, ctrlKey = false) => keyName({ key, target, ctrlKey, altKey: false, metaKey: false })
     expect(press('j', field)).toBeNull()
     expect(press('Escape', field)).toBe('Escape')
     expect(press('J', document.body)).toBe('j')
     expect(press('j', document.body, true)).toBeNull()
     expect(press('Enter', document.createElement('button'))).toBeNull()
+  })
+  it('tells Shift from Caps Lock, and leaves the arrows to a focused map', () => {
+    expect(press('A', document.body, false, true)).toBe('A')
+    expect(press('?', document.body, false, true)).toBe('?')
+    expect(press('ArrowUp', document.createElement('canvas'))).toBeNull()
+    expect(press('ArrowUp', document.body)).toBe('ArrowUp')
   })
 })
 
@@ -79,6 +88,44 @@ describe('another base map', () => {
     expect(ids.slice(0, 2)).toEqual(['paper', 'raster'])
     expect(ids).toEqual(expect.arrayContaining(['chosen-line', 'cell-lines', 'case-points', 'disc']))
     expect(ids).not.toContain('buildings')
+  })
+})
+
+describe('why a unit is proposed', () => {
+  it('is told by place, category and rule, with the grid code in groups', () => {
+    expect(reasons('位置在网格 310115902003037，归东昌中队；暴露垃圾 06010，街面由中队处置；规则 R-090，第 1 版。')).toEqual([
+      { part: 'whyPlace', text: '在网格 310115 902 003 037，归东昌中队' }, { part: 'whyCategory', text: '暴露垃圾 06010，街面由中队处置' }, { part: 'whyRule', text: 'R-090，第 1 版' },
+    ])
+  })
+  it('stays one line when nobody is proposed', () => {
+    expect(reasons('没有规则合用。')).toEqual([{ part: null, text: '没有规则合用。' }])
+  })
+})
+
+describe('the border that a doubtful place is close to', () => {
+  const unit = (name: string, areaCodes: string[]): Unit => ({ id: name, name, kind: 'squad', parentId: null, areaCodes, openTasks: 0 })
+  const candidates = [{ code: '310115901001001', name: '', share: 0.64, distanceM: 0 }, { code: '310115902001001', name: '', share: 0.36, distanceM: 4.2 }]
+  it('is one between units when the cells are of different squads', () => {
+    const found = border(candidates, [unit('一中队', ['310115901']), unit('二中队', ['310115902'])])
+    expect(found).toMatchObject({ metres: 4, between: 'units' })
+    expect(found.rows.map((row) => row.name)).toEqual(['一中队', '二中队'])
+  })
+  it('is one between cells when one squad has both', () => {
+    expect(border(candidates, [unit('一中队', ['310115'])])).toMatchObject({ metres: 4, between: 'cells' })
+  })
+  it('leaves out slivers', () => {
+    const sliver = { code: '310115903001001', name: '', share: 0.01, distanceM: 17 }
+    expect(border([...candidates, sliver], []).rows).toHaveLength(2)
+  })
+})
+
+describe('two photos side by side', () => {
+  const photo = (sha: string, after = false) => ({ sha, after })
+  it('are the first before and the last after, once there is one', () => {
+    expect(pair([photo('a'), photo('b'), photo('c', true), photo('d', true)]).map((one) => one.sha)).toEqual(['a', 'd'])
+  })
+  it('are the first two while nothing was handed in', () => {
+    expect(pair([photo('a'), photo('b'), photo('c')]).map((one) => one.sha)).toEqual(['a', 'b'])
   })
 })
 

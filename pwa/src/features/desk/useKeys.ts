@@ -2,15 +2,19 @@ import { onBeforeUnmount, onMounted } from 'vue'
 
 export type Keys = Record<string, () => void>
 
-const WRITES = 'input, textarea, select, [contenteditable], dialog'
+const WRITES = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable], dialog'
+/** The focused map pans and zooms by these keys itself. */
+const PANS = /^Arrow|^[+=-]$/
 
-/** The name of a key press in a table of keys; null while somebody writes or holds Ctrl, Alt or Meta. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'target'>): string | null {
+/** The name of a key press in a table of keys, `A` with Shift and `a` without; null while somebody writes or holds Ctrl, Alt or Meta. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'target'>): string | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Escape') return 'Escape'
   if (event.target instanceof Element && event.target.closest(WRITES)) return null
-  if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a, button')) return null
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key
+  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest('a, button, label')) return null
+  if (PANS.test(event.key) && event.target instanceof Element && event.target.closest('canvas, [type="radio"]')) return null
+  if (event.key.length !== 1) return event.key
+  return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()
 }
 
 /** One-key commands of a desk page, while nobody is writing. */
