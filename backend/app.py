@@ -19,11 +19,12 @@ from backend import pwa
 from backend.cases import routes as cases
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
+from backend.db.failures import FAILURES, on_database_failure
 from backend.dispatch import routes as dispatch
 from backend.intake import routes as intake
 from backend.kernel.clock import Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
-from backend.kernel.problems import on_domain_error, on_http_error, on_unexpected
+from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
 from backend.live import routes as live
 from backend.live.broadcast import Broadcast
 from backend.live.relay import ensure_epoch
@@ -47,7 +48,7 @@ async def ready() -> dict[str, str]:
     try:
         await fetchval("SELECT count(*) FROM role")
     except Exception as error:
-        raise Unavailable("数据库没有应答") from error
+        raise Unavailable("数据库没有应答", headers={"Retry-After": "2"}) from error
     return {"status": "ready"}
 
 
@@ -118,6 +119,8 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         exception_handlers={
             DomainError: on_domain_error,
             HTTPException: on_http_error,
+            RecursionError: on_too_deep,
+            **dict.fromkeys(FAILURES, on_database_failure),
             Exception: on_unexpected,
         },
         type_encoders={shapely.Geometry: shapely.to_geojson},

@@ -9,7 +9,7 @@ import msgspec
 
 from backend.cases import clocks, queries
 from backend.cases.errors import CannotMerge, UnknownCondition, UnknownUnit
-from backend.cases.rules import check_rework, own_task
+from backend.cases.rules import check_kind, check_rework, own_task
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import ENDS, State, Step
 from backend.catalog import service as catalog
@@ -90,10 +90,12 @@ async def _category(s: Situation) -> dict[str, Any]:
     return columns
 
 
-async def _unit(unit_id: UUID | None) -> Any:
+async def _unit(unit_id: UUID | None, task: str) -> Any:
+    """The unit that is to do the task. Errors: UnknownUnit, UnitCannot (422)."""
     unit = await people.unit(unit_id) if unit_id else None
     if unit is None or not unit["active"]:
         raise UnknownUnit()
+    check_kind(unit["kind"], task)
     return unit
 
 
@@ -109,8 +111,7 @@ async def accept(s: Situation) -> Outcome:
 
 
 async def request_check(s: Situation) -> Outcome:
-    unit = await _unit(s.body.unit_id)
-    return await _open_task(s, unit, "check")
+    return await _open_task(s, await _unit(s.body.unit_id, "check"), "check")
 
 
 async def _open_task(s: Situation, unit: Any, kind: str) -> Outcome:
@@ -148,7 +149,7 @@ async def file(s: Situation) -> Outcome:
 
 
 async def dispatch(s: Situation) -> Outcome:
-    return await _open_task(s, await _unit(s.body.unit_id), "handle")
+    return await _open_task(s, await _unit(s.body.unit_id, "handle"), "handle")
 
 
 async def _handling_task(s: Situation) -> Any:

@@ -51,6 +51,14 @@ class UnknownUnit(DomainError):
     title = "没有这个单位，或已停用"
 
 
+class UnitCannot(DomainError):
+    """The unit is of a kind that does not do this work; `kinds` names those that do."""
+
+    code = "case.unit_cannot"
+    status = 422
+    title = "这个单位不承担这种任务"
+
+
 class CannotMerge(DomainError):
     code = "case.cannot_merge"
     status = 409

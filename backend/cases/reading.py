@@ -47,9 +47,12 @@ def decode_cursor(text: str | None) -> Cursor | None:
     if not text:
         return None
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
+        cursor = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
     except (ValueError, msgspec.DecodeError) as error:
         raise BadCursor() from error
+    if cursor.received_at.tzinfo is None:
+        raise BadCursor()
+    return cursor
 
 
 async def list_cases(
@@ -80,7 +83,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
     category = category_of(row, shot)
-    place = views.place_view(row, reports)
+    place = await _with_squads(views.place_view(row, reports), now)
     fields = views.item_fields(row, shot, now)
     fields["text"] = reports[0]["words"] if reports else fields["text"]
     return CaseDetail(
@@ -121,6 +124,14 @@ async def contacts(case_id: UUID, actor: Actor | None) -> Page[ContactView]:
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 
+async def _with_squads(place: PlaceView, now: datetime) -> PlaceView:
+    """The place with the squad posted at each candidate cell."""
+    squads = await routing.squad_names([c.code for c in place.candidates], now) if place.candidates else {}
+    for candidate in place.candidates:
+        candidate.unit_name = squads.get(candidate.code)
+    return place
+
+
 async def _proposal(
     row: Mapping[str, Any], category: Category | None, place: PlaceView, actor: Actor, now: datetime
 ) -> ProposalView | None:
@@ -130,7 +141,7 @@ async def _proposal(
     nearby = tuple(Nearby(c.code, distance_m=c.distance_m, share=c.share) for c in place.candidates)
     found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now)
     load = await queries.open_task_counts()
-    units = [(found.unit_id, found.unit_name or "", found.sentence)] if found.unit_id else []
+    units = [(found.unit_id, found.unit_name or "", "规则首选")] if found.unit_id else []
     units += [(r.unit_id, r.unit_name, r.reason) for r in found.runners_up]
     return ProposalView(
         unit=UnitRef(id=found.unit_id, name=found.unit_name or "") if found.unit_id else None,

@@ -21,6 +21,7 @@ from backend.people.schemas import UnitView
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Caller = NamedDependency[Actor | None]
+NOBODY = UUID(int=0)  # the unit of who has none: nothing is its task
 
 
 def parse_states(text: str | None) -> tuple[str, ...]:
@@ -46,11 +47,11 @@ def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
 
 
 def parse_unit(text: str | None, actor: Actor | None) -> UUID | None:
-    """A unit's id, or `mine` for the caller's own. Errors: BadFilter (422)."""
+    """A unit's id, or `mine` for the caller's own (nobody's for who is in none). Errors: BadFilter (422)."""
     if not text:
         return None
     if text == "mine":
-        return actor.unit_id if actor else None
+        return (actor.unit_id if actor else None) or NOBODY
     try:
         return UUID(text)
     except ValueError as error:

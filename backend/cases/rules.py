@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous
+from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import Command, Step
 
 REWORK_WITHIN = timedelta(days=30)
+
+TAKES = {"handle": ("squad", "agency"), "check": ("squad",)}  # kinds of units by kind of task
 
 _ASK = {
     "categoryCode": "请选择类别",
@@ -41,6 +43,15 @@ def check_needs(step: Step, body: CommandBody, case: dict[str, Any], *, checked:
     if missing:
         fields = ["note" if m == "noteWithoutCheck" else m for m in missing]
         raise Needs("；".join(_ASK[m] for m in missing), fields=fields, command=step.command)
+
+
+def check_kind(kind: str, task: str) -> None:
+    """Handling goes to squads and agencies, a check on the spot to squads: bureaus and desks have nobody there.
+
+    Errors: UnitCannot (422) with the `kinds` that can.
+    """
+    if kind not in TAKES[task]:
+        raise UnitCannot("处置派给中队或联动部门，核实派给中队", kinds=list(TAKES[task]), kind=kind)
 
 
 def own_task(tasks: list[Any], unit_id: UUID | None, task_id: UUID | None) -> Any:

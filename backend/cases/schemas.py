@@ -192,7 +192,7 @@ class CommandBody(Wire):
     id: UUID
     command: Annotated[str, msgspec.Meta(max_length=40)]
     task_id: UUID | None = None
-    if_version: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    if_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     note: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
     unit_id: UUID | None = None

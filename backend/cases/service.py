@@ -71,7 +71,7 @@ async def _already(case_id: UUID, event_id: UUID, request: bytes) -> bool:
 async def _carry_out(
     case_id: UUID, command: Command, body: CommandBody, actor: Actor, request: bytes, clock: Clock
 ) -> None:
-    if body.into_case_id is not None:
+    if command is Command.merge and body.into_case_id is not None:
         await queries.lock_in_order([case_id, body.into_case_id])
     case = await queries.lock(case_id, actor.scopes)
     if case is None:
@@ -105,7 +105,7 @@ async def _apply(s: Situation, request: bytes) -> None:
         s.case,
         log.Change(
             id=s.body.id, command=s.step.command, target=outcome.target or s.step.target, at=s.at, actor=s.actor,
-            request_hash=request, note=(s.body.note or "").strip(), photos=s.body.photos,
+            request_hash=request, note=(s.body.note or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
             photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None, facts=outcome.facts,
             columns=await effects.clock_columns(s, outcome) | outcome.columns,

@@ -24,7 +24,7 @@ from backend.intake.rules import (
     public_step,
 )
 from backend.kernel.clock import Clock
-from backend.kernel.errors import IdempotencyConflict, RateLimited
+from backend.kernel.errors import DomainError, IdempotencyConflict, RateLimited
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hash, keyed_hash
 from backend.people.actor import Actor
@@ -62,7 +62,13 @@ async def submit(body: ReportInput, actor: Actor | None, address: str, clock: Cl
     sender = str(actor.account_id) if actor else "anonymous"
     request = body_hash(settings().secret, sender, body)
     for _ in range(_ATTEMPTS):
-        draft = await _draft(body, actor, address, request, clock.now())
+        try:
+            draft = await _draft(body, actor, address, request, clock.now())
+        except DomainError:
+            # a repeat gets its first answer also where the city's cells or catalogue have changed since
+            if await queries.answer(body.id) is not None:
+                return await _first_answer(body.id, request, actor), False
+            raise
         row = await queries.create(draft.values)
         if row["created"]:
             return _answer(body.id, draft.tracking_code, draft.place, draft.case_id if actor else None), True

@@ -50,6 +50,12 @@ def on_http_error(_: Request, error: HTTPException) -> Response[bytes]:
     return problem(error.status_code, code, title, error.detail, extra, headers)
 
 
+def on_too_deep(request: Request, error: RecursionError) -> Response[bytes]:
+    """JSON nested beyond what the decoder follows."""
+    log.warning("%s %s: %s", request.method, request.url.path, error)
+    return problem(400, "request.invalid", _BY_STATUS[400][1], "内容嵌套太深", {}, {})
+
+
 def on_unexpected(request: Request, error: Exception) -> Response[bytes]:
     """A fault of ours: the log gets the trace, the caller a clear sentence and nothing of the inside."""
     log.exception("unhandled error in %s %s", request.method, request.url.path, exc_info=error)

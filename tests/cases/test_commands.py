@@ -261,3 +261,25 @@ async def test_the_proposal_names_the_posted_squad(client: AsyncClient, people, 
     detail = (await client.get(f"/api/cases/{case_id}", headers=people["dispatcher"])).json()
     assert detail["proposal"] is not None
     assert detail["proposal"]["sentence"]
+
+
+@pytest.mark.parametrize(("state", "who", "command", "unit"), [
+    ("filed", "dispatcher", "dispatch", "bureau"),
+    ("filed", "dispatcher", "dispatch", "desk"),
+    ("accepted", "clerk", "request_check", "agency"),
+])  # fmt: skip
+async def test_work_goes_only_to_units_that_do_it(
+    client, people, give, advance, world, state: str, who: str, command: str, unit: str
+) -> None:
+    case_id = await new_case(client)
+    await advance(case_id, state)
+    answer = await give(who, case_id, command, unitId=str(world.units[unit]))
+    assert (answer.status_code, answer.json()["type"]) == (422, "case.unit_cannot")
+
+
+async def test_a_photo_named_twice_is_kept_once(client, people, give, advance, photo) -> None:
+    case_id = await new_case(client)
+    await advance(case_id, "handling")
+    answer = await give("squad", case_id, "finish", note="已清理", photos=[photo, photo])
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["tasks"][0]["photos"] == [photo]

@@ -1,10 +1,12 @@
 """The list of cases: newest first, what one may see, page by page."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
 from httpx import AsyncClient
 
+from backend.db import execute
 from backend.kernel.clock import FixedClock
 from tests.harness.reports import new_case
 
@@ -150,3 +152,22 @@ async def test_case_tiles_hold_what_one_may_see(client, people, world) -> None:
         assert {a.status_code for a in answers} <= {200, 204}
     assert (await client.get(f"/api/tiles/cases/{z}/{x}/{y}.mvt")).status_code == 401
     assert (await client.get("/api/tiles/cases/3/9/0.mvt", headers=people["clerk"])).status_code == 404
+
+
+async def test_work_of_my_unit_is_nothing_for_who_has_no_unit(client, people) -> None:
+    await new_case(client)
+    await execute("UPDATE account SET unit_id = NULL WHERE username = 'clerk'")
+    await execute(
+        "INSERT INTO case_scope (case_id, scope, is_open, received_at)"
+        " SELECT c.id, 'p:' || a.id, true, c.received_at FROM case_file c, account a WHERE a.username = 'clerk'"
+    )
+    everything = await client.get("/api/cases", headers=people["clerk"])
+    mine = await client.get("/api/cases?unit=mine", headers=people["clerk"])
+    assert (len(everything.json()["items"]), mine.json()["items"]) == (1, [])
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23T01:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+async def test_a_cursor_made_up_by_hand_is_refused(client, people, moment: str) -> None:
+    made_up = b64encode(f'["{moment}","0b8f7c1e-3a0f-4c55-9d2e-0a1b2c3d4e5f"]'.encode()).decode()
+    answer = await client.get("/api/cases", params={"cursor": made_up}, headers=people["clerk"])
+    assert answer.status_code < 500
