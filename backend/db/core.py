@@ -12,14 +12,17 @@ from backend.db import fetch
 _DIALECT = dialect.dialect()
 
 
-def compiled(statement: sa.sql.ClauseElement) -> tuple[str, list[Any]]:
-    """SQL with `$1` parameters and their values in order. About 0.3 ms: keep fixed statements in constants."""
-    done = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    assert isinstance(done, SQLCompiler)
-    return str(done), [done.params[name] for name in (done.positiontup or [])]
+class Prepared:
+    """A fixed Core statement, compiled once; its `bindparam`s (made with the value None) are given at each run."""
 
+    def __init__(self, statement: sa.sql.ClauseElement) -> None:
+        done = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        assert isinstance(done, SQLCompiler)
+        self.sql = str(done)
+        self._names = list(done.positiontup or [])
+        self._fixed = {name: value for name, value in done.params.items() if value is not None}
 
-async def run(statement: sa.sql.ClauseElement) -> list[asyncpg.Record]:
-    """All rows of a Core statement, in the current transaction when there is one."""
-    sql, args = compiled(statement)
-    return await fetch(sql, *args)
+    async def run(self, **values: Any) -> list[asyncpg.Record]:
+        """All rows, in the current transaction when there is one."""
+        given = self._fixed | values
+        return await fetch(self.sql, *(given[name] for name in self._names))

@@ -4,21 +4,43 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg
+import sqlalchemy as sa
 
 from backend.db import copy_in, execute, fetch, fetchrow, fetchval
+from backend.db.core import Prepared
+from backend.db.geometry import core
+from backend.territory.tables import BaseFeature
 
-_NEAR = """
-SELECT f.layer, f.name, ST_Distance(f.geom::geography, p.g::geography) AS distance_m,
-       ST_X(p.g) - ST_X(ST_ClosestPoint(f.geom, p.g)) AS dx, ST_Y(p.g) - ST_Y(ST_ClosestPoint(f.geom, p.g)) AS dy
-FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS g) p
-CROSS JOIN LATERAL (
-    SELECT layer, name, geom FROM base_feature
-    WHERE name <> '' AND layer IN ('roads', 'buildings', 'pois') AND kind NOT IN ('rail', 'ferry')
-      AND kind_detail <> 'tunnel'
-      AND geom && ST_Expand(p.g, 0.003)
-    ORDER BY geom <-> p.g LIMIT 24
-) f ORDER BY 3
-"""
+_REACH_DEGREES = 0.003  # about 300 m
+
+_feature = core(BaseFeature)
+_point = sa.func.ST_SetSRID(
+    sa.func.ST_MakePoint(sa.bindparam("lon", None, sa.Float), sa.bindparam("lat", None, sa.Float)), 4326
+)
+_named = (
+    sa.select(_feature.c.layer, _feature.c.name, _feature.c.geom)
+    .where(
+        _feature.c.name != "",
+        _feature.c.layer.in_(["roads", "buildings", "pois"]),
+        _feature.c.kind.not_in(["rail", "ferry"]),
+        _feature.c.kind_detail != "tunnel",
+        _feature.c.geom.op("&&")(sa.func.ST_Expand(_point, _REACH_DEGREES)),
+    )
+    .order_by(_feature.c.geom.op("<->")(_point))
+    .limit(24)
+    .subquery("f")
+)
+_closest = sa.func.ST_ClosestPoint(_named.c.geom, _point)
+_metres = sa.func.ST_Distance(sa.func.geography(_named.c.geom), sa.func.geography(_point))
+_NEAR = Prepared(
+    sa.select(
+        _named.c.layer,
+        _named.c.name,
+        _metres.label("distance_m"),
+        (sa.func.ST_X(_point) - sa.func.ST_X(_closest)).label("dx"),
+        (sa.func.ST_Y(_point) - sa.func.ST_Y(_closest)).label("dy"),
+    ).order_by(_metres)
+)
 
 _AREAS = """
 SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -88,7 +110,7 @@ async def area_names(codes: list[str]) -> list[asyncpg.Record]:
 
 async def near(lon: float, lat: float) -> list[asyncpg.Record]:
     """Named things near a point, nearest first."""
-    return await fetch(_NEAR, lon, lat)
+    return await _NEAR.run(lon=lon, lat=lat)
 
 
 async def areas_geojson(level: str, prefix: str) -> str:
