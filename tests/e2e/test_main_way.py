@@ -22,7 +22,9 @@ async def report(page: Page, words: str) -> str:
 
 async def choose_photo(page: Page, seed: int) -> None:
     picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(seed)}
-    await page.locator('input[type="file"]').first.set_input_files(picture)
+    field = page.locator('input[type="file"]').first
+    await expect(field).to_be_enabled()  # the phone's storage is open
+    await field.set_input_files(picture)
 
 
 async def open_case(page: Page, path: str, tab: str, words: str) -> None:
@@ -78,8 +80,8 @@ async def handle(agency: Page, words: str) -> None:
     await agency.get_by_role("button", name="接收").click()
     await expect(agency.get_by_role("button", name="拍处置后照片")).to_be_visible()
     await choose_photo(agency, 8)
-    for condition in await agency.get_by_role("checkbox").all():
-        await condition.check(force=True)
+    await expect(agency.get_by_role("button", name="处置后 1")).to_be_visible()
+    await agency.get_by_role("checkbox").first.check(force=True)
     await agency.get_by_role("button", name="办完，交核查").click()
     await expect(agency).to_have_url(re.compile("/(field|unit)$"))
 

@@ -1,4 +1,4 @@
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue'
 
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
@@ -32,7 +32,11 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
   const busy = ref(false)
 
   const own = computed(() => unsent.value?.filter((item) => item.owner === owner.value && item.subject === caseId) ?? [])
-  const shown = computed(() => detail.value && overlay(detail.value, own.value))
+  // What was just sent counts until the case as the server has it arrives: else the page falls back a step for a moment,
+  // and a photo that is being taken loses the field it belongs to.
+  const counted = shallowRef(own.value)
+  watch([own, detail], ([items, now], [, before]) => { if (now !== before || items.length >= counted.value.length) counted.value = items }, { flush: 'sync' })
+  const shown = computed(() => detail.value && overlay(detail.value, counted.value))
   const task = computed(() => detail.value ? taskOf(detail.value) : undefined)
   const role = computed<Role>(() => {
     if (!shown.value) return 'none'
