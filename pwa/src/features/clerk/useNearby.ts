@@ -17,12 +17,13 @@ export interface Nearby {
   metres: number
 }
 
-/** Other cases within 100 m of the last 48 hours that may be the same matter, the same category first, then the nearest. */
+/** Other cases within 100 m and 48 hours that may be the same matter: of the same category, then not sorted yet; the nearest first. */
 export function rank(detail: CaseDetail, items: readonly CaseItem[]): Nearby[] {
   const at = Date.parse(detail.receivedAt)
   const same = (item: CaseItem) => item.category?.code === detail.category?.code ? 0 : 1
   return items
-    .filter((item) => item.id !== detail.id && Math.abs(Date.parse(item.receivedAt) - at) < HOURS * 3_600_000)
+    .filter((item) => item.id !== detail.id && (!item.category || !detail.category || same(item) === 0))
+    .filter((item) => Math.abs(Date.parse(item.receivedAt) - at) < HOURS * 3_600_000)
     .map((item) => ({ item, metres: Math.round(metres(detail.location, item.location)) }))
     .filter((one) => one.metres <= REACH_M)
     .sort((a, b) => same(a.item) - same(b.item) || a.metres - b.metres)

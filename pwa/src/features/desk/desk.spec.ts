@@ -68,6 +68,14 @@ describe('what may be the same matter', () => {
     const old = item('old', { receivedAt: '2026-11-20T06:00:00Z' })
     expect(rank(here, [here, near, far, old]).map((one) => one.item.id)).toEqual(['near'])
   })
+  it('leaves out what was sorted as another matter, and puts the same category first', () => {
+    const category = (code: string) => ({ edition: '', kind: 'matter' as const, code, name: '', duty: null })
+    const sorted = { ...here, category: category('06010') }
+    const open = item('open')
+    const same = item('same', { category: category('06010'), location: { lon: 121.5003, lat: 31.23 } })
+    const other = item('other', { category: category('09006') })
+    expect(rank(sorted, [open, other, same]).map((one) => one.item.id)).toEqual(['same', 'open'])
+  })
 })
 
 describe('map marks', () => {
