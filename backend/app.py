@@ -14,6 +14,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import SwaggerRenderPlugin
 
 from backend import pwa
 from backend.cases import routes as cases
@@ -36,6 +37,14 @@ from backend.settings import settings
 from backend.territory import routes as territory
 
 MAX_JSON_BODY = 256 * 1024
+_UI = "/api-page/swagger-ui"  # files of the PWA's build: a closed network has no content network
+API_PAGE = SwaggerRenderPlugin(
+    js_url=f"{_UI}-bundle.js",
+    css_url=f"{_UI}.css",
+    standalone_preset_js_url=f"{_UI}-standalone-preset.js",
+    favicon='<link rel="icon" href="/icons/icon-192.png">',
+    path="/ui",
+)
 
 
 @get("/api/health/live", operation_id="live", tags=["health"], sync_to_thread=False)
@@ -129,6 +138,10 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         request_max_body_size=MAX_JSON_BODY,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["/api/stream", "/api/photos"]),
         openapi_config=OpenAPIConfig(
-            title="门前 Menqian", version="1", path="/api/schema", use_handler_docstrings=True, render_plugins=[]
+            title="门前 Menqian",
+            version="1",
+            path="/api/schema",
+            use_handler_docstrings=True,
+            render_plugins=[API_PAGE],
         ),
     )

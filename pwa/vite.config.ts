@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { fileURLToPath, URL } from 'node:url'
 
 import vue from '@vitejs/plugin-vue'
@@ -8,9 +9,21 @@ import { manifest } from './src/app/manifest.ts'
 
 const api = process.env.MENQIAN_API ?? 'http://127.0.0.1:8000'
 
+/** The API's description page is served from here, never from a content network: closed networks have none. */
+const apiPage = {
+  name: 'api-page',
+  closeBundle() {
+    const from = fileURLToPath(new URL('./node_modules/swagger-ui-dist/', import.meta.url))
+    const to = fileURLToPath(new URL('./dist/api-page/', import.meta.url))
+    mkdirSync(to, { recursive: true })
+    for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js']) copyFileSync(from + name, to + name)
+  },
+}
+
 export default defineConfig({
   plugins: [
     vue(),
+    apiPage,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',

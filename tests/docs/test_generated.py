@@ -1,5 +1,8 @@
 """Generated pages say what the code says."""
 
+import re
+
+from httpx import AsyncClient
 from litestar import Litestar
 
 from scripts.docs import PAGES, stale
@@ -19,3 +22,12 @@ def test_every_operation_has_a_name_and_a_room(app: Litestar) -> None:
         assert operation.get("tags"), operation
     names = [op["operationId"] for op in operations]
     assert len(names) == len(set(names))
+
+
+async def test_the_api_page_loads_nothing_from_elsewhere(client: AsyncClient) -> None:
+    page = await client.get("/api/schema/ui")
+    assert page.status_code == 200
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert sources
+    assert all(s.startswith(("/api-page/", "/icons/")) for s in sources), sources
+    assert "https://" not in page.text
