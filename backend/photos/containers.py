@@ -171,6 +171,7 @@ class _Items:
         self._idat = 0
         self._primary = 0
         self._sizes: list[tuple[int, int] | None] = []
+        self._turns: list[bool] = []  # beside _sizes: whether the property turns the picture by 90° or 270°
         self._uses: dict[int, list[int]] = {}
         for kind, a, b in _boxes(data, start, end):
             if kind == b"pitm":
@@ -186,10 +187,12 @@ class _Items:
 
     @property
     def size(self) -> tuple[int, int] | None:
-        """Width and height of the primary item, else of the largest one."""
+        """Width and height of the primary item as it is shown (`irot`), else of the largest one."""
         own = [self._sizes[i - 1] for i in self._uses.get(self._primary, []) if 0 < i <= len(self._sizes)]
         sizes = [s for s in own if s] or [s for s in self._sizes if s]
-        return max(sizes, key=lambda s: s[0] * s[1], default=None)
+        found = max(sizes, key=lambda s: s[0] * s[1], default=None)
+        turned = any(self._turns[i - 1] for i in self._uses.get(self._primary, []) if 0 < i <= len(self._turns))
+        return (found[1], found[0]) if found and turned else found
 
     def exif(self) -> bytes:
         """The TIFF block of the Exif item, empty when there is none or it does not lie in the file."""
@@ -242,6 +245,7 @@ class _Items:
             if kind == b"ipco":
                 for prop, p, q in _boxes(self._data, s, e):
                     big_enough = prop == b"ispe" and q - p >= 12
+                    self._turns.append(prop == b"irot" and q > p and bool(self._data[p] & 1))
                     self._sizes.append(struct.unpack(">II", self._data[p + 4 : p + 12]) if big_enough else None)
             elif kind == b"ipma":
                 self._read_uses(s, e)

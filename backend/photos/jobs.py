@@ -8,8 +8,6 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,10 @@ import asyncpg
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
-from backend.db import DB
+from backend.db import atomic
 from backend.kernel.clock import Clock, SystemClock
 from backend.photos import queries
+from backend.photos.claims import claimed
 from backend.photos.service import KINDS, original_key
 from backend.storage import ObjectStore, store
 from backend.storage.errors import ObjectMissing, StoreUnavailable
@@ -74,22 +73,11 @@ class Renderer:
         self._process = self._answers = None
 
 
-@asynccontextmanager
-async def claimed(sha256: str) -> AsyncIterator[bool]:
-    """Whether this worker has the photo for itself while the block lasts."""
-    connection = await DB.get_new_connection()
-    try:
-        yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 7))", sha256)
-    finally:
-        with anyio.CancelScope(shield=True):
-            await connection.close()
-
-
-async def make_renderings(sha256: str, renderer: Renderer, objects: ObjectStore, clock: Clock) -> None:
-    """Render one photo and record it, or park it with the reason."""
+async def make_renderings(sha256: str, renderer: Renderer, objects: ObjectStore, clock: Clock) -> bool:
+    """Render one photo and record it, or park it with the reason; False when another process is at it or was."""
     async with claimed(sha256) as mine:
         if not mine or await queries.derivative(sha256, KINDS[0]) is not None:
-            return
+            return False
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             try:
@@ -97,13 +85,14 @@ async def make_renderings(sha256: str, renderer: Renderer, objects: ObjectStore,
                 await source.write_bytes(await objects.get(original_key(sha256)))
             except ObjectMissing:
                 await queries.park(sha256, "photo.original_missing", "存储里没有原件", clock.now())
-                return
+                return True
             answer = await renderer.render(folder / "original", folder)
             if "made" not in answer:
                 log.warning("photo %s parked: %s %s", sha256[:12], answer["code"], answer["detail"])
                 await queries.park(sha256, answer["code"], answer["detail"], clock.now())
-                return
+                return True
             await _record(sha256, folder, answer["made"], objects, clock)
+    return True
 
 
 async def _record(sha256: str, folder: Path, made: dict[str, Any], objects: ObjectStore, clock: Clock) -> None:
@@ -115,7 +104,8 @@ async def _record(sha256: str, folder: Path, made: dict[str, Any], objects: Obje
         rows.append(
             (sha256, kind, "image/jpeg", key, made[kind]["width"], made[kind]["height"], len(data), clock.now())
         )
-    await queries.insert_derivatives(rows)
+    async with atomic():
+        await queries.insert_derivatives(rows)
 
 
 async def collect_orphans(objects: ObjectStore, clock: Clock) -> int:
@@ -123,20 +113,19 @@ async def collect_orphans(objects: ObjectStore, clock: Clock) -> int:
     before = clock.now() - ORPHAN_LIFE
     gone = 0
     for sha256 in await queries.unattached_before(before, 500):
-        keys = await queries.forget_unattached(sha256, before)
-        if keys is not None:
-            for key in [original_key(sha256), *keys]:
-                await objects.delete(key)
-            gone += 1
+        async with claimed(sha256) as mine:  # not while the same bytes are being sent or rendered
+            keys = await queries.forget_unattached(sha256, before) if mine else None
+            if keys is not None:
+                for key in [original_key(sha256), *keys]:
+                    await objects.delete(key)
+                gone += 1
     return gone
 
 
 async def render_all(renderer: Renderer, objects: ObjectStore, clock: Clock) -> int:
-    """One pass over the work list; how many photos it held."""
+    """One pass over the work list; how many photos this process worked on."""
     work = await queries.without_derivatives(_BATCH, len(KINDS))
-    for sha256 in work:
-        await make_renderings(sha256, renderer, objects, clock)
-    return len(work)
+    return sum([await make_renderings(sha256, renderer, objects, clock) for sha256 in work])
 
 
 async def run() -> None:

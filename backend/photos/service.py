@@ -15,6 +15,7 @@ from backend.kernel.secrets import keyed_hash
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.photos import facts, queries
+from backend.photos.claims import claimed
 from backend.photos.errors import (
     DerivativeFailed,
     DerivativePending,
@@ -65,9 +66,11 @@ async def upload(
             if actor is None:
                 await _charge(address, size, clock)
             found = await anyio.to_thread.run_sync(_read_facts, file)
-            await store.put(original_key(sha256), file, found.media_type)
-    uploader = None if actor else keyed_hash(settings().secret, "address", address.encode())
-    created = await queries.insert(sha256, size, found, actor.account_id if actor else None, uploader, clock.now())
+            uploader = None if actor else keyed_hash(settings().secret, "address", address.encode())
+            async with claimed(sha256, wait=True):  # not while the collector removes the same bytes
+                await store.put(original_key(sha256), file, found.media_type)
+                account = actor.account_id if actor else None
+                created = await queries.insert(sha256, size, found, account, uploader, clock.now())
     row = await queries.photo(sha256)
     if row is None:
         raise PhotoNotFound()

@@ -16,6 +16,7 @@ from backend.db import fetchval
 from backend.kernel.clock import FixedClock
 from backend.kernel.errors import DomainError
 from backend.photos import facts, jobs
+from backend.photos.claims import claimed
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
 from tests.harness.reports import new_case
@@ -208,3 +209,16 @@ async def test_bytes_that_no_report_took_are_collected_after_a_day(
     assert await jobs.collect_orphans(store, clock) == 1
     assert await store.size(original_key(sha(lone))) is None
     assert await store.size(original_key(sha(kept))) == len(kept)
+
+
+async def test_a_photo_that_another_process_has_is_left_to_it(
+    client: AsyncClient, store: ObjectStore, world: World, clock: FixedClock
+) -> None:
+    data = picture(size=(90, 70))
+    await put(client, data)
+    clock.advance(timedelta(hours=25))
+    async with claimed(sha(data)) as mine:
+        assert mine
+        assert await jobs.collect_orphans(store, clock) == 0
+        assert not await jobs.make_renderings(sha(data), jobs.Renderer(), store, clock)
+    assert await jobs.collect_orphans(store, clock) == 1
