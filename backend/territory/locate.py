@@ -92,10 +92,11 @@ class Snapshot:
         near = np.sort(self._tree.query(disc, predicate="intersects"))
         parts = shapely.intersection(self._shapes[near], disc)
         shares = shapely.area(parts) / disc.area
-        order = [int(i) for i in np.argsort(-shares, kind="stable") if shares[i] >= LEAST_SHARE]
         outside_share = 1.0 - float(shares.sum())
-        if not order or outside_share > PROBABLE_SHARE:
+        if not len(near) or outside_share > PROBABLE_SHARE:
             return Place(certainty="outside", cell=None, candidates=(), version=self.version)
+        least = min(LEAST_SHARE, float(shares.max()) / 2)  # of a disc much larger than the cells none has LEAST_SHARE
+        order = [int(i) for i in np.argsort(-shares, kind="stable") if shares[i] >= least]
         best = order[0]
         cell = self.cells[int(near[best])]
         if len(order) == 1 and shares[best] > 0.999:

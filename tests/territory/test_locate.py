@@ -63,6 +63,19 @@ def test_on_a_border_the_lowest_code_has_the_point() -> None:
     assert SHOT.locate_many(np.array([x]), np.array([y])) == [CODES[0]]
 
 
+@pytest.mark.parametrize("accuracy", [60, 400, 1_000, 100_000])
+def test_a_rough_position_amid_many_small_cells_is_asked_about(accuracy: float) -> None:
+    """No cell has a fiftieth of so large a disc, and yet nearly all of it lies in cells."""
+    half = STEP / 2
+    corners = [(WEST + c * half, SOUTH + r * half) for r in range(40) for c in range(40)]
+    boxes = [shapely.box(x, y, x + half, y + half) for x, y in corners]
+    many = Snapshot(1, [f"310115901{n:06d}" for n in range(1600)], [""] * 1600, boxes)
+    place = many.locate(*at(10, 10), accuracy)
+    assert place.certainty == "ask"
+    assert place.cell
+    assert place.cell.code == place.candidates[0].code
+
+
 @given(anywhere, st.floats(0, 3_000))
 def test_every_answer_keeps_the_rule_of_its_word(point: tuple[float, float], accuracy: float) -> None:
     place = SHOT.locate(*point, accuracy)
@@ -113,6 +126,12 @@ def test_without_cells_everything_is_outside() -> None:
 async def test_senseless_points_are_told(client: httpx.AsyncClient, params: dict[str, object], code: str) -> None:
     answer = await client.get("/api/territory/locate", params=params)
     assert (answer.status_code, answer.json()["type"]) == (422, code)
+
+
+async def test_a_rough_position_within_the_city_is_not_outside(demo_city: None, client: httpx.AsyncClient) -> None:
+    params = {"lon": 121.508, "lat": 31.235, "accuracyM": 1_000}
+    place = (await client.get("/api/territory/locate", params=params)).json()
+    assert (place["certainty"], bool(place["candidates"])) == ("ask", True)
 
 
 async def test_the_datum_moves_the_point(demo_city: None, client: httpx.AsyncClient) -> None:
