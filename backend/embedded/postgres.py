@@ -16,6 +16,8 @@ import msgspec
 from backend.embedded import state
 
 _PORTS = range(20000, 32000)
+_STARTING = 1  # pg_isready: the server runs but refuses connections still
+_RECOVERY_S = 60.0
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only: a crash loses data
 
 
@@ -161,12 +163,21 @@ def running_port(folder: Path) -> int | None:
     """The port of this cluster's live postmaster; None when it does not run."""
     try:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
-        if int(lines[0]) not in state.working_in(folder / "data", "postgres"):
-            return None
-        with socket.create_connection(("127.0.0.1", int(lines[3])), timeout=2):
-            return int(lines[3])
+        pid, port = int(lines[0]), int(lines[3])
     except (OSError, IndexError, ValueError):
         return None
+    return port if pid in state.working_in(folder / "data", "postgres") and _answers(port) else None
+
+
+def _answers(port: int) -> bool:
+    """Whether the server speaks. A process that was just killed has its open socket for a moment, but says nothing."""
+    ask = [str(binaries() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "2"]
+    deadline = time.monotonic() + _RECOVERY_S
+    while (code := subprocess.run(ask, check=False).returncode) == _STARTING:  # noqa: S603
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.1)
+    return code == 0
 
 
 def _clear_away(folder: Path) -> None:

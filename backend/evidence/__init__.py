@@ -1,0 +1,1 @@
+"""Sealed originals: watermarked copies, verification, retention."""

@@ -1,0 +1,18 @@
+"""Background work that is found, not announced: a committed row without its result *is* the work."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of work.
+
+    `pending(limit)` lists the keys whose result is missing, oldest first; `do(key)` makes the result and records it,
+    or records why it cannot be made, so that `pending` stops listing the key. `do` may be repeated and may run in two
+    processes at once: it must not double anything. What it raises is tried again later.
+    """
+
+    name: str
+    pending: Callable[[int], Awaitable[list[str]]]
+    do: Callable[[str], Awaitable[None]]
