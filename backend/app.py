@@ -22,6 +22,7 @@ from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
 from backend.dispatch import routes as dispatch
+from backend.evidence import copy_routes as copies
 from backend.intake import routes as intake
 from backend.kernel.clock import Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
@@ -80,6 +81,7 @@ ROUTERS: list[Router] = [
     *photos.routers,
     *dispatch.routers,
     *cases.routers,
+    *copies.routers,
     *intake.routers,
     *live.routers,
 ]

@@ -4,7 +4,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from backend.settings import REPOSITORY
 
-FEATURES = ("people", "territory", "catalog", "photos", "reports", "cases", "dispatch", "live")
+FEATURES = ("people", "territory", "catalog", "photos", "reports", "cases", "dispatch", "evidence", "live")
 
 APP_CONFIG = AppConfig(
     app_name="backend",

@@ -1,4 +1,4 @@
-"""The worker process: relay, place words, checkpoints, photo derivatives, housekeeping. Any number may run."""
+"""The worker process: relay, place words, checkpoints, jobs, housekeeping. Any number may run."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -7,11 +7,13 @@ from datetime import timedelta
 import anyio
 
 from backend.cases import places
-from backend.db import DB
+from backend.db import DB, queue
 from backend.db.budget import forget_before
+from backend.evidence import copies
 from backend.kernel.clock import Clock, SystemClock
 from backend.live import checkpoint, relay
 from backend.photos import jobs as photos
+from backend.photos import renderings
 from backend.settings import settings
 from backend.storage import store
 
@@ -21,6 +23,7 @@ _CHECKPOINT_CHECK_S = 30.0
 _CHECKPOINT_EVERY = timedelta(hours=1)
 _HOUSEKEEPING_S = 3600.0
 _PLACES_S = 0.5
+_COLLECT_S = 3600.0
 _REST_S = 5.0
 
 
@@ -53,6 +56,8 @@ async def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     clock = SystemClock()
     await DB.start_connection_pool(max_size=settings().pool_size)
+    renderer = renderings.child()
+    works = [*copies.works(renderer, store(), clock), *photos.works(renderer, store(), clock)]
     try:
         await relay.ensure_epoch()
         async with anyio.create_task_group() as group:
@@ -60,8 +65,10 @@ async def main() -> None:
             group.start_soon(every, _PLACES_S, "place words", places.fill)
             group.start_soon(every, _CHECKPOINT_CHECK_S, "checkpoint", lambda: _seal(clock))
             group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
-            group.start_soon(photos.run)
+            group.start_soon(every, _COLLECT_S, "collecting", lambda: photos.collect_orphans(store(), clock))
+            group.start_soon(queue.run, works)
     finally:
+        await renderer.stop()
         await DB.close_connection_pool()
 
 

@@ -125,3 +125,4 @@ class CasePhoto(Table, tablename="case_photo"):
     case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
     position = SmallInt(default=None)
     role = Text(default=None)
+    copied_at = Timestamptz(default=None, null=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import anyio
 import asyncpg
 
+from backend.db import queue
 from backend.db.engine import config_of
 from backend.settings import settings
 
@@ -27,6 +28,7 @@ async def migrate() -> int:
         await Migration.create_table(if_not_exists=True)
         before = await Migration.count()
         await ForwardsMigrationManager(app_name="backend", migration_id="all").run()
+        await queue.install(lock)
         return await Migration.count() - before
     finally:
         await lock.close()

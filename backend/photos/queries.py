@@ -13,21 +13,13 @@ from backend.photos.facts import Facts
 
 _COLUMNS = """
 sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset, exif_point, altitude_m,
-direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at
+direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at, renderings
 """
 
 # A photo is seen by who sees a case that holds it.
 _SEEN = """
 EXISTS (SELECT 1 FROM case_photo cp JOIN case_scope s ON s.case_id = cp.case_id
         WHERE cp.sha256 = p.sha256 AND s.scope = ANY($2))
-"""
-
-_WITHOUT_DERIVATIVES = """
-SELECT p.sha256 FROM photo p
-WHERE p.purged_at IS NULL
-  AND (SELECT count(*) FROM photo_derivative d WHERE d.sha256 = p.sha256) < $2
-  AND NOT EXISTS (SELECT 1 FROM photo_parked k WHERE k.sha256 = p.sha256)
-ORDER BY p.received_at LIMIT $1
 """
 
 
@@ -59,19 +51,58 @@ async def insert(
     return done.endswith(" 1")
 
 
-async def derivative(sha256: str, kind: str) -> asyncpg.Record | None:
+async def derivative(sha256: str, kind: str, media_type: str) -> asyncpg.Record | None:
+    """A rendering in this format, or as JPEG when the modern one is not made yet."""
     return await fetchrow(
-        "SELECT object_key, media_type, bytes FROM photo_derivative WHERE sha256 = $1 AND kind = $2", sha256, kind
-    )
+        "SELECT object_key, media_type, bytes FROM photo_derivative WHERE sha256 = $1 AND kind = $2"
+        " AND media_type IN ($3, 'image/jpeg') ORDER BY media_type = $3 DESC LIMIT 1",
+        sha256, kind, media_type,
+    )  # fmt: skip
+
+
+async def renderings(sha256: str) -> list[asyncpg.Record]:
+    """Every rendering of a photo."""
+    return await fetch("SELECT kind, media_type, object_key FROM photo_derivative WHERE sha256 = $1", sha256)
 
 
 async def parked(sha256: str) -> asyncpg.Record | None:
-    return await fetchrow("SELECT code, detail FROM photo_parked WHERE sha256 = $1", sha256)
+    return await fetchrow(
+        "SELECT code, detail FROM photo_parked k JOIN photo p ON p.sha256 = k.sha256"
+        " WHERE k.sha256 = $1 AND p.renderings = 'parked'",
+        sha256,
+    )
 
 
-async def without_derivatives(limit: int, kinds: int) -> list[str]:
-    """The oldest photos that still lack a derivative: this is the work list."""
-    return [r["sha256"] for r in await fetch(_WITHOUT_DERIVATIVES, limit, kinds)]
+async def without_renderings(limit: int) -> list[str]:
+    """The oldest photos that nobody has rendered."""
+    rows = await fetch(
+        "SELECT sha256 FROM photo WHERE renderings = 'pending' AND purged_at IS NULL ORDER BY received_at LIMIT $1",
+        limit,
+    )
+    return [r["sha256"] for r in rows]
+
+
+async def without_modern(limit: int) -> list[str]:
+    """The oldest photos whose renderings exist as JPEG only."""
+    rows = await fetch(
+        "SELECT sha256 FROM photo WHERE renderings = 'made' AND modern_at IS NULL AND purged_at IS NULL"
+        " ORDER BY received_at LIMIT $1",
+        limit,
+    )
+    return [r["sha256"] for r in rows]
+
+
+async def rendered(sha256: str) -> None:
+    await execute("UPDATE photo SET renderings = 'made' WHERE sha256 = $1", sha256)
+
+
+async def modern_done(sha256: str, now: datetime) -> None:
+    await execute("UPDATE photo SET modern_at = $2 WHERE sha256 = $1", sha256, now)
+
+
+async def give_up_modern(sha256: str, reason: str) -> None:
+    """JPEG alone will do."""
+    await execute("UPDATE photo SET modern_at = '-infinity' WHERE sha256 = $1", sha256)
 
 
 async def insert_derivatives(rows: Sequence[Sequence[Any]]) -> None:
@@ -85,15 +116,27 @@ async def insert_derivatives(rows: Sequence[Sequence[Any]]) -> None:
 
 
 async def park(sha256: str, code: str, detail: str, now: datetime) -> None:
+    """Stop trying to render this photo, and say why."""
     await execute(
-        "INSERT INTO photo_parked (sha256, code, detail, attempts, at) VALUES ($1, $2, $3, 1, $4)"
-        " ON CONFLICT (sha256) DO UPDATE SET attempts = photo_parked.attempts + 1, at = excluded.at",
+        "WITH marked AS (UPDATE photo SET renderings = 'parked' WHERE sha256 = $1 RETURNING sha256)"
+        " INSERT INTO photo_parked (sha256, code, detail, attempts, at) SELECT sha256, $2, $3, 1, $4 FROM marked"
+        " ON CONFLICT (sha256) DO UPDATE SET attempts = photo_parked.attempts + 1, code = $2, detail = $3, at = $4",
         sha256, code, detail[:500], now,
     )  # fmt: skip
 
 
+async def try_again(sha256: str) -> bool:
+    """Put a parked photo back on the work list; False when it is not parked. Its attempts stay counted."""
+    done = await execute("UPDATE photo SET renderings = 'pending' WHERE sha256 = $1 AND renderings = 'parked'", sha256)
+    return done.endswith(" 1")
+
+
 async def all_parked(limit: int) -> list[asyncpg.Record]:
-    return await fetch("SELECT sha256, code, detail, attempts, at FROM photo_parked ORDER BY at DESC LIMIT $1", limit)
+    return await fetch(
+        "SELECT k.sha256, code, detail, attempts, at FROM photo_parked k JOIN photo p ON p.sha256 = k.sha256"
+        " WHERE p.renderings = 'parked' ORDER BY at DESC LIMIT $1",
+        limit,
+    )
 
 
 async def unattached_before(moment: datetime, limit: int) -> list[str]:

@@ -2,12 +2,13 @@
 
 import re
 
-from litestar import Request, Response, Router, get, put
+from litestar import Request, Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
+from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
 from backend.photos import service
@@ -17,8 +18,8 @@ from backend.settings import settings
 from backend.storage import ObjectStore, store
 
 Caller = NamedDependency[Actor | None]
-_FOREVER = "private, max-age=31536000, immutable"
-_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+FOREVER = "private, max-age=31536000, immutable"
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 @put("/api/photos/{sha256:str}", operation_id="uploadPhoto", tags=["photos"], request_max_body_size=MAX_BYTES + 1)
@@ -37,19 +38,23 @@ async def facts(sha256: FromPath[str], actor: Caller) -> PhotoView:
 
 @get("/api/photos/{sha256:str}/{kind:str}", operation_id="photoRendering", tags=["photos"])
 async def rendering(request: Request, sha256: FromPath[str], kind: FromPath[str], actor: Caller) -> Response[bytes]:
-    found = await service.rendering(sha256, kind, actor)
-    return await _send(request, found, f'"{sha256[:32]}-{kind}"', store())
+    found = await service.rendering(sha256, kind, actor, modern="image/webp" in request.headers.get("accept", ""))
+    tag = f'"{sha256[:32]}-{kind}-{found.media_type.rpartition("/")[2]}"'
+    return await send(request, found, tag, store(), {"Vary": "Accept"})
 
 
-async def _send(request: Request, found: service.Rendering, tag: str, objects: ObjectStore) -> Response[bytes]:
-    """All bytes, the range asked for, or 304 (RFC 9110 §13, §14)."""
-    headers = {"ETag": tag, "Cache-Control": _FOREVER, "Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff"}
-    if request.headers.get("if-none-match") == tag:
+async def send(
+    request: Request, found: service.Rendering, tag: str, objects: ObjectStore, more: dict[str, str]
+) -> Response[bytes]:
+    """All bytes, the range asked for, or 304 (RFC 9110 §13, §14); `more` headers go on every answer."""
+    headers = {"Cache-Control": FOREVER, **more, "ETag": tag, "Accept-Ranges": "bytes"}
+    headers["X-Content-Type-Options"] = "nosniff"
+    if matches(tag, request.headers.get("if-none-match")):
         return Response(b"", status_code=304, headers=headers)
     wanted = _RANGE.fullmatch(request.headers.get("range", ""))
-    if wanted is None:
+    if wanted is None or request.headers.get("if-range", tag) != tag:
         return Response(await objects.get(found.key), media_type=found.media_type, headers=headers)
-    first, last = int(wanted[1]), min(int(wanted[2] or found.size - 1), found.size - 1)
+    first, last = _bounds(wanted[1], wanted[2], found.size)
     if first > last:
         return Response(b"", status_code=416, headers={**headers, "Content-Range": f"bytes */{found.size}"})
     headers["Content-Range"] = f"bytes {first}-{last}/{found.size}"
@@ -57,9 +62,21 @@ async def _send(request: Request, found: service.Rendering, tag: str, objects: O
     return Response(data, status_code=206, media_type=found.media_type, headers=headers)
 
 
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """First and last byte of `bytes=a-b`, `a-` or the suffix `-n`; the first beyond the last when there is nothing."""
+    if not first:
+        return (max(0, size - int(last)), size - 1) if last and int(last) else (1, 0)
+    return int(first), min(int(last) if last else size - 1, size - 1)
+
+
 @get("/api/ops/parked-photos", operation_id="parkedPhotos", tags=["ops"])
 async def parked(actor: Caller) -> Page[ParkedView]:
     return Page(items=await service.parked(actor))
 
 
-routers = [Router(path="/", route_handlers=[upload, facts, rendering, parked])]
+@post("/api/ops/parked-photos/{sha256:str}/retry", operation_id="retryParkedPhoto", tags=["ops"], status_code=204)
+async def retry(sha256: FromPath[str], actor: Caller) -> None:
+    await service.try_again(sha256, actor)
+
+
+routers = [Router(path="/", route_handlers=[upload, facts, rendering, parked, retry])]

@@ -137,15 +137,15 @@ class Rendering(NamedTuple):
     size: int
 
 
-async def rendering(sha256: str, kind: str, actor: Actor | None) -> Rendering:
-    """A derivative for who sees a case with this photo.
+async def rendering(sha256: str, kind: str, actor: Actor | None, *, modern: bool = False) -> Rendering:
+    """A derivative for who sees a case with this photo; as WebP where the caller can show it and it is made already.
 
     Errors: PhotoNotFound (404), DerivativePending (404, `Retry-After`), DerivativeFailed (404).
     """
     seen = actor is not None and "photo.read" in actor.verbs and await queries.is_seen(check_sha(sha256), actor.scopes)
     if not seen or kind not in KINDS:
         raise PhotoNotFound()
-    row = await queries.derivative(sha256, kind)
+    row = await queries.derivative(sha256, kind, "image/webp" if modern else "image/jpeg")
     if row is not None:
         return Rendering(row["object_key"], row["media_type"], row["bytes"])
     failed = await queries.parked(sha256)
@@ -158,3 +158,10 @@ async def parked(actor: Actor | None) -> list[ParkedView]:
     """Photos that could not be rendered, newest first. Errors: Forbidden without ops.read."""
     require(actor, "ops.read")
     return [ParkedView(**dict(r)) for r in await queries.all_parked(200)]
+
+
+async def try_again(sha256: str, actor: Actor | None) -> None:
+    """Let the workers try a parked photo once more. Errors: Forbidden without ops.read, PhotoNotFound (404)."""
+    require(actor, "ops.read")
+    if not await queries.try_again(check_sha(sha256)):
+        raise PhotoNotFound()

@@ -29,6 +29,8 @@ class Photo(Table, tablename="photo"):
     uploader_hash = Bytea(default=None, null=True)
     attached_at = Timestamptz(default=None, null=True)
     purged_at = Timestamptz(default=None, null=True)
+    renderings = Text(default="pending")
+    modern_at = Timestamptz(default=None, null=True)
 
 
 class PhotoDerivative(Table, tablename="photo_derivative"):

@@ -19,8 +19,16 @@ CREATE TABLE IF NOT EXISTS photo (
     uploaded_by uuid CONSTRAINT photo_uploaded_by_fkey REFERENCES account (id) ON DELETE RESTRICT,
     uploader_hash bytea,
     attached_at timestamptz,
-    purged_at timestamptz
+    purged_at timestamptz,
+    renderings text NOT NULL DEFAULT 'pending'
+        CONSTRAINT photo_renderings CHECK (renderings IN ('pending', 'made', 'parked')),
+    modern_at timestamptz
 );
+-- The work lists of the workers: what is missing, and nothing else.
+CREATE INDEX IF NOT EXISTS photo_without_renderings ON photo (received_at)
+    WHERE renderings = 'pending' AND purged_at IS NULL;
+CREATE INDEX IF NOT EXISTS photo_without_modern ON photo (received_at)
+    WHERE renderings = 'made' AND modern_at IS NULL AND purged_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_unattached ON photo (received_at) WHERE attached_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_uploaded_by ON photo (uploaded_by) WHERE uploaded_by IS NOT NULL;
 
@@ -33,7 +41,7 @@ CREATE TABLE IF NOT EXISTS photo_derivative (
     height integer NOT NULL,
     bytes bigint NOT NULL,
     made_at timestamptz NOT NULL,
-    CONSTRAINT photo_derivative_pkey PRIMARY KEY (sha256, kind)
+    CONSTRAINT photo_derivative_pkey PRIMARY KEY (sha256, kind, media_type)
 );
 
 -- Photos whose derivatives could not be made, with the reason; an administrator sees them.

@@ -114,10 +114,12 @@ CREATE TABLE IF NOT EXISTS case_photo (
     case_id uuid NOT NULL CONSTRAINT case_photo_case_id_fkey REFERENCES case_file (id) ON DELETE RESTRICT,
     position smallint NOT NULL,
     role text NOT NULL CONSTRAINT case_photo_role CHECK (role IN ('before', 'after', 'check')),
+    copied_at timestamptz,  -- since when the evidence copy of this photo on this case is there, or not needed
     CONSTRAINT case_photo_pkey PRIMARY KEY (event_id, sha256)
 );
 CREATE INDEX IF NOT EXISTS case_photo_sha256 ON case_photo (sha256);
 CREATE INDEX IF NOT EXISTS case_photo_case_id ON case_photo (case_id);
+CREATE INDEX IF NOT EXISTS case_photo_without_copy ON case_photo (case_id) WHERE copied_at IS NULL;
 
 -- The log is only ever appended to; an erasure touches the private row alone.
 CREATE OR REPLACE FUNCTION case_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

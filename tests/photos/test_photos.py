@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.db import fetchval
+from backend.evidence import copies
 from backend.kernel.clock import FixedClock
 from backend.kernel.errors import DomainError
 from backend.photos import facts, jobs
+from backend.photos.child import Child
 from backend.photos.claims import claimed
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
@@ -146,7 +148,7 @@ async def attached(client: AsyncClient, data: bytes) -> str:
 
 
 async def test_a_rendering_is_for_who_sees_a_case_with_the_photo(
-    client: AsyncClient, store: ObjectStore, world: World, clock: FixedClock
+    client: AsyncClient, store: ObjectStore, world: World, clock: FixedClock, renderer: Child
 ) -> None:
     data = picture(size=(2000, 1500), orientation=6)
     await attached(client, data)
@@ -156,9 +158,7 @@ async def test_a_rendering_is_for_who_sees_a_case_with_the_photo(
     assert (pending.status_code, pending.json()["type"]) == (404, "photo.derivative_pending")
     assert pending.headers["retry-after"]
 
-    renderer = jobs.Renderer()
-    await jobs.make_renderings(sha(data), renderer, store, clock)
-    await renderer.stop()
+    await copies.make(sha(data), renderer, store, clock)
     thumb = await client.get(url, headers=clerk)
     assert thumb.status_code == 200
     assert b"Exif" not in thumb.content
@@ -177,14 +177,13 @@ async def test_a_rendering_is_for_who_sees_a_case_with_the_photo(
 
 
 async def test_what_cannot_be_rendered_is_parked_with_its_reason(
-    client: AsyncClient, store: ObjectStore, world: World, clock: FixedClock
+    client: AsyncClient, store: ObjectStore, world: World, clock: FixedClock, renderer: Child
 ) -> None:
     data = picture("PNG")
     start = data.index(b"IDAT") + 4
     broken = data[:start] + bytes(40) + data[start + 40 :]
     await attached(client, broken)
-    renderer = jobs.Renderer()
-    await jobs.make_renderings(sha(broken), renderer, store, clock)
+    await copies.make(sha(broken), renderer, store, clock)
     clerk, admin = await sign_in("clerk", clock), await sign_in("admin", clock)
     answer = await client.get(f"/api/photos/{sha(broken)}/thumb", headers=clerk)
     assert (answer.status_code, answer.json()["type"]) == (404, "photo.derivative_failed")
@@ -193,8 +192,7 @@ async def test_what_cannot_be_rendered_is_parked_with_its_reason(
     assert (await client.get("/api/ops/parked-photos", headers=clerk)).status_code == 403
     good = picture(size=(300, 200))
     await attached(client, good)
-    await jobs.make_renderings(sha(good), renderer, store, clock)  # the worker goes on
-    await renderer.stop()
+    await copies.make(sha(good), renderer, store, clock)  # the worker goes on
     assert (await client.get(f"/api/photos/{sha(good)}/screen", headers=clerk)).status_code == 200
 
 
@@ -220,5 +218,4 @@ async def test_a_photo_that_another_process_has_is_left_to_it(
     async with claimed(sha(data)) as mine:
         assert mine
         assert await jobs.collect_orphans(store, clock) == 0
-        assert not await jobs.make_renderings(sha(data), jobs.Renderer(), store, clock)
     assert await jobs.collect_orphans(store, clock) == 1

@@ -1,0 +1,15 @@
+"""The renderer's child process, one for all tests of photos."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from backend.photos import renderings
+from backend.photos.child import Child
+
+
+@pytest_asyncio.fixture(scope="session")
+async def renderer() -> AsyncIterator[Child]:
+    child = renderings.child()
+    yield child
+    await child.stop()
