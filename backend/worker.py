@@ -49,6 +49,7 @@ async def _seal(clock: Clock) -> None:
 
 async def _tidy(clock: Clock) -> None:
     await forget_before(clock.now() - timedelta(days=2))
+    await queue.forget_before(clock.now() - timedelta(days=2))
 
 
 async def main() -> None:

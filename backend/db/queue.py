@@ -6,7 +6,7 @@ next look at the rows fills them again (docs/adr/0005-work-is-found.md). Nothing
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import anyio
 import asyncpg
@@ -18,7 +18,7 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job
 from pgqueuer.domain.settings import DBSettings, Durability
 
-from backend.db import DB
+from backend.db import DB, execute
 from backend.kernel.errors import DomainError
 from backend.kernel.work import Work
 
@@ -47,6 +47,12 @@ async def install(connection: asyncpg.Connection) -> None:
         await queries.upgrade()
     else:
         await queries.install()
+
+
+async def forget_before(moment: datetime) -> None:
+    """Remove the log of jobs that ended before."""
+    await execute("DELETE FROM pgqueuer_log WHERE created < $1", moment)
+    await execute("DELETE FROM pgqueuer_statistics WHERE created < $1", moment)
 
 
 async def find(works: Sequence[Work], queries: Queries) -> int:

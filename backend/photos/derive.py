@@ -1,9 +1,9 @@
 """Makes the renderings of one photo. Runs only in a child process (`python -m backend.photos.derive`).
 
 The child reads one JSON line per photo,
-`{"source": path, "outputs": [{"file": path, "side": pixels, "format": "jpeg"|"webp", "lines": [text]}]}`, decodes the
-photo once, writes every output and answers one JSON line. Its address space is limited, so that a bomb ends the child
-and not the worker.
+`{"source": path, "target": path, "outputs": [{"side": pixels, "format": "jpeg"|"webp", "lines": [text]}]}`, decodes the
+photo once, writes the outputs one after the other into the target and answers one JSON line with their sizes. Its
+address space is limited, so that a bomb ends the child and not the worker.
 """
 
 import io
@@ -94,33 +94,43 @@ def decoded(data: bytes, side: int) -> Image.Image:
     return _to_srgb(_turned(small, orientation), profile)
 
 
-def _save(picture: Image.Image, file: Path, form: str) -> None:
-    """Write pixels and nothing else."""
+def _encoded(picture: Image.Image, form: str) -> bytes:
+    """Pixels and nothing else."""
     if form == "webp":
-        Image.frombytes("RGB", picture.size, picture.tobytes()).save(file, "WEBP", **_WEBP)
-    else:
-        file.write_bytes(
-            simplejpeg.encode_jpeg(numpy.asarray(picture), _QUALITY, "RGB", colorsubsampling="420", fastdct=True)
-        )
+        out = io.BytesIO()
+        Image.frombytes("RGB", picture.size, picture.tobytes()).save(out, "WEBP", **_WEBP)
+        return out.getvalue()
+    return simplejpeg.encode_jpeg(numpy.asarray(picture), _QUALITY, "RGB", colorsubsampling="420", fastdct=True)
 
 
-def render(source: Path, outputs: list[dict[str, Any]]) -> list[dict[str, int]]:
-    """Write every output; their sizes in pixels, in the same order. The photo is decoded once."""
-    largest = max(int(o["side"]) for o in outputs)
-    picture = decoded(source.read_bytes(), largest)
-    by_side: dict[int, Image.Image] = {}
-    for side in sorted({int(o["side"]) for o in outputs}, reverse=True):
-        picture = picture.copy() if by_side else picture
+def render(data: bytes, outputs: list[dict[str, Any]]) -> list[tuple[bytes, int, int]]:
+    """(bytes, width, height) of every output, in the same order. The photo is decoded once."""
+    sides = sorted({int(o["side"]) for o in outputs}, reverse=True)
+    picture = decoded(data, sides[0])
+    by_side = {sides[0]: picture}
+    for side in sides[1:]:
+        picture = picture.copy()
         picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=_GAP)
         by_side[side] = picture
-    sizes = []
+    made = []
     for output in outputs:
         picture = by_side[int(output["side"])]
-        _save(
-            burn(picture, output["lines"]) if output.get("lines") else picture, Path(output["file"]), output["format"]
-        )
-        sizes.append({"width": picture.width, "height": picture.height})
-    return sizes
+        shown = burn(picture, output["lines"]) if output["lines"] else picture
+        made.append((_encoded(shown, output["format"]), picture.width, picture.height))
+    return made
+
+
+def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    try:
+        made = render(Path(job["source"]).read_bytes(), job["outputs"])
+    except MemoryError:
+        return {"code": "photo.too_much_memory", "detail": "解码需要的内存超过限制"}
+    except FontMissing as error:
+        return {"failure": str(error)}
+    except Exception as error:  # whatever a decoder raises is this photo's fault, not the worker's
+        return {"code": "photo.undecodable", "detail": f"{type(error).__name__}: {error}"[:300]}
+    Path(job["target"]).write_bytes(b"".join(data for data, _, _ in made))
+    return {"made": [{"bytes": len(data), "width": width, "height": height} for data, width, height in made]}
 
 
 def main() -> None:
@@ -129,17 +139,7 @@ def main() -> None:
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # the API has checked the size, the limits of this process hold the rest
     for line in sys.stdin:
-        job = json.loads(line)
-        answer: dict[str, Any]
-        try:
-            answer = {"sizes": render(Path(job["source"]), job["outputs"])}
-        except MemoryError:
-            answer = {"code": "photo.too_much_memory", "detail": "解码需要的内存超过限制"}
-        except FontMissing as error:
-            answer = {"failure": str(error)}
-        except Exception as error:  # whatever a decoder raises is this photo's fault, not the worker's
-            answer = {"code": "photo.undecodable", "detail": f"{type(error).__name__}: {error}"[:300]}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(_answer(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """One pass over one original: fetched once, decoded once in the child, every wanted rendering as bytes."""
 
-import tempfile
-from pathlib import Path
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import anyio
 import msgspec
 
 from backend.photos.child import Child, ChildTooSlow
@@ -65,24 +65,36 @@ async def render(sha256: str, outputs: list[Output], renderer: Child, objects: O
 
 
 async def render_bytes(original: bytes, outputs: list[Output], renderer: Child) -> list[Made]:
-    """The same for bytes at hand."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        await anyio.Path(folder / "original").write_bytes(original)
-        files = [folder / str(i) for i in range(len(outputs))]
-        question = {
-            "source": str(folder / "original"),
-            "outputs": [{"file": str(f), **msgspec.to_builtins(o)} for f, o in zip(files, outputs, strict=True)],
-        }
+    """The same for bytes at hand. They go to the child and back through memory, never through a file."""
+    with _memory(original) as source, _memory(b"") as target:
+        question = {"source": _path(source), "target": _path(target), "outputs": msgspec.to_builtins(outputs)}
         try:
             answer = await renderer.ask(question)
         except ChildTooSlow as error:
             raise NotRenderable("photo.too_slow", f"解码超过 {error}") from error
         if "code" in answer:
             raise NotRenderable(answer["code"], answer["detail"])
-        if "sizes" not in answer:
+        if "made" not in answer:
             raise RenderingUnavailable(answer["failure"])
+        os.lseek(target, 0, os.SEEK_SET)
         return [
-            Made(await anyio.Path(f).read_bytes(), _TYPES[o.format], s["width"], s["height"])
-            for f, o, s in zip(files, outputs, answer["sizes"], strict=True)
+            Made(os.read(target, m["bytes"]), _TYPES[o.format], m["width"], m["height"])
+            for o, m in zip(outputs, answer["made"], strict=True)
         ]
+
+
+@contextmanager
+def _memory(content: bytes) -> Iterator[int]:
+    """The descriptor of an unnamed file in memory."""
+    descriptor = os.memfd_create("photo")
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _path(descriptor: int) -> str:
+    """Where the child, a process of the same user, opens it."""
+    return f"/proc/{os.getpid()}/fd/{descriptor}"

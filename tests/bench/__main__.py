@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import Any
 
-PARTS = ("create", "lists", "relay", "locate")
+PARTS = ("create", "lists", "relay", "locate", "photos")
 
 
 def _show(name: str, figures: dict[str, Any]) -> None:

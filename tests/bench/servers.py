@@ -46,8 +46,8 @@ async def fresh_database(server: postgres.PgServer, name: str) -> str:
 def process(arguments: list[str], url: str) -> Iterator[subprocess.Popen[bytes]]:
     """A Python process with its settings, ended with the block."""
     env = {
-        **os.environ, "MENQIAN_DATABASE_URL": url, "MENQIAN_SECRET": "00" * 32, "MENQIAN_DATA_DIR": str(DATA / "app"),
-        "MENQIAN_S3_ENDPOINT": "127.0.0.1:1", "MENQIAN_TRUSTED_PROXIES": "127.0.0.1",
+        "MENQIAN_S3_ENDPOINT": "127.0.0.1:1", **os.environ, "MENQIAN_DATABASE_URL": url, "MENQIAN_SECRET": "00" * 32,
+        "MENQIAN_DATA_DIR": str(DATA / "app"), "MENQIAN_TRUSTED_PROXIES": "127.0.0.1",
     }  # fmt: skip
     with (DATA / "process.log").open("ab") as log:
         child = subprocess.Popen([sys.executable, *arguments], env=env, stdout=log, stderr=log)
