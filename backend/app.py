@@ -16,13 +16,14 @@ from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
 
-from backend import pwa
+from backend import operations, pwa
 from backend.cases import routes as cases
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
 from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
+from backend.evidence import routes as evidence
 from backend.intake import routes as intake
 from backend.kernel.clock import Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
@@ -82,8 +83,10 @@ ROUTERS: list[Router] = [
     *dispatch.routers,
     *cases.routers,
     *copies.routers,
+    *evidence.routers,
     *intake.routers,
     *live.routers,
+    *operations.routers,
 ]
 
 

@@ -18,7 +18,7 @@ from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job
 from pgqueuer.domain.settings import DBSettings, Durability
 
-from backend.db import DB, execute
+from backend.db import DB, execute, fetch
 from backend.kernel.errors import DomainError
 from backend.kernel.work import Work
 
@@ -53,6 +53,15 @@ async def forget_before(moment: datetime) -> None:
     """Remove the log of jobs that ended before."""
     await execute("DELETE FROM pgqueuer_log WHERE created < $1", moment)
     await execute("DELETE FROM pgqueuer_statistics WHERE created < $1", moment)
+
+
+async def waiting() -> list[asyncpg.Record]:
+    """(name, queued, running, retried, since) of every kind of work that is in the queue now."""
+    return await fetch(
+        "SELECT entrypoint AS name, count(*) FILTER (WHERE status = 'queued') AS queued,"
+        " count(*) FILTER (WHERE status = 'picked') AS running, count(*) FILTER (WHERE attempts > 0) AS retried,"
+        " min(created) AS since FROM pgqueuer GROUP BY entrypoint ORDER BY entrypoint"
+    )
 
 
 async def find(works: Sequence[Work], queries: Queries) -> int:

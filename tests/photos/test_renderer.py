@@ -65,3 +65,10 @@ async def test_an_administrator_lets_a_parked_photo_be_tried_again(
     await copies.make(sha(data), renderer, store, clock)
     assert (await client.get(f"/api/photos/{sha(data)}/thumb", headers=clerk)).status_code == 200
     assert (await client.get("/api/ops/parked-photos", headers=admin)).json()["items"] == []
+
+
+async def test_an_administrator_sees_how_much_work_waits(client: AsyncClient, world: World, clock) -> None:  # type: ignore[no-untyped-def]
+    clerk, admin = await sign_in("clerk", clock), await sign_in("admin", clock)
+    assert (await client.get("/api/ops/jobs")).status_code == 401
+    assert (await client.get("/api/ops/jobs", headers=clerk)).status_code == 403
+    assert (await client.get("/api/ops/jobs", headers=admin)).json()["items"] == []

@@ -9,7 +9,10 @@ export function photosApi(client: Client) {
   }
 }
 
-/** Address of a derivative; `thumb` is small, `screen` fills a display. The original is never served. */
-export function photoUrl(sha: Sha, size: 'thumb' | 'screen'): string {
-  return `/api/photos/${sha}/${size}`
+/** `thumb` is small, `screen` fills a display, `evidence` has the facts of one case burnt in. */
+export type PhotoSize = 'thumb' | 'screen' | 'evidence'
+
+/** Address of a derivative. The original is never served. */
+export function photoUrl(sha: Sha, size: PhotoSize, caseId?: string): string {
+  return `/api/photos/${sha}/${size}${size === 'evidence' && caseId ? `?case=${caseId}` : ''}`
 }

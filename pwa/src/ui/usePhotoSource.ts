@@ -1,6 +1,6 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
 
-import { photoUrl } from '@/api/photos'
+import { photoUrl, type PhotoSize } from '@/api/photos'
 import type { Sha } from '@/api/types'
 
 export type PhotoState = 'loading' | 'ready' | 'pending' | 'failed'
@@ -12,7 +12,7 @@ const TRIES = 12
  * Address and state of a derivative. The browser loads it as a plain image; only when that fails the answer is read, and
  * while it is `photo.derivative_pending` the same is asked again after `Retry-After`.
  */
-export function usePhotoSource(sha: () => Sha | null | undefined, size: () => 'thumb' | 'screen') {
+export function usePhotoSource(sha: () => Sha | null | undefined, size: () => PhotoSize, caseId: () => string | undefined = () => undefined) {
   const src = ref<string>()
   const state: Ref<PhotoState> = ref('loading')
   /** Counts reloads; as the image's key it makes the browser ask again. */
@@ -26,7 +26,7 @@ export function usePhotoSource(sha: () => Sha | null | undefined, size: () => 't
     turn.value++
     state.value = 'loading'
     const name = sha()
-    src.value = name ? photoUrl(name, size()) : undefined
+    src.value = name ? photoUrl(name, size(), caseId()) : undefined
   }
 
   async function failed(): Promise<void> {
@@ -41,7 +41,7 @@ export function usePhotoSource(sha: () => Sha | null | undefined, size: () => 't
     } else state.value = 'failed'
   }
 
-  watch([sha, size], start, { immediate: true })
+  watch([sha, size, caseId], start, { immediate: true })
   onBeforeUnmount(() => { clearTimeout(timer) })
   return { src, state, turn, retry: start, failed, loaded: () => { state.value = 'ready' } }
 }
