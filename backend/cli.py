@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import commands
+from backend import commands, evidence_commands
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -73,6 +73,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     cells = add.add_parser("make-cells", help="划分单元网格")
     cells.add_argument("area", help="区域代码")
     add.add_parser("verify-log", help="证明事件日志没有被改动")
+    evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
 
@@ -111,6 +112,8 @@ def main(argv: list[str] | None = None) -> int:
             return commands.make_cells(given.area)
         case "verify-log":
             return commands.verify_log()
+        case name if name in evidence_commands.RUN:
+            return evidence_commands.RUN[name](given)
         case "bench":
             return commands.bench(given.arguments)
     return 0

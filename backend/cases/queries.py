@@ -233,7 +233,10 @@ async def was_checked(case_id: UUID) -> bool:
 
 
 async def closed_at(case_id: UUID) -> datetime | None:
-    return await fetchval("SELECT max(at) FROM case_event WHERE case_id = $1 AND to_state = 'closed'", case_id)
+    """Since when a closed case is closed; what is recorded on it later does not count."""
+    return await fetchval(
+        "SELECT max(at) FROM case_event WHERE case_id = $1 AND to_state = 'closed' AND from_state <> 'closed'", case_id
+    )
 
 
 async def missing_photos(shas: list[str]) -> list[str]:

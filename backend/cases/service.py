@@ -14,7 +14,7 @@ from backend.cases.errors import (
 )
 from backend.cases.rules import check_needs
 from backend.cases.schemas import CommandBody
-from backend.cases.workflow import STATE_WORDS, VERBS_OF, Command, State, Step, step
+from backend.cases.workflow import RECORDED, STATE_WORDS, VERBS_OF, Command, State, Step, step
 from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
@@ -25,8 +25,6 @@ from backend.people.actor import Actor
 from backend.people.errors import Forbidden, SignInRequired
 from backend.reports.errors import PhotoMissing
 from backend.settings import settings
-
-INTERNAL = {Command.report, Command.absorb}
 
 
 async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clock) -> None:
@@ -54,7 +52,7 @@ def _known(name: str) -> Command:
         command = Command(name)
     except ValueError as error:
         raise UnknownCommand(name, command=name) from error
-    if command in INTERNAL:
+    if command in RECORDED:
         raise UnknownCommand(name, command=name)
     return command
 

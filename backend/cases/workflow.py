@@ -42,10 +42,13 @@ STATE_WORDS = {
 
 
 class Command(StrEnum):
-    """What somebody does to a case. `report` and `absorb` are recorded by the server, never sent."""
+    """What somebody does to a case. Those of `RECORDED` are recorded by the server, never sent."""
 
     report = "report"
     absorb = "absorb"
+    hold = "hold"
+    release = "release"
+    purge = "purge"
     accept = "accept"
     request_check = "request_check"
     report_check = "report_check"
@@ -63,6 +66,9 @@ class Command(StrEnum):
     transfer = "transfer"
     merge = "merge"
     force_close = "force_close"
+
+
+RECORDED = frozenset({Command.report, Command.absorb, Command.hold, Command.release, Command.purge})
 
 
 class Whose(StrEnum):

@@ -6,6 +6,7 @@ missing, so a photo that comes to a numbered case is decoded once for all three.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ import asyncpg
 
 from backend.db import atomic
 from backend.evidence import copy_queries as queries
+from backend.evidence.service import record_issued
 from backend.kernel.clock import Clock
 from backend.kernel.work import Work
 from backend.people.actor import Actor
@@ -48,8 +50,7 @@ def _moment(subject: asyncpg.Record, zone: ZoneInfo) -> str:
 
 
 def _shown(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local:%Y-%m-%d %H:%M:%S} UTC{local:%z}"
+    return f"{at.astimezone(zone).replace(microsecond=0).isoformat(' ')}"
 
 
 def _by(subject: asyncpg.Record) -> str:
@@ -103,10 +104,12 @@ async def make(sha256: str, renderer: Child, objects: ObjectStore, clock: Clock)
                 await photos.insert_derivatives(renderings)
                 await photos.rendered(sha256)
             await queries.insert_copies(copies)
+            for copy in copies:
+                await record_issued(copy[2], sha256, copy[0], "evidence", now)
             await queries.copies_done(sha256, [c["case_id"] for c in cases], now)
 
 
-async def _rendering(sha256: str, kind: str, made: Made, objects: ObjectStore, now: datetime) -> tuple[object, ...]:
+async def _rendering(sha256: str, kind: str, made: Made, objects: ObjectStore, now: datetime) -> tuple[Any, ...]:
     key = rendering_key(sha256, kind, "jpg")
     await objects.put(key, made.data, made.media_type)
     return sha256, kind, made.media_type, key, made.width, made.height, len(made.data), now
@@ -114,7 +117,7 @@ async def _rendering(sha256: str, kind: str, made: Made, objects: ObjectStore, n
 
 async def _copy(
     sha256: str, case_id: UUID, mark: tuple[str, ...], made: Made, objects: ObjectStore, now: datetime
-) -> tuple[object, ...]:
+) -> tuple[Any, ...]:
     key = f"photos/evidence/{sha256[:2]}/{sha256}-{case_id}.jpg"
     await objects.put(key, made.data, made.media_type)
     digest = hashlib.sha256(made.data).hexdigest()

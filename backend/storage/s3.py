@@ -1,8 +1,9 @@
 """S3 by the minio SDK, in threads with a limit: the SDK is synchronous."""
 
 import io
+import itertools
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Protocol, TypeVar
 
 import anyio
@@ -28,9 +29,11 @@ class ObjectStore(Protocol):
 
     async def size(self, key: str) -> int | None: ...
 
+    async def stored_at(self, key: str) -> datetime | None: ...
+
     async def delete(self, key: str) -> None: ...
 
-    async def keys(self, prefix: str) -> list[str]: ...
+    async def keys(self, prefix: str, after: str = "", limit: int | None = None) -> list[str]: ...
 
     async def ready(self) -> None: ...
 
@@ -116,15 +119,25 @@ class S3Store:
         except ObjectMissing:
             return None
 
+    async def stored_at(self, key: str) -> datetime | None:
+        """When the object was written, by the store's clock, or None when there is none."""
+        try:
+            return (await self._call(lambda: self._minio.stat_object(self._bucket, key))).last_modified
+        except ObjectMissing:
+            return None
+
     async def delete(self, key: str) -> None:
         """Remove the object; nothing when there is none."""
         await self._call(lambda: self._minio.remove_object(self._bucket, key))
 
-    async def keys(self, prefix: str) -> list[str]:
-        """Keys that begin with `prefix`, ascending."""
-        return await self._call(
-            lambda: [o.object_name for o in self._minio.list_objects(self._bucket, prefix, recursive=True)]
-        )
+    async def keys(self, prefix: str, after: str = "", limit: int | None = None) -> list[str]:
+        """Keys that begin with `prefix`, ascending; those behind the key `after`, at most `limit`."""
+
+        def work() -> list[str]:
+            found = self._minio.list_objects(self._bucket, prefix, recursive=True, start_after=after or None)
+            return [o.object_name or "" for o in itertools.islice(found, limit)]
+
+        return await self._call(work)
 
     async def presigned_get(self, key: str, life: timedelta) -> str:
         """A URL that reads this object without keys, for `life`."""

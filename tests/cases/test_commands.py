@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from backend.cases.workflow import ENDS, TABLE, Command, State
+from backend.cases.workflow import ENDS, RECORDED, TABLE, Command, State
 from backend.db import fetch, fetchval
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
@@ -14,7 +14,6 @@ from tests.harness.photos import recorded_photo
 from tests.harness.reports import new_case, report
 from tests.harness.world import World, sign_in
 
-_RECORDED = {Command.report, Command.absorb}
 MAIN_WAY = ["reported", "accepted", "filed", "dispatched", "handling", "finished", "checked", "closed"]
 
 
@@ -41,7 +40,7 @@ async def test_numbers_of_a_year_follow_each_other(client, people, advance) -> N
 
 @pytest.mark.parametrize(
     ("state", "command"),
-    [(s, c.value) for s in MAIN_WAY for c in Command if c not in _RECORDED and (State(s), c) not in TABLE],
+    [(s, c.value) for s in MAIN_WAY for c in Command if c not in RECORDED and (State(s), c) not in TABLE],
 )
 async def test_a_command_that_the_state_does_not_allow_changes_nothing(
     client, people, give, advance, world, photo, state: str, command: str
@@ -226,7 +225,7 @@ async def test_an_end_cancels_open_tasks_and_closes_the_lists(client, people, gi
 
 async def test_commands_that_the_server_records_cannot_be_sent(client, people, give) -> None:
     case_id = await new_case(client)
-    for name in ("report", "absorb", "fly"):
+    for name in (*RECORDED, "fly"):
         answer = await give("clerk", case_id, name)
         assert (answer.status_code, answer.json()["type"]) == (422, "case.unknown_command")
 

@@ -1,0 +1,208 @@
+"""`menqian purge`: what a retention rule lets go, shown first, then deleted; an event on every case says so.
+
+For an original, events and rows are written in one transaction; then its objects are deleted, the original last. What a
+killed purge left, the next one finishes: a purged row whose original is still stored is the work.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.cases import log
+from backend.cases.workflow import Command
+from backend.db import atomic
+from backend.evidence import queries
+from backend.evidence.rules import DataClass, Holding, Rule, before, deciding, in_force, rule_of
+from backend.kernel.clock import Clock
+from backend.kernel.ids import new_id
+from backend.photos.claims import claimed
+from backend.photos.service import original_key
+from backend.storage import ObjectStore
+
+_PAGE = 500
+_NO_ID = UUID(int=0)
+_DERIVED = ("thumb", "screen", "evidence", "public")
+
+
+class Line(msgspec.Struct, kw_only=True):
+    """What goes under one rule. `bytes` of originals with everything made from them; 0 where data lie in rows alone."""
+
+    rule: str
+    data_class: str
+    keep_days: int
+    basis: str
+    count: int = 0
+    bytes: int = 0
+
+
+class Plan(msgspec.Struct, kw_only=True, rename="camel"):
+    """`lines` by rule id; `held`: originals that are due but held; `left`: purged before, objects still to delete."""
+
+    lines: dict[str, Line] = {}
+    held: int = 0
+    left: int = 0
+
+    def add(self, rule: Rule, count: int, size: int = 0) -> None:
+        line = self.lines.get(rule.id)
+        if line is None:
+            assert rule.keep_days is not None
+            line = Line(rule=rule.id, data_class=rule.data_class, keep_days=rule.keep_days, basis=rule.basis)
+            self.lines[rule.id] = line
+        line.count += count
+        line.bytes += size
+
+
+class _Batch(msgspec.Struct, kw_only=True):
+    """Originals with the same cases: they go in one transaction."""
+
+    rules: dict[UUID, Rule]
+    shas: list[str]
+    size: int = 0
+
+    @property
+    def rule(self) -> Rule:
+        """The rule named on the photo: the longest term among its cases."""
+        return max(self.rules.values(), key=lambda r: r.keep_days or 0)
+
+
+async def plan(objects: ObjectStore, clock: Clock) -> Plan:
+    """What a purge would do now; nothing is touched."""
+    now = clock.now()
+    rules = in_force(await queries.rules(), now)
+    found = Plan(lines={})
+    async for batch in _due_originals(rules, now, found):
+        found.add(batch.rule, len(batch.shas), batch.size)
+    async for cases in _due_contacts(rules, now):
+        found.add(rules[DataClass.contact], sum(len(r) for r in cases.values()))
+    for data_class, count in ((DataClass.session, queries.ended_sessions), (DataClass.uploader, queries.uploaders)):
+        if data_class in rules:
+            found.add(rules[data_class], await count(before(rules[data_class], now)))
+    found.left = len([sha async for sha in _left(objects)])
+    return found
+
+
+async def purge(objects: ObjectStore, clock: Clock) -> Plan:
+    """Do it; what was done. May be stopped at any moment and run again. Errors: StoreUnavailable."""
+    now = clock.now()
+    rules = in_force(await queries.rules(), now)
+    done = Plan(lines={})
+    async for sha256 in _left(objects):
+        await _delete_objects(sha256, objects)
+        done.left += 1
+    async for batch in _due_originals(rules, now, done):
+        gone = await _purge_originals(batch, rules, now)
+        for sha256 in gone:
+            await _delete_objects(sha256, objects)
+        done.add(batch.rule, len(gone), batch.size if len(gone) == len(batch.shas) else 0)
+    async for cases in _due_contacts(rules, now):
+        for case_id, reports in cases.items():
+            done.add(rules[DataClass.contact], await _purge_contacts(case_id, reports, rules, now))
+    for data_class, forget in (
+        (DataClass.session, queries.delete_sessions), (DataClass.uploader, queries.forget_uploaders),
+    ):  # fmt: skip
+        if data_class in rules:
+            done.add(rules[data_class], await forget(before(rules[data_class], now)))
+    return done
+
+
+async def _due_originals(rules: Mapping[DataClass, Rule], now: datetime, told: Plan) -> AsyncIterator[_Batch]:
+    """Originals that every one of their cases may let go, grouped by their cases; `told.held` counts those held."""
+    mine = [r for c, r in rules.items() if c.startswith("original.")]
+    if not mine:
+        return
+    oldest, after = max(before(r, now) for r in mine), ""
+    while rows := await queries.photos_of_ended(after, oldest, _PAGE):
+        holdings = await queries.holdings([r["sha256"] for r in rows])
+        batches: dict[tuple[UUID, ...], _Batch] = {}
+        for row in rows:
+            cases = holdings.get(row["sha256"], [])
+            found = deciding(cases, rules, now)
+            if found is None:
+                told.held += _only_held(cases, rules, now)
+                continue
+            batch = batches.setdefault(tuple(sorted(found)), _Batch(rules=found, shas=[]))
+            batch.shas.append(row["sha256"])
+            batch.size += row["bytes"] + int(row["more"])
+        for batch in batches.values():
+            yield batch
+        after = rows[-1]["sha256"]
+
+
+def _only_held(cases: Iterable[Holding], rules: Mapping[DataClass, Rule], now: datetime) -> bool:
+    """Whether nothing but a hold keeps it."""
+    freed = [msgspec.structs.replace(c, held=False) for c in cases]
+    return deciding(freed, rules, now) is not None
+
+
+async def _purge_originals(batch: _Batch, rules: Mapping[DataClass, Rule], now: datetime) -> list[str]:
+    """Events and rows; the hashes that really went. Decided anew under the locks of the cases and the photos."""
+    async with atomic():
+        cases = await queries.lock_cases(list(batch.rules))
+        sizes = {r["sha256"]: r["bytes"] for r in await queries.lock_photos(batch.shas)}
+        holdings = await queries.holdings(list(sizes))
+        shas = [s for s in sizes if deciding(holdings[s], rules, now) == batch.rules]
+        if not shas:
+            return []
+        photos = [{"sha256": s, "bytes": sizes[s]} for s in shas]
+        for case_id, rule in batch.rules.items():
+            await _note(cases[case_id], {"data": "original", "photos": photos}, rule, now)
+        await queries.mark_purged(shas, [batch.rule.id] * len(shas), now)
+        return shas
+
+
+async def _note(case: dict[str, Any], facts: dict[str, Any], rule: Rule, now: datetime) -> None:
+    """The event of a purge: no person acts, the state stays."""
+    told = {**facts, "rule": rule.id, "basis": rule.basis, "keepDays": rule.keep_days}
+    change = log.Change(
+        id=new_id(), command=Command.purge, target=case["state"], at=now, actor=None, request_hash=b"", facts=told
+    )
+    await log.append(case, change)
+
+
+async def _delete_objects(sha256: str, objects: ObjectStore) -> None:
+    """Everything made from the photo, then the original: while that is there, the purge is not finished."""
+    async with claimed(sha256, wait=True):  # not while the same bytes are being sent or rendered
+        keys = set(await queries.derived_keys(sha256))
+        for kind in _DERIVED:
+            keys.update(await objects.keys(f"photos/{kind}/{sha256[:2]}/{sha256}"))
+        for key in sorted(keys):
+            await objects.delete(key)
+        await objects.delete(original_key(sha256))
+
+
+async def _left(objects: ObjectStore) -> AsyncIterator[str]:
+    """Purged originals that the store still has."""
+    for shard in await queries.purged_shards():
+        names = [key.rpartition("/")[2] for key in await objects.keys(f"photos/original/{shard}/")]
+        for sha256 in await queries.purged_among(names):
+            yield sha256
+
+
+async def _due_contacts(rules: Mapping[DataClass, Rule], now: datetime) -> AsyncIterator[dict[UUID, list[UUID]]]:
+    """Reports whose contact data is due, by case, page by page."""
+    if DataClass.contact not in rules:
+        return
+    after = _NO_ID
+    while rows := await queries.contacts(after, _PAGE):
+        cases: dict[UUID, list[UUID]] = {}
+        for report_id, holding in rows:
+            if rule_of(holding, rules, now, DataClass.contact):
+                cases.setdefault(holding.case_id, []).append(report_id)
+        if cases:
+            yield cases
+        after = rows[-1][0]
+
+
+async def _purge_contacts(case_id: UUID, reports: list[UUID], rules: Mapping[DataClass, Rule], now: datetime) -> int:
+    """Delete the contact data of one case's reports, with an event; how many went."""
+    async with atomic():
+        cases = await queries.lock_cases([case_id])
+        found = await queries.contacts_of(reports)
+        due = [r for r, holding in found if rule_of(holding, rules, now, DataClass.contact)]
+        if due:
+            await _note(cases[case_id], {"data": "contact", "reports": len(due)}, rules[DataClass.contact], now)
+            await queries.delete_contacts(due)
+        return len(due)
