@@ -1,6 +1,7 @@
 import { casesApi } from './cases'
 import { catalogApi } from './catalog'
 import { createClient, type Client } from './client'
+import { opsApi } from './ops'
 import { photosApi } from './photos'
 import { reportsApi } from './reports'
 import { sessionApi } from './session'
@@ -17,6 +18,7 @@ export function createApi(client: Client = createClient()) {
     client,
     cases: casesApi(client),
     catalog: catalogApi(client),
+    ops: opsApi(client),
     photos: photosApi(client),
     reports: reportsApi(client),
     session: sessionApi(client),
