@@ -1,4 +1,4 @@
-"""Nothing goes without a rule; what goes leaves an event and reads as purged; a killed purge is finished by the next."""
+"""Nothing goes without a rule; what goes leaves an event, reads as purged; a killed purge is finished by the next."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -41,7 +41,8 @@ RULES = {CLOSED.data_class: CLOSED, DECLINED.data_class: DECLINED}
 
 @pytest.mark.parametrize(("holdings", "goes"), [
     ([holding(A, "closed", 101)], {A: CLOSED}), ([holding(A, "force_closed", 101)], {A: CLOSED}),
-    ([holding(A, "closed", 99)], None), ([holding(A, "closed", 100)], None), ([holding(A, "declined", 11)], {A: DECLINED}),
+    ([holding(A, "closed", 99)], None), ([holding(A, "closed", 100)], None),
+    ([holding(A, "declined", 11)], {A: DECLINED}),
     ([holding(A, "transferred", 9999)], None), ([holding(A, "handling", 9999)], None), ([], None),
     ([holding(A, "closed", 9999, held=True)], None),
     ([holding(A, "closed", 101), holding(B, "declined", 11)], {A: CLOSED, B: DECLINED}),
@@ -278,7 +279,8 @@ async def test_contact_data_sessions_and_address_hashes_have_terms_of_their_own(
 
 
 @pytest.mark.parametrize(("data_class", "days", "basis", "name"), [
-    ("everything", 30, "依据", None), ("contact", 0, "依据", None), ("contact", 30, " ", None), ("contact", 30, "依据", "taken"),
+    ("everything", 30, "依据", None), ("contact", 0, "依据", None), ("contact", 30, " ", None),
+    ("contact", 30, "依据", "taken"),
 ])  # fmt: skip
 async def test_a_rule_that_does_not_fit_is_refused(clock: FixedClock, data_class, days, basis, name) -> None:  # type: ignore[no-untyped-def]
     await service.set_rule("session", 30, "依据", None, "taken", clock)
