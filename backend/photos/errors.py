@@ -35,6 +35,22 @@ class TooManyPixels(DomainError):
     title = "照片的像素太多"
 
 
+class Stalled(DomainError):
+    """Nothing came for a while; nothing is kept, send it again."""
+
+    code = "photo.stalled"
+    status = 408
+    title = "照片传到一半没有动静了，请重传"
+
+
+class TooBusy(DomainError):
+    """Too many photos are on their way at this moment."""
+
+    code = "photo.too_busy"
+    status = 503
+    title = "正在收的照片太多，请稍后再传"
+
+
 class PhotoNotFound(DomainError):
     code = "photo.not_found"
     status = 404

@@ -1,9 +1,11 @@
 """Originals come in by hash; facts and derivatives go out."""
 
 import re
+from collections.abc import AsyncIterator
 
 from litestar import Request, Response, Router, get, post, put
 from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
 from litestar.params import FromPath
 
 from backend.kernel.address import client_address, network_of
@@ -12,6 +14,7 @@ from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
 from backend.photos import service
+from backend.photos.errors import Stalled
 from backend.photos.facts import MAX_BYTES
 from backend.photos.schemas import ParkedView, PhotoView
 from backend.settings import settings
@@ -27,8 +30,17 @@ async def upload(
     request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
 ) -> Response[PhotoView]:
     address = network_of(client_address(request.scope, settings().trusted_proxies))
-    photo, created = await service.upload(sha256, request.stream(), actor, address, store(), clock)
+    photo, created = await service.upload(sha256, _body(request), actor, address, store(), clock)
     return Response(photo, status_code=201 if created else 200)
+
+
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    """The request's bytes as they come. Errors: Stalled (408) when the sender went away."""
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except InternalServerException as error:
+        raise Stalled() from error
 
 
 @get("/api/photos/{sha256:str}", operation_id="photoFacts", tags=["photos"])

@@ -22,6 +22,8 @@ from backend.photos.errors import (
     HashMismatch,
     NotAPicture,
     PhotoNotFound,
+    Stalled,
+    TooBusy,
     TooLarge,
 )
 from backend.photos.schemas import ExifPoint, ParkedView, PhotoView
@@ -34,7 +36,10 @@ _DAY_S = 86_400
 _ADDRESS_BYTES = 600 * 1024 * 1024
 _ANONYMOUS_BYTES = 40 * 1024**3
 _SPOOL = 1024 * 1024
-_at_once = anyio.Semaphore(6)  # uploads held on disk and mapped at a time, per process
+_SILENCE_S = 20.0
+_RECEIVED_AT_ONCE = 64  # bodies on their way to this process; slow senders wait here and hold nobody else up
+_receiving = anyio.CapacityLimiter(_RECEIVED_AT_ONCE)
+_storing = anyio.Semaphore(6)  # uploads mapped and sent to the store at a time, per process
 
 
 def original_key(sha256: str) -> str:
@@ -54,17 +59,17 @@ async def upload(
     """Take an original in; its facts, and whether it is new.
 
     The object is stored before the row is written, so a row always has its object. Errors: HashMismatch, NotAPicture,
-    Truncated, TooLarge (413), TooManyPixels, RateLimited (429), StoreUnavailable (503).
+    Truncated, TooLarge (413), TooManyPixels, Stalled (408), RateLimited (429), TooBusy and StoreUnavailable (503).
     """
     check_sha(sha256)
     known = await queries.photo(sha256)
     if known is not None:
         return view(known), False
-    async with _at_once:
-        with tempfile.TemporaryFile() as file:
-            size = await _receive(sha256, body, file)
-            if actor is None:
-                await _charge(address, size, clock)
+    with tempfile.TemporaryFile() as file:
+        size = await _receive(sha256, body, file)
+        if actor is None:
+            await _charge(address, size, clock)
+        async with _storing:
             found = await anyio.to_thread.run_sync(_read_facts, file)
             uploader = None if actor else keyed_hash(settings().secret, "address", address.encode())
             async with claimed(sha256, wait=True):  # not while the collector removes the same bytes
@@ -79,18 +84,34 @@ async def upload(
 
 async def _receive(sha256: str, body: AsyncIterator[bytes], file: IO[bytes]) -> int:
     """Write the body to the file while hashing it; its size in bytes."""
-    digest, size = hashlib.sha256(), 0
-    async for chunk in body:
-        size += len(chunk)
-        if size > facts.MAX_BYTES:
-            raise TooLarge(limitBytes=facts.MAX_BYTES)
-        digest.update(chunk)
-        file.write(chunk)
+    try:
+        _receiving.acquire_on_behalf_of_nowait(file)
+    except anyio.WouldBlock as error:
+        raise TooBusy(headers={"Retry-After": "5"}) from error
+    try:
+        digest, size = hashlib.sha256(), 0
+        while chunk := await _next(body):
+            size += len(chunk)
+            if size > facts.MAX_BYTES:
+                raise TooLarge(limitBytes=facts.MAX_BYTES)
+            digest.update(chunk)
+            file.write(chunk)
+    finally:
+        _receiving.release_on_behalf_of(file)
     if digest.hexdigest() != sha256:
         raise HashMismatch(received=digest.hexdigest(), bytes=size)
     if size == 0:
         raise NotAPicture("文件是空的")
     return size
+
+
+async def _next(body: AsyncIterator[bytes]) -> bytes:
+    """The next bytes that came, none at the end. Errors: Stalled (408) after some silence."""
+    try:
+        with anyio.fail_after(_SILENCE_S):
+            return await anext(body, b"")
+    except TimeoutError as error:
+        raise Stalled() from error
 
 
 def _read_facts(file: IO[bytes]) -> facts.Facts:

@@ -17,6 +17,7 @@ from backend.storage.errors import ObjectMissing, StoreUnavailable
 
 T = TypeVar("T")
 _THREADS = 8
+_READ_TIMEOUT_S = 8.0
 _MISSING = {"NoSuchKey", "NoSuchObject", "NoSuchBucket", "NotFound"}
 
 
@@ -40,12 +41,12 @@ class ObjectStore(Protocol):
     async def presigned_get(self, key: str, life: timedelta) -> str: ...
 
 
-def _client(settings: Settings) -> Minio:
+def _client(settings: Settings, read_timeout_s: float) -> Minio:
     """Short time-outs: a slow store must not hold requests; uploads are repeated by the phone."""
     pool = urllib3.PoolManager(
-        timeout=urllib3.Timeout(connect=2, read=20),
+        timeout=urllib3.Timeout(connect=2, read=read_timeout_s),
         maxsize=_THREADS,
-        retries=urllib3.Retry(total=1, backoff_factor=0.1, status_forcelist=[502, 503, 504]),
+        retries=urllib3.Retry(total=1, read=0, backoff_factor=0.1, status_forcelist=[502, 503, 504]),
         cert_reqs="CERT_REQUIRED",
         ca_certs=certifi.where(),
     )
@@ -62,9 +63,9 @@ def _client(settings: Settings) -> Minio:
 class S3Store:
     """One bucket of an S3 server."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, read_timeout_s: float = _READ_TIMEOUT_S) -> None:
         self._bucket = settings.s3_bucket
-        self._minio = _client(settings)
+        self._minio = _client(settings, read_timeout_s)
         self._limit = anyio.CapacityLimiter(_THREADS)
 
     async def _call(self, work: Callable[[], T]) -> T:
