@@ -8,6 +8,7 @@ import { sessionApi } from './session'
 import { territoryApi } from './territory'
 import { trackApi } from './track'
 import { unitsApi } from './units'
+import { verifyApi } from './verify'
 
 export type * from './types'
 export { ApiProblem, asProblem } from './problem'
@@ -25,6 +26,7 @@ export function createApi(client: Client = createClient()) {
     territory: territoryApi(client),
     track: trackApi(client),
     units: unitsApi(client),
+    verify: verifyApi(client),
   }
 }
 

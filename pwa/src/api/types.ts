@@ -343,3 +343,18 @@ export interface CaseChange {
   version: number
   command: string
 }
+
+export type IssuedKind = 'evidence' | 'public' | 'screen'
+
+/** Whether a file is an original of a case, a copy that was issued for it, or neither (also when there is no such case). */
+export interface Verified {
+  match: 'original' | 'issued' | 'none'
+  issuedKind?: IssuedKind
+  sealedAt?: Iso
+  issuedAt?: Iso
+  /** Since when the copy is not given out any more. */
+  withdrawnAt?: Iso
+  /** The office's own original was deleted then, under the rule whose basis follows. */
+  purgedAt?: Iso
+  purgedUnder?: string
+}

@@ -23,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'report', component: () => import('@/features/citizen/ReportPage.vue'), meta: { shell: 'public', title: ['随手报', 'Report'] } },
   { path: '/sent/:id', name: 'sent', component: () => import('@/features/citizen/SentPage.vue'), props: true, meta: { shell: 'public', title: ['收到了', 'Received'] } },
   { path: '/track/:code?', name: 'track', component: () => import('@/features/citizen/TrackPage.vue'), props: true, meta: { shell: 'public', title: ['查进度', 'Track'] } },
+  { path: '/verify', name: 'verify', component: () => import('@/features/verify/VerifyPage.vue'), meta: { shell: 'public', title: ['核对照片', 'Check a photo'] } },
   { path: '/signin', name: 'signin', component: () => import('@/features/account/SignInPage.vue'), meta: { shell: 'bare', title: ['登录', 'Sign in'] } },
   { path: '/me', name: 'me', component: () => import('@/features/account/MePage.vue'), meta: { verbs: ['case.read', ...FIELD, ...UNIT], title: ['我的', 'Me'] } },
   { path: '/field', name: 'today', component: () => import('@/features/field/TodayPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['今日', 'Today'] } },

@@ -6,23 +6,60 @@
  */
 export async function sha256Hex(bytes: ArrayBuffer, subtle: SubtleCrypto | null = globalThis.crypto?.subtle ?? null): Promise<string> {
   const digest = subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : await digestInSlices(new Uint8Array(bytes))
-  return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('')
+  return hexOf(digest)
 }
 
 const SLICE = 64 * 8192
 
 async function digestInSlices(data: Uint8Array): Promise<Uint8Array> {
-  const state = Uint32Array.from(INITIAL)
-  const whole = data.length - (data.length % 64)
-  for (let at = 0; at < whole; at += SLICE) {
-    compress(state, data.subarray(at, Math.min(at + SLICE, whole)))
+  const sum = new Sha256()
+  for (let at = 0; at < data.length; at += SLICE) {
+    sum.update(data.subarray(at, at + SLICE))
     await new Promise((resume) => setTimeout(resume))
   }
-  compress(state, padded(data.subarray(whole), data.length))
-  const out = new DataView(new ArrayBuffer(32))
-  state.forEach((word, i) => out.setUint32(i * 4, word))
-  return new Uint8Array(out.buffer)
+  return sum.digest()
 }
+
+/** The same sum piece by piece, for a file that is read in slices. */
+export class Sha256 {
+  private readonly state = Uint32Array.from(INITIAL)
+  private rest = new Uint8Array(0)
+  private length = 0
+
+  update(piece: Uint8Array): void {
+    this.length += piece.length
+    let at = 0
+    if (this.rest.length) {
+      at = Math.min(64 - this.rest.length, piece.length)
+      this.rest = joined(this.rest, piece.subarray(0, at))
+      if (this.rest.length < 64) return
+      compress(this.state, this.rest)
+    }
+    const end = piece.length - ((piece.length - at) % 64)
+    compress(this.state, piece.subarray(at, end))
+    this.rest = piece.slice(end)
+  }
+
+  digest(): Uint8Array {
+    compress(this.state, padded(this.rest, this.length))
+    const out = new DataView(new ArrayBuffer(32))
+    this.state.forEach((word, i) => { out.setUint32(i * 4, word) })
+    return new Uint8Array(out.buffer)
+  }
+
+  hex(): string {
+    return hexOf(this.digest())
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(a.length + b.length)
+  whole.set(a)
+  whole.set(b, a.length)
+  return whole
+}
+
+const hexOf = (digest: Uint8Array) => Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('')
 
 /** The last partial block with the closing bit and the length in bits. */
 function padded(tail: Uint8Array, length: number): Uint8Array {

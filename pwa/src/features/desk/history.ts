@@ -1,7 +1,10 @@
 import type { CaseEvent, Command } from '@/api/types'
 import { locale } from '@/i18n'
 
-const RECORDED: Record<string, readonly [zh: string, en: string]> = { report: ['上报', 'Reported'], absorb: ['并入一件', 'Took one in'] }
+const RECORDED: Record<string, readonly [zh: string, en: string]> = {
+  report: ['上报', 'Reported'], absorb: ['并入一件', 'Took one in'], hold: ['保全', 'Held'], release: ['解除保全', 'Hold released'],
+  purge: ['按保存期限清除', 'Deleted under a retention rule'],
+}
 
 /** What an event was, with the unit it went to: `派遣 东昌中队`. */
 export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) => string): string {
