@@ -43,7 +43,7 @@ async def test_a_case_with_a_number_gets_its_copy_and_the_renderings_in_one_pass
     assert (await client.get(f"/api/photos/{sha(data)}/screen", headers=people["clerk"])).status_code == 200
     lines = await fetchval("SELECT lines FROM evidence_copy WHERE case_id = $1::text::uuid", case)
     number = await fetchval("SELECT no FROM case_file WHERE id = $1::text::uuid", case)
-    assert lines[0] == "拍摄 2026-11-23 09:30:00 UTC+0800  东昌路北侧，近浦城路口"
+    assert lines[0] == "拍摄 2026-11-23 09:30:00+08:00  东昌路北侧，近浦城路口"
     assert number in lines[1]
     assert "市民上报" in lines[1]
     assert sha(data)[:16] in lines[2]
