@@ -22,6 +22,7 @@ class Shown(msgspec.Struct, frozen=True):
 PAGES = (
     Shown("report", "/", "phone"),
     Shown("track-form", "/track", "phone"),
+    Shown("verify", "/verify", "phone"),
     Shown("sign-in", "/signin", "phone"),
     Shown("today", "/field", "phone", "inspector"),
     Shown("field-map", "/field/map", "phone", "inspector"),
