@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 # The Node.js that scripts/bootstrap.sh put into .venv, when the machine's own is too old.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 
-.PHONY: help run test check lint backend-test pwa-check e2e bench lock shots
+.PHONY: help run test check lint backend-test pwa-check chaos e2e bench lock shots
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -31,6 +31,9 @@ backend-test:  ## the backend's tests
 
 pwa-check:  ## the PWA's lint, types and unit tests
 	@scripts/test.sh pwa
+
+chaos:  ## kills API, workers and S3 server at random during 500 uploads (PHOTOS=…); make test has a short one
+	@MENQIAN_CHAOS=$(or $(PHOTOS),500) scripts/test.sh chaos
 
 e2e:  ## end-to-end tests in Chromium (needs a built PWA)
 	@scripts/test.sh e2e

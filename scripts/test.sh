@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh all|quick|lint|backend|pwa|e2e. Stops at the first part that fails.
+# test.sh all|quick|lint|backend|chaos|pwa|e2e. Stops at the first part that fails.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -27,8 +27,10 @@ lint() {
   part "import contracts"; "$BIN/lint-imports" --no-logo
 }
 
-backend() { part "backend"; tests tests --ignore=tests/e2e -n "${WORKERS:-2}" "$@"; }
+backend() { part "backend"; tests tests --ignore=tests/e2e --ignore=tests/chaos -n "${WORKERS:-2}" "$@"; }
 pwa() { part "PWA"; (cd pwa && npm run --silent lint && npm run --silent typecheck && npm run --silent test); }
+
+chaos() { part "chaos"; tests tests/chaos -p no:xdist; }
 
 e2e() {
   part "end to end"
@@ -42,6 +44,7 @@ case ${1:-all} in
   pwa) pwa ;;
   e2e) e2e ;;
   quick) lint; backend -m "not slow and not e2e"; pwa ;;
-  all) lint; pwa; backend; e2e; printf '\n'; cat "$CLOSING" ;;
-  *) echo "test.sh all|quick|lint|backend|pwa|e2e" >&2; exit 2 ;;
+  chaos) chaos ;;
+  all) lint; pwa; backend; chaos; e2e; printf '\n'; cat "$CLOSING" ;;
+  *) echo "test.sh all|quick|lint|backend|chaos|pwa|e2e" >&2; exit 2 ;;
 esac
