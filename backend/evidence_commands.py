@@ -5,7 +5,7 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -33,7 +33,7 @@ def parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     which = verify.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="全部，连同事件日志和无主的存储（缺省）")
-    which.add_argument("--since", type=_moment, help="只看这一天以后收到的，如 2026-11-01")
+    which.add_argument("--since", type=datetime.fromisoformat, help="只看这一天以后收到的，如 2026-11-01")
     which.add_argument("--photo", type=_sha, help="只看一张，64 位指纹")
     which.add_argument("--sample", type=_count, help="随机抽这么多张")
     verify.add_argument("--json", action="store_true", help="结果写成 JSON")
@@ -54,7 +54,7 @@ def _rule_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     term.add_argument("--days", type=_count, help="保存天数")
     term.add_argument("--forever", action="store_true", help="一直保存")
     new.add_argument("--basis", required=True, help="依据：文件名、条款或档案保管期限表")
-    new.add_argument("--from", dest="valid_from", type=_moment, help="生效时间，缺省为现在")
+    new.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为现在")
     new.add_argument("--id", dest="rule_id", help="规则编号，缺省自动给")
     for name, words in (("hold", "保全一个案卷：不论规则，什么也不清除"), ("release", "解除保全")):
         one = add.add_parser(name, help=words)
@@ -62,9 +62,13 @@ def _rule_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         one.add_argument("--reason", required=True, help="理由，记入案卷")
 
 
-def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+def _in_city(at: datetime | None) -> datetime | None:
+    """A day or time without an offset is meant on the city's clock."""
+    from zoneinfo import ZoneInfo
+
+    from backend.settings import settings
+
+    return at if at is None or at.tzinfo else at.replace(tzinfo=ZoneInfo(settings().timezone))
 
 
 def _sha(text: str) -> str:
@@ -117,7 +121,7 @@ def verify_evidence(given: argparse.Namespace) -> int:
     from backend.live.verify import verify_log
     from backend.storage import store
 
-    scope = verify.Scope(since=given.since, photo=given.photo, sample=given.sample)
+    scope = verify.Scope(since=_in_city(given.since), photo=given.photo, sample=given.sample)
 
     async def work() -> "Verdict":
         verdict = await verify.verify_evidence(store(), _clock(), scope, _told())
@@ -212,7 +216,9 @@ def _set_rule(given: argparse.Namespace) -> int:
     from backend.evidence.service import set_rule
 
     async def work() -> Any:
-        return await set_rule(given.data_class, given.days, given.basis, given.valid_from, given.rule_id, _clock())
+        return await set_rule(
+            given.data_class, given.days, given.basis, _in_city(given.valid_from), given.rule_id, _clock()
+        )
 
     rule = _tried(work)
     if rule is None:

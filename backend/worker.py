@@ -10,6 +10,7 @@ from backend.cases import places
 from backend.db import DB, queue
 from backend.db.budget import forget_before
 from backend.evidence import copies
+from backend.evidence import jobs as evidence
 from backend.kernel.clock import Clock, SystemClock
 from backend.live import checkpoint, relay
 from backend.photos import jobs as photos
@@ -24,6 +25,7 @@ _CHECKPOINT_EVERY = timedelta(hours=1)
 _HOUSEKEEPING_S = 3600.0
 _PLACES_S = 0.5
 _COLLECT_S = 3600.0
+_PIECES_S = 300.0
 _REST_S = 5.0
 
 
@@ -67,6 +69,7 @@ async def main() -> None:
             group.start_soon(every, _CHECKPOINT_CHECK_S, "checkpoint", lambda: _seal(clock))
             group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
             group.start_soon(every, _COLLECT_S, "collecting", lambda: photos.collect_orphans(store(), clock))
+            group.start_soon(every, _PIECES_S, "noting pieces", lambda: evidence.note_pieces(store(), clock))
             group.start_soon(queue.run, works)
     finally:
         await renderer.stop()
