@@ -1,7 +1,7 @@
 """`menqian purge`: what a retention rule lets go, shown first, then deleted; an event on every case says so.
 
 For an original, events and rows are written in one transaction; then its objects are deleted, the original last. What a
-killed purge left, the next one finishes: a purged row whose original is still stored is the work.
+killed purge left, the next one finishes: a purged row of which objects are still stored is the work.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -39,7 +39,7 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class Plan(msgspec.Struct, kw_only=True, rename="camel"):
-    """`lines` by rule id; `held`: originals that are due but held; `left`: purged before, objects still to delete."""
+    """`lines` by rule id; `held`: originals that are due but held; `left`: purged before, with objects still to delete."""
 
     lines: dict[str, Line] = {}
     held: int = 0
@@ -163,7 +163,7 @@ async def _note(case: dict[str, Any], facts: dict[str, Any], rule: Rule, now: da
 
 
 async def _delete_objects(sha256: str, objects: ObjectStore) -> None:
-    """Everything made from the photo, then the original: while that is there, the purge is not finished."""
+    """The original and everything made from it."""
     async with claimed(sha256, wait=True):  # not while the same bytes are being sent or rendered
         keys = set(await queries.derived_keys(sha256))
         for kind in _DERIVED:
@@ -174,10 +174,14 @@ async def _delete_objects(sha256: str, objects: ObjectStore) -> None:
 
 
 async def _left(objects: ObjectStore) -> AsyncIterator[str]:
-    """Purged originals that the store still has."""
+    """Purged originals of which the store still has something."""
     for shard in await queries.purged_shards():
-        names = [key.rpartition("/")[2] for key in await objects.keys(f"photos/original/{shard}/")]
-        for sha256 in await queries.purged_among(names):
+        names = {
+            key.rpartition("/")[2][:64]
+            for kind in ("original", *_DERIVED)
+            for key in await objects.keys(f"photos/{kind}/{shard}/")
+        }
+        for sha256 in await queries.purged_among(sorted(names)):
             yield sha256
 
 

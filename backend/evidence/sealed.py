@@ -70,9 +70,10 @@ async def is_there(sha256: str) -> bool:
     return await fetchval("SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = $1 AND purged_at IS NULL)", sha256)
 
 
-async def rows_among(shas: Sequence[str]) -> set[str]:
-    """Which of these hashes have a row."""
-    return {r["sha256"] for r in await fetch("SELECT sha256 FROM photo WHERE sha256 = ANY($1)", list(shas))}
+async def rows_among(shas: Sequence[str]) -> dict[str, bool]:
+    """Those of these hashes that have a row, and whether it is purged."""
+    rows = await fetch("SELECT sha256, purged_at IS NOT NULL AS gone FROM photo WHERE sha256 = ANY($1)", list(shas))
+    return {r["sha256"]: r["gone"] for r in rows}
 
 
 async def sizes_of(shas: Sequence[str]) -> dict[str, asyncpg.Record]:

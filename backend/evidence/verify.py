@@ -30,7 +30,7 @@ _KEYS = 1000
 _AT_ONCE = 4
 _ORPHAN_AGE = timedelta(hours=24)
 _NO_EVENT = (UUID(int=0), 0)
-_KINDS = ("original", "thumb", "screen", "evidence")
+_KINDS = ("original", "thumb", "screen", "evidence", "public")
 _DEGREE = 1e-7
 # Columns that a row repeats from the file itself, and their names for a reader.
 _FROM_FILE = {
@@ -105,7 +105,7 @@ async def verify_evidence(
     await _check_seals(chosen, shas, verdict)
     await _check_copies(shas, chosen.since, objects, verdict)
     if chosen.whole:
-        await _check_orphans(objects, clock, verdict)
+        await _check_strays(objects, clock, verdict)
     verdict.findings.sort(key=lambda f: (f.code, f.subject))
     return verdict
 
@@ -320,20 +320,30 @@ async def _copy(row: Mapping[str, Any], objects: ObjectStore, verdict: Verdict) 
         verdict.find("copy.altered", subject, words, f"{row['object_key']} is altered: now {found.sha256}")
 
 
-async def _check_orphans(objects: ObjectStore, clock: Clock, verdict: Verdict) -> None:
-    """Objects that no row names and that are older than a day; younger ones may be uploads under way."""
-    before = clock.now() - _ORPHAN_AGE
+async def _check_strays(objects: ObjectStore, clock: Clock, verdict: Verdict) -> None:
+    """Objects that no row names, and what was made from a purged original and is still there."""
     for kind in _KINDS:
         after = ""
         while keys := await objects.keys(f"photos/{kind}/", after, _KEYS):
             verdict.objects += len(keys)
             known = await sealed.rows_among([_sha_in(k) for k in keys])
-            for key in [k for k in keys if _sha_in(k) not in known]:
-                stored = await objects.stored_at(key)
-                if stored is not None and stored < before:
-                    words = f"存储里有它（{stored:%Y-%m-%d %H:%M}），没有一行记录"
-                    verdict.find("object.orphan", key, words, "stored, but no row names it")
+            for key in keys:
+                if _sha_in(key) not in known:
+                    await _judge_orphan(key, objects, clock, verdict)
+                elif known[_sha_in(key)] and kind != "original":
+                    words = f"原件已清除，{key} 还在：请再运行 menqian purge --yes"
+                    verdict.find(
+                        "purge.unfinished", key, words, "its original was purged: run menqian purge --yes again"
+                    )
             after = keys[-1]
+
+
+async def _judge_orphan(key: str, objects: ObjectStore, clock: Clock, verdict: Verdict) -> None:
+    """What is younger than a day may be an upload under way."""
+    stored = await objects.stored_at(key)
+    if stored is not None and stored < clock.now() - _ORPHAN_AGE:
+        words = f"存储里有它（{stored:%Y-%m-%d %H:%M}），没有一行记录"
+        verdict.find("object.orphan", key, words, "stored, but no row names it")
 
 
 def _sha_in(key: str) -> str:

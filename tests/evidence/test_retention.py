@@ -213,6 +213,19 @@ async def test_a_purge_that_was_killed_goes_on(old: str, store: ObjectStore, clo
     assert (await verify_evidence(store, clock, Scope(photo=sha(ONE)))).findings == []
 
 
+async def test_a_rendering_that_a_worker_stored_late_goes_with_the_next_purge(
+    old: str, store: ObjectStore, clock: FixedClock
+) -> None:
+    await set_closed(clock)
+    await retention.purge(store, clock)
+    late = f"photos/thumb/{sha(ONE)[:2]}/{sha(ONE)}.webp"
+    await store.put(late, b"late", "image/webp")
+    verdict = await verify_evidence(store, clock)
+    assert ("purge.unfinished", late) in [(f.code, f.subject) for f in verdict.findings]
+    assert (await retention.purge(store, clock)).left == 1
+    assert await all_objects(store) == []
+
+
 async def test_a_held_case_is_never_purged(old: str, store: ObjectStore, clock: FixedClock) -> None:
     number = await fetchval("SELECT no FROM case_file WHERE id = $1::text::uuid", old)
     await set_closed(clock)
