@@ -39,7 +39,7 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class Plan(msgspec.Struct, kw_only=True, rename="camel"):
-    """`lines` by rule id; `held`: originals that are due but held; `left`: purged before, with objects still to delete."""
+    """`lines` by rule id; `held`: originals due but held; `left`: purged before, with objects still to delete."""
 
     lines: dict[str, Line] = {}
     held: int = 0
