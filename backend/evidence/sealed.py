@@ -102,13 +102,13 @@ async def copies(after: str, shas: Sequence[str] | None, since: datetime | None,
     return await fetch(_COPIES, after, None if shas is None else list(shas), since, limit)
 
 
-async def without_pieces(limit: int) -> list[str]:
-    """Attached originals whose pieces are not noted yet."""
+async def without_pieces(after: str, limit: int) -> list[str]:
+    """Attached originals behind a hash whose pieces are not noted yet."""
     rows = await fetch(
-        "SELECT p.sha256 FROM photo p WHERE p.attached_at IS NOT NULL AND p.purged_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM photo_pieces k WHERE k.sha256 = p.sha256) ORDER BY p.received_at LIMIT $1",
-        limit,
-    )
+        "SELECT p.sha256 FROM photo p WHERE p.sha256 > $1 AND p.attached_at IS NOT NULL AND p.purged_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM photo_pieces k WHERE k.sha256 = p.sha256) ORDER BY p.sha256 LIMIT $2",
+        after, limit,
+    )  # fmt: skip
     return [r["sha256"] for r in rows]
 
 

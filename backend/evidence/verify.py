@@ -7,9 +7,9 @@ transaction is open while the store is read. The chain itself is proven by `veri
 import hashlib
 import mmap
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
 import anyio
@@ -39,6 +39,8 @@ _FROM_FILE = {
 }  # fmt: skip
 
 Progress = Callable[[int, int], None]
+Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -98,7 +100,7 @@ async def verify_evidence(
     shas = await _chosen(chosen, verdict)
     total = len(shas) if shas is not None else await sealed.how_many(chosen.since)
     async for rows in _photos(chosen, shas):
-        for row, seen in zip(rows, await _inspect_all(rows, objects), strict=True):
+        for row, seen in zip(rows, await _each(rows, lambda row: _inspect(row, objects)), strict=True):
             await _judge(row, seen, verdict)
         if progress:
             progress(verdict.photos, total)
@@ -119,7 +121,7 @@ async def _chosen(scope: Scope, verdict: Verdict) -> list[str] | None:
     return await sealed.sample(scope.sample) if scope.sample is not None else None
 
 
-async def _photos(scope: Scope, shas: list[str] | None) -> AsyncIterator[list[Mapping[str, Any]]]:
+async def _photos(scope: Scope, shas: list[str] | None) -> AsyncIterator[list[Row]]:
     if shas is not None:
         for i in range(0, len(shas), _PAGE):
             yield await sealed.named(shas[i : i + _PAGE])
@@ -137,15 +139,14 @@ class _Inspected(msgspec.Struct):
     wrong: list[str] = []
 
 
-async def _inspect_all(rows: list[Mapping[str, Any]], objects: ObjectStore) -> list[_Inspected]:
-    """A few objects at a time; the database is left alone meanwhile. Errors: StoreUnavailable."""
-    limit, failures = anyio.CapacityLimiter(_AT_ONCE), list[StoreUnavailable]()
-    inspected = [_Inspected() for _ in rows]
+async def _each(rows: Sequence[Row], look: Callable[[Row], Awaitable[T]]) -> list[T]:
+    """What `look` finds, in order, a few rows at a time; it leaves the database alone. Errors: StoreUnavailable."""
+    limit, failures, found = anyio.CapacityLimiter(_AT_ONCE), list[StoreUnavailable](), dict[int, T]()
 
-    async def one(i: int, row: Mapping[str, Any]) -> None:
+    async def one(i: int, row: Row) -> None:
         async with limit:
             try:
-                inspected[i] = await _inspect(row, objects)
+                found[i] = await look(row)
             except StoreUnavailable as error:
                 failures.append(error)
                 group.cancel_scope.cancel()
@@ -155,10 +156,10 @@ async def _inspect_all(rows: list[Mapping[str, Any]], objects: ObjectStore) -> l
             group.start_soon(one, i, row)
     if failures:
         raise failures[0]
-    return inspected
+    return [found[i] for i in range(len(rows))]
 
 
-async def _inspect(row: Mapping[str, Any], objects: ObjectStore) -> _Inspected:
+async def _inspect(row: Row, objects: ObjectStore) -> _Inspected:
     """Hash the object; where it is the original, compare the row with what the file says of itself."""
     with tempfile.TemporaryFile() as file:
         try:
@@ -169,7 +170,7 @@ async def _inspect(row: Mapping[str, Any], objects: ObjectStore) -> _Inspected:
         return _Inspected(found, await anyio.to_thread.run_sync(_unlike_file, row, file) if same else [])
 
 
-async def _judge(row: Mapping[str, Any], seen: _Inspected, verdict: Verdict) -> None:
+async def _judge(row: Row, seen: _Inspected, verdict: Verdict) -> None:
     """The stored bytes against the row, then the row against what the bytes say of themselves."""
     key, subject, found = original_key(row["sha256"]), f"原件 {row['sha256']}", seen.found
     verdict.photos += 1
@@ -185,7 +186,7 @@ async def _judge(row: Mapping[str, Any], seen: _Inspected, verdict: Verdict) -> 
         _judge_row(row, found, seen.wrong, verdict)
 
 
-def _judge_row(row: Mapping[str, Any], found: Read, wrong: list[str], verdict: Verdict) -> None:
+def _judge_row(row: Row, found: Read, wrong: list[str], verdict: Verdict) -> None:
     subject = f"原件 {row['sha256']}"
     if found.size != row["bytes"]:
         words = f"大小（bytes）列记着 {row['bytes']}，原件是 {found.size}"
@@ -197,7 +198,7 @@ def _judge_row(row: Mapping[str, Any], found: Read, wrong: list[str], verdict: V
         )
 
 
-async def _name_altered(row: Mapping[str, Any], found: Read, key: str, verdict: Verdict) -> None:
+async def _name_altered(row: Row, found: Read, key: str, verdict: Verdict) -> None:
     """Say as exactly as can be known where the stored bytes stop being the original."""
     words = f"{key} 不是原件：应为 {row['sha256']}（{row['bytes']} 字节），现为 {found.sha256}（{found.size} 字节）"
     english = f"{key} is altered: expected {row['bytes']} bytes, found {found.sha256}, {found.size} bytes"
@@ -214,7 +215,7 @@ async def _name_altered(row: Mapping[str, Any], found: Read, key: str, verdict: 
     verdict.find("object.altered", f"原件 {row['sha256']}", words, english)
 
 
-def _unlike_file(row: Mapping[str, Any], file: IO[bytes]) -> list[str]:
+def _unlike_file(row: Row, file: IO[bytes]) -> list[str]:
     """Columns that are not what the file's header and metadata say; nothing for a file that is not read any more."""
     file.flush()
     try:
@@ -233,7 +234,7 @@ def _unlike_file(row: Mapping[str, Any], file: IO[bytes]) -> list[str]:
     return wrong
 
 
-async def _judge_purged(row: Mapping[str, Any], seen: _Inspected, verdict: Verdict) -> None:
+async def _judge_purged(row: Row, seen: _Inspected, verdict: Verdict) -> None:
     """A purge holds when an event of the chain names this photo, and the bytes are really gone."""
     subject = f"原件 {row['sha256']}"
     named = [_purged_in(event) for event in await sealed.purge_events(row["sha256"])]
@@ -247,7 +248,7 @@ async def _judge_purged(row: Mapping[str, Any], seen: _Inspected, verdict: Verdi
     verdict.purged.append(Gone(row["sha256"], row["purged_at"], row["rule_id"], row["basis"]))
 
 
-def _purged_in(event: Mapping[str, Any]) -> set[str]:
+def _purged_in(event: Row) -> set[str]:
     """Hashes that an untouched purge event names."""
     if hashlib.sha256(event["body"]).digest() != event["hash"]:
         return set()
@@ -280,7 +281,7 @@ async def _compare(events: list[Any], only: set[str] | None, verdict: Verdict) -
         _compare_one(where, seal, rows.get(seal["sha256"]), verdict)
 
 
-def _compare_one(where: str, seal: Mapping[str, Any], row: Mapping[str, Any] | None, verdict: Verdict) -> None:
+def _compare_one(where: str, seal: Row, row: Row | None, verdict: Verdict) -> None:
     subject = f"原件 {seal['sha256']}"
     if row is None:
         verdict.find("row.missing", subject, f"{where}封存了它，照片表里没有这一行", f"sealed in {where}, but no row")
@@ -298,12 +299,11 @@ async def _check_copies(shas: list[str] | None, since: datetime | None, objects:
     """Every stored copy against the hash under which it was issued."""
     after = ""
     while rows := await sealed.copies(after, shas, since, _PAGE):
-        for row in rows:
-            await _copy(row, objects, verdict)
+        await _each(rows, lambda row: _copy(row, objects, verdict))
         after = rows[-1]["object_key"]
 
 
-async def _copy(row: Mapping[str, Any], objects: ObjectStore, verdict: Verdict) -> None:
+async def _copy(row: Row, objects: ObjectStore, verdict: Verdict) -> None:
     subject = f"发出的副本 {row['sha256']}"
     verdict.copies += 1
     if not row["recorded"]:
