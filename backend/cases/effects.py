@@ -6,18 +6,21 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import shapely
 
 from backend.cases import clocks, queries
 from backend.cases.errors import CannotMerge, UnknownCondition, UnknownUnit
-from backend.cases.rules import check_kind, check_rework, own_task
+from backend.cases.rules import area_scopes, check_kind, check_rework, own_task
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import ENDS, State, Step
 from backend.catalog import service as catalog
 from backend.catalog.limits import Limit
 from backend.catalog.snapshot import CatalogSnapshot, Category
+from backend.geo.datum import to_wgs84
 from backend.kernel.ids import new_id
 from backend.people import queries as people
 from backend.people.actor import Actor
+from backend.territory import service as territory
 
 
 class Situation(msgspec.Struct, kw_only=True):
@@ -190,6 +193,30 @@ async def check_fail(s: Situation) -> Outcome:
 async def rework(s: Situation) -> Outcome:
     check_rework(s.step, await queries.closed_at(s.case["id"]), s.at)
     return Outcome()
+
+
+async def relocate(s: Situation) -> Outcome:
+    """更正位置: the case lies elsewhere; its cell, and who sees it by area, are decided anew. Tasks stay.
+
+    Errors: InvalidPoint, UnknownDatum (422).
+    """
+    place = s.body.place
+    assert place is not None  # needed by the step
+    lon, lat = to_wgs84(place.lon, place.lat, place.datum)
+    accuracy = place.accuracy_m if place.accuracy_m is not None else s.case["accuracy_m"]
+    found = (await territory.snapshot()).locate(lon, lat, accuracy)
+    code = found.cell.code if found.cell else None
+    await queries.move_scopes(s.case, area_scopes(s.case["cell_code"]), area_scopes(code))
+    columns = {
+        "location": shapely.Point(lon, lat), "accuracy_m": accuracy, "certainty": found.certainty, "cell_code": code,
+        "cell_name": found.cell.name if found.cell else None, "territory_version": found.version, "place_words": "",
+    }  # fmt: skip
+    before = s.case["location"]
+    facts = {
+        "lon": lon, "lat": lat, "cell": code, "certainty": found.certainty,
+        "beforeLon": before.x, "beforeLat": before.y, "beforeCell": s.case["cell_code"],
+    }  # fmt: skip
+    return Outcome(columns=columns, facts=facts, keep_clock=True)
 
 
 async def end(s: Situation) -> Outcome:

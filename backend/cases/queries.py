@@ -176,6 +176,13 @@ async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
     )  # fmt: skip
 
 
+async def move_scopes(case: dict[str, Any], old: Sequence[str], new: Sequence[str]) -> None:
+    """The case is seen by the new areas instead of the old ones; scopes of tasks and people stay."""
+    gone = [s for s in old if s not in new]
+    await execute("DELETE FROM case_scope WHERE case_id = $1 AND scope = ANY($2)", case["id"], gone)
+    await add_scopes(case, new)
+
+
 async def open_tasks(case_id: UUID, kind: str) -> list[asyncpg.Record]:
     return await fetch(
         "SELECT * FROM case_task WHERE case_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY opened_at",

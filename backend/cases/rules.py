@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import Command, Step
+from backend.people.permits import OUTSIDE
 
 REWORK_WITHIN = timedelta(days=30)
 
@@ -20,7 +21,13 @@ _ASK = {
     "photos": "请至少附一张照片",
     "result": "请选择核实结果",
     "intoCaseId": "请选择要并入的案卷",
+    "place": "请指出正确的位置",
 }
+
+
+def area_scopes(cell_code: str | None) -> list[str]:
+    """Who sees a case by where it lies: its district and street, or whoever has what lies `outside`."""
+    return [f"d:{cell_code[:6]}", f"a:{cell_code[:9]}"] if cell_code else [OUTSIDE]
 
 
 def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, checked: bool) -> list[str]:
@@ -33,6 +40,7 @@ def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, check
         "photos": bool(body.photos),
         "result": body.result is not None,
         "intoCaseId": body.into_case_id is not None,
+        "place": body.place is not None,
     }
     return [name for name in step.needs if not given[name]]
 

@@ -187,7 +187,10 @@ class ContactView(View):
 
 
 class CommandBody(Wire):
-    """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again."""
+    """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again.
+
+    `location` is where the sender stood, `place` where the case is to lie.
+    """
 
     id: UUID
     command: Annotated[str, msgspec.Meta(max_length=40)]
@@ -202,6 +205,7 @@ class CommandBody(Wire):
     result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None
+    place: "CommandPoint | None" = None
     device_at: datetime | None = None
 
 

@@ -153,4 +153,5 @@ EFFECTS: dict[Command, Effect] = {
     Command.transfer: effects.end,
     Command.merge: effects.merge,
     Command.force_close: effects.end,
+    Command.relocate: effects.relocate,
 }

@@ -66,6 +66,7 @@ class Command(StrEnum):
     transfer = "transfer"
     merge = "merge"
     force_close = "force_close"
+    relocate = "relocate"
 
 
 RECORDED = frozenset({Command.report, Command.absorb, Command.hold, Command.release, Command.purge})
@@ -120,6 +121,13 @@ def _main_way() -> list[Step]:
     ]
 
 
+# The stage whose clock runs in a state, for commands that leave the state as it is.
+_CLOCKS = {
+    State.reported: "accept", State.accepted: "accept", State.checking: "check", State.filed: "dispatch",
+    State.dispatched: "handle", State.handling: "handle", State.finished: "check", State.checked: "check",
+}  # fmt: skip
+
+
 def _side_ways() -> list[Step]:
     s, c = State, Command
     steps = [
@@ -134,6 +142,7 @@ def _side_ways() -> list[Step]:
             _step(x, c.transfer, s.transferred, "case.transfer", "note"),
             _step(x, c.merge, s.merged, "case.merge", "intoCaseId"),
             _step(x, c.force_close, s.force_closed, "case.force_close", "note"),
+            _step(x, c.relocate, x, "case.relocate", "note", "place", clock=_CLOCKS[x]),
         ]
     return steps
 

@@ -1,6 +1,6 @@
 """Pure decisions of intake: who may see a new case, and what the public may read of an event."""
 
-from backend.people.permits import OUTSIDE
+from backend.cases.rules import area_scopes
 
 DAILY_REPORTS_PER_ADDRESS = 200
 DAILY_REPORTS_PER_ACCOUNT = 2000
@@ -9,7 +9,7 @@ DAY_S = 86_400
 
 def first_scopes(cell_code: str | None, reporter: str | None) -> list[str]:
     """The scopes of a new case: its district and street, or `outside`; and its reporter's own."""
-    scopes = [f"d:{cell_code[:6]}", f"a:{cell_code[:9]}"] if cell_code else [OUTSIDE]
+    scopes = area_scopes(cell_code)
     return [*scopes, f"p:{reporter}"] if reporter else scopes
 
 

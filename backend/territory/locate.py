@@ -101,9 +101,11 @@ class Snapshot:
         cell = self.cells[int(near[best])]
         if len(order) == 1 and shares[best] > 0.999:
             return Place(certainty="certain", cell=cell, candidates=(), version=self.version)
-        candidates = tuple(
-            self._candidate(int(near[i]), float(shares[i]), parts[i], point) for i in order[:MOST_CANDIDATES]
-        )
+        offered = order[:MOST_CANDIDATES]
+        own = next((i for i in order if shapely.intersects(self._shapes[near[i]], point)), None)
+        if own is not None and own not in offered:  # of a wide disc the cell in its middle may have a small share
+            offered = [*offered[:-1], own]
+        candidates = tuple(self._candidate(int(near[i]), float(shares[i]), parts[i], point) for i in offered)
         certainty = "probable" if shares[best] >= PROBABLE_SHARE else "ask"
         return Place(certainty=certainty, cell=cell, candidates=candidates, version=self.version)
 

@@ -12,7 +12,7 @@ from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import new_case, report
-from tests.harness.world import World, sign_in
+from tests.harness.world import World, middle, sign_in
 
 MAIN_WAY = ["reported", "accepted", "filed", "dispatched", "handling", "finished", "checked", "closed"]
 
@@ -282,3 +282,25 @@ async def test_a_photo_named_twice_is_kept_once(client, people, give, advance, p
     answer = await give("squad", case_id, "finish", note="已清理", photos=[photo, photo])
     assert answer.status_code == 200, answer.text
     assert answer.json()["tasks"][0]["photos"] == [photo]
+
+
+async def test_a_case_that_is_moved_gets_its_cell_and_its_viewers_anew(
+    client: AsyncClient, give, people, world: World
+) -> None:
+    case = await new_case(client, cell=0)
+    lon, lat = middle(3)
+    place = {"lon": lon, "lat": lat, "datum": "wgs84", "accuracyM": 5}
+    assert (await give("squad", case, "relocate", note="x", place=place)).status_code == 403
+    lacking = await give("clerk", case, "relocate", note="地图上看是对面")
+    assert (lacking.status_code, lacking.json()["fields"]) == (422, ["place"])
+    moved = await give("clerk", case, "relocate", note="地图上看是对面", place=place)
+    assert moved.status_code == 200, moved.text
+    assert moved.json()["cell"]["code"] == world.cells[3]
+    assert moved.json()["state"] == "reported"
+    assert moved.json()["clock"]["stage"] == "accept"
+    seen = await fetchval("SELECT array_agg(scope ORDER BY scope) FROM case_scope WHERE case_id = $1::text::uuid", case)
+    assert seen == [f"a:{world.cells[3][:9]}", f"d:{world.cells[3][:6]}"]
+    away = await give("clerk", case, "relocate", note="在城外", place={"lon": 119.35, "lat": 29.13})
+    assert (away.json()["certainty"], away.json()["cell"]) == ("outside", None)
+    events = (await client.get(f"/api/cases/{case}/events", headers=people["clerk"])).json()["items"]
+    assert events[-1]["facts"]["beforeCell"] == world.cells[3]

@@ -29,7 +29,8 @@ ALLOWED = {
     (state.value, command): end
     for state in OPEN
     for command, end in {
-        "void": "void", "transfer": "transferred", "merge": "merged", "force_close": "force_closed"
+        "void": "void", "transfer": "transferred", "merge": "merged", "force_close": "force_closed",
+        "relocate": state.value,
     }.items()
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ export type Role =
 export type Verb =
   | 'report.inspect' | 'case.read' | 'case.accept' | 'case.request_check' | 'case.report_check' | 'case.file'
   | 'case.dispatch' | 'task.acknowledge' | 'task.return' | 'task.finish' | 'case.check' | 'case.close' | 'case.rework'
-  | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'contact.read' | 'photo.read'
+  | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'case.relocate' | 'contact.read' | 'photo.read'
   | 'unit.read' | 'user.manage' | 'territory.manage' | 'catalog.manage' | 'ops.read'
 
 export type OpenState =
@@ -26,7 +26,7 @@ export type CaseState = OpenState | EndState
 
 export type Command =
   | 'accept' | 'request_check' | 'report_check' | 'file' | 'dispatch' | 'acknowledge' | 'return' | 'finish'
-  | 'check_pass' | 'check_fail' | 'close' | 'rework' | 'decline' | 'void' | 'transfer' | 'merge' | 'force_close'
+  | 'check_pass' | 'check_fail' | 'close' | 'rework' | 'decline' | 'void' | 'transfer' | 'merge' | 'force_close' | 'relocate'
 
 export type ClockState = 'ample' | 'near' | 'over' | 'paused' | 'done'
 export type Stage = 'accept' | 'dispatch' | 'handle' | 'check'
