@@ -73,10 +73,7 @@ class Verdict(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
 
     def find(self, code: str, subject: str, words: str, english: str) -> None:
-        """Note it once."""
-        finding = Finding(code, subject, words, english)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings.append(Finding(code, subject, words, english))
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +105,7 @@ async def verify_evidence(
     await _check_copies(shas, chosen.since, objects, verdict)
     if chosen.whole:
         await _check_strays(objects, clock, verdict)
-    verdict.findings.sort(key=lambda f: (f.code, f.subject))
+    verdict.findings = sorted(set(verdict.findings), key=lambda f: (f.code, f.subject))
     return verdict
 
 

@@ -1,15 +1,17 @@
 """The command line: exit codes, words, JSON; and the event log holds after a hold and a purge."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+import anyio
 import pytest
 from httpx import AsyncClient
 
-from backend.db import execute, fetchval
+from backend.db import execute, fetch, fetchval
 from backend.evidence import retention, service
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
@@ -55,6 +57,59 @@ def menqian(url: str, *arguments: str, **more: str) -> subprocess.CompletedProce
     environment = {**os.environ, "MENQIAN_DATABASE_URL": url, **more}
     command = [sys.executable, "-m", "backend.cli", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+async def test_a_hold_and_a_purge_at_the_same_moment_never_cross(
+    declined: str, store: ObjectStore, clock: FixedClock
+) -> None:
+    await service.set_rule("original.declined", 30, "信息核实后六个月", None, None, clock)
+    clock.advance(timedelta(days=31))
+    await asyncio.gather(retention.purge(store, clock), service.hold(declined, "复议中", clock))
+    commands = [r["command"] for r in await fetch("SELECT command FROM case_event WHERE no > 2 ORDER BY no")]
+    gone = await fetchval("SELECT purged_at IS NOT NULL FROM photo WHERE sha256 = $1", sha(ONE))
+    assert commands == (["purge", "hold"] if gone else ["hold"])
+    assert (await store.size(original_key(sha(ONE))) is None) == gone
+
+
+@pytest.mark.slow
+async def test_a_purge_killed_at_any_moment_is_finished_by_the_next(
+    caller: AsyncClient, own_world: World, own_database: str, store: ObjectStore, clock: FixedClock
+) -> None:
+    headers, shas = await sign_in("clerk", clock), []
+    for i in range(8):
+        pictures = [picture(size=(100 + i, 60 + j)) for j in range(3)]
+        for data in pictures:
+            await put(caller, data)
+        case = await new_case(caller, photos=[sha(d) for d in pictures])
+        body = {"id": str(new_id()), "command": "decline", "note": "不归城管管"}
+        await caller.post(f"/api/cases/{case}/commands", json=body, headers=headers)
+        shas += [sha(d) for d in pictures]
+    await execute("UPDATE case_file SET state_since = now() - interval '90 days'")
+    await execute("UPDATE photo SET attached_at = now() - interval '90 days'")
+    await service.set_rule(
+        "original.declined", 60, "档案办法", None, "d60", FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
+    )
+    keys = [original_key(s) for s in shas]
+
+    environment = {**os.environ, "MENQIAN_DATABASE_URL": own_database}
+    begun = "SELECT EXISTS (SELECT 1 FROM photo WHERE purged_at IS NOT NULL)"
+    async with await anyio.open_process(
+        [sys.executable, "-m", "backend.cli", "purge", "--yes"], env=environment
+    ) as run:
+        while run.returncode is None and not await fetchval(begun):
+            pass
+        run.kill()
+    left = [key for key in keys if await store.size(key) is not None]
+    assert left, "the purge was quicker than the kill"
+
+    assert menqian(own_database, "purge", "--yes").returncode == 0
+    assert [key for key in keys if await store.size(key) is not None] == []
+    named = await fetch(
+        "SELECT p->>'sha256' AS sha FROM case_event e, jsonb_array_elements(convert_from(body, 'UTF8')::jsonb"
+        " -> 'facts' -> 'photos') p WHERE e.command = 'purge'"
+    )
+    assert sorted(r["sha"] for r in named) == sorted(shas)
+    assert menqian(own_database, "verify-evidence").returncode == 0
 
 
 @pytest.mark.slow
