@@ -27,6 +27,7 @@ class Change(msgspec.Struct, kw_only=True):
     device_at: datetime | None = None
     location: tuple[float, float] | None = None
     facts: dict[str, Any] = {}
+    shots: list[dict[str, Any]] = []
     columns: dict[str, Any] = {}
 
 
@@ -40,7 +41,8 @@ async def append(case: dict[str, Any], change: Change) -> None:
         format=FORMAT, case=case["id"], no=no, id=change.id, command=change.command, source=case["state"],
         to=change.target, at=change.at, previous="", actor=change.actor.account_id if change.actor else None,
         unit=change.actor.unit_id if change.actor else None, task=change.task_id, device_at=change.device_at,
-        location=change.location, photos=await queries.photo_seals(change.photos), facts=change.facts,
+        location=change.location, photos=await queries.photo_seals(change.photos),
+        facts=change.facts | ({"shots": change.shots} if change.shots else {}),
     )  # fmt: skip
     sealed = seal(body, case["head"], change.note)
     columns = {
@@ -52,4 +54,6 @@ async def append(case: dict[str, Any], change: Change) -> None:
     await queries.insert_event(
         body, sealed, source=source, request_hash=change.request_hash, note=change.note, photo_role=change.photo_role
     )
+    if change.shots:
+        await queries.insert_shots(change.id, change.shots)
     case.update(columns)

@@ -9,6 +9,7 @@ import asyncpg
 
 from backend.cases.chain import EventBody, Sealed
 from backend.db import execute, fetch, fetchrow, fetchval
+from backend.reports.shots import COLUMNS, encoded
 
 VISIBLE = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY({scopes}))"
 
@@ -33,6 +34,13 @@ LEFT JOIN LATERAL (
     SELECT cp.sha256, count(*) OVER () AS n FROM case_photo cp JOIN case_event e ON e.id = cp.event_id
     WHERE cp.case_id = c.id ORDER BY e.no, cp.position LIMIT 1
 ) p ON true
+"""
+
+INSERT_SHOTS = """
+INSERT INTO case_shot (event_id, sha256, taken_at, point, raw_lon, raw_lat, datum, accuracy_m, altitude_m, heading,
+                       device)
+SELECT $1, x.sha256, x.taken_at, ST_SetSRID(ST_MakePoint(x.lon, x.lat), 4326), x.raw_lon, x.raw_lat, x.datum,
+       x.accuracy_m, x.altitude_m, x.heading, x.device
 """
 
 _ONE = f"SELECT {ITEM_COLUMNS} FROM case_file c {ITEM_JOINS} WHERE c.id = $1 AND {VISIBLE.format(scopes='$2')}"
@@ -166,6 +174,11 @@ async def insert_event(
             body.id, body.case, shas, photo_role,
         )  # fmt: skip
         await execute("UPDATE photo SET attached_at = $2 WHERE sha256 = ANY($1) AND attached_at IS NULL", shas, body.at)
+
+
+async def insert_shots(event_id: UUID, shots: list[dict[str, Any]]) -> None:
+    """What the phone knew of the event's photos (backend.reports.shots.recorded)."""
+    await execute(f"{INSERT_SHOTS} FROM jsonb_to_recordset($2::jsonb) AS x({COLUMNS})", event_id, encoded(shots))
 
 
 async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.kernel.wire import View, Wire
+from backend.reports.shots import Shot
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
@@ -207,6 +208,7 @@ class CommandBody(Wire):
     location: "CommandPoint | None" = None
     place: "CommandPoint | None" = None
     device_at: datetime | None = None
+    shots: Annotated[list[Shot], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
 
 
 class CommandPoint(Wire):

@@ -24,6 +24,7 @@ from backend.kernel.secrets import body_hash
 from backend.people.actor import Actor
 from backend.people.errors import Forbidden, SignInRequired
 from backend.reports.errors import PhotoMissing
+from backend.reports.shots import recorded
 from backend.settings import settings
 
 
@@ -106,6 +107,7 @@ async def _apply(s: Situation, request: bytes) -> None:
             request_hash=request, note=(s.body.note or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
             photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None, facts=outcome.facts,
+            shots=recorded(s.body.shots, s.body.photos),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from piccolo.columns import (
     BigInt,
     Boolean,
     Bytea,
+    DoublePrecision,
     ForeignKey,
     Integer,
     OnDelete,
@@ -126,3 +127,20 @@ class CasePhoto(Table, tablename="case_photo"):
     position = SmallInt(default=None)
     role = Text(default=None)
     copied_at = Timestamptz(default=None, null=True)
+    judged_at = Timestamptz(default=None, null=True)
+
+
+class CaseShot(Table, tablename="case_shot"):
+    """What the phone knew when a photo of an event was taken."""
+
+    event_id = UUID(default=None)
+    sha256 = ForeignKey(Photo, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    taken_at = Timestamptz(default=None, null=True)
+    point = Geometry("POINT", null=True)
+    raw_lon = DoublePrecision(default=None, null=True)
+    raw_lat = DoublePrecision(default=None, null=True)
+    datum = Text(default=None, null=True)
+    accuracy_m = Real(default=None, null=True)
+    altitude_m = Real(default=None, null=True)
+    heading = Real(default=None, null=True)
+    device = Text(default=None, null=True)

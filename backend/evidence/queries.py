@@ -72,10 +72,12 @@ WHERE k.report_id > $1 ORDER BY k.report_id LIMIT $2
 async def insert_issued(
     sha256: str, photo_sha256: str, case_id: UUID | None, kind: str, at: datetime, object_key: str | None
 ) -> None:
-    """Repeating changes nothing."""
+    """Repeating changes nothing; issuing the same bytes after they were withdrawn makes them stand again."""
     await execute(
         "INSERT INTO issued_copy (sha256, photo_sha256, case_id, kind, issued_at, object_key)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING",
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO UPDATE SET withdrawn_at = NULL,"
+        " object_key = coalesce(excluded.object_key, issued_copy.object_key)"
+        " WHERE issued_copy.withdrawn_at < excluded.issued_at",
         sha256, photo_sha256, case_id, kind, at, object_key,
     )  # fmt: skip
 

@@ -24,7 +24,9 @@ _WINDOW_S = 600
 async def record_issued(
     copy_sha256: str, photo_sha256: str, case_id: UUID | None, kind: str, at: datetime, object_key: str | None = None
 ) -> None:
-    """Remember a copy that goes out (`kind`: evidence, public, screen); repeating changes nothing.
+    """Remember a copy that goes out (`kind`: evidence, public, screen).
+
+    Repeating changes nothing; the same bytes issued later than they were withdrawn stand again.
 
     Without a case the copy goes with every case of its photo. With `object_key` the stored bytes are verified too.
     """

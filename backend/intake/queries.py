@@ -5,11 +5,13 @@ from uuid import UUID
 
 import asyncpg
 
+from backend.cases.queries import INSERT_SHOTS
 from backend.db import fetch, fetchrow
+from backend.reports.shots import COLUMNS
 
 # Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
 # under, and the sender's budget of this window is not used up; says which of these failed.
-CREATE = """
+CREATE = f"""
 WITH known AS (SELECT body_hash FROM report WHERE id = $1),
 missing AS (
     SELECT sha FROM unnest($20::text[]) AS x(sha)
@@ -49,6 +51,9 @@ scopes AS (
 pictures AS (
     INSERT INTO case_photo (event_id, sha256, case_id, position, role)
     SELECT $1, sha, new_case.id, ord, 'before' FROM new_case, unnest($20::text[]) WITH ORDINALITY AS x(sha, ord)
+),
+shots AS (
+    {INSERT_SHOTS} FROM new_case, jsonb_to_recordset($39::jsonb) AS x({COLUMNS})
 ),
 attached AS (
     UPDATE photo SET attached_at = $19 FROM new_case WHERE sha256 = ANY($20::text[]) AND attached_at IS NULL
@@ -95,7 +100,7 @@ WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
 
 
 async def create(values: list[Any]) -> asyncpg.Record:
-    """Run CREATE with its 38 values in order."""
+    """Run CREATE with its 39 values in order."""
     row = await fetchrow(CREATE, *values)
     assert row is not None
     return row

@@ -41,6 +41,7 @@ from backend.reports.schemas import (
     TrackStep,
     TrackView,
 )
+from backend.reports.shots import encoded, recorded
 from backend.settings import settings
 from backend.territory import service as territory
 from backend.territory.locate import Place
@@ -104,7 +105,8 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
     place, cell = _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
     edition = await _check_category(body, now)
     case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
-    sealed = await _seal(body, actor, case_id, place, salt_words, now)
+    shots = recorded(body.shots, body.photos)
+    sealed = await _seal(body, actor, case_id, place, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
     bucket, limit = _budget(actor, address)
     contact = body.contact
@@ -117,7 +119,7 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
         bucket, window(now, DAY_S), limit, actor.unit_id if actor else None,
         first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
         *((contact.name or "", contact.phone or "", contact.email or "") if contact else ("", "", "")),
-        salt_words,
+        salt_words, encoded(shots),
     ]  # fmt: skip
     return _Draft(values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, limit=limit)
 
@@ -163,17 +165,20 @@ async def _check_category(body: ReportInput, now: datetime) -> str | None:
 
 
 async def _seal(
-    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, salt: bytes, now: datetime
-) -> Sealed:
+    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, salt: bytes, now: datetime,
+    shots: list[dict[str, Any]],
+) -> Sealed:  # fmt: skip
     """The first event of the case's log."""
     where = body.location
-    facts = {
+    facts: dict[str, Any] = {
         "report": str(body.id), "kind": body.kind, "words": note_hash(salt, body.text.strip()),
         "category": body.category_code, "component": body.component_code,
         "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
         "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
     }  # fmt: skip
     photos = list(dict.fromkeys(body.photos))
+    if shots:
+        facts["shots"] = shots
     event = EventBody(
         format=FORMAT, case=case_id, no=1, id=body.id, command="report", to="reported", at=now, previous="",
         actor=actor.account_id if actor else None, unit=actor.unit_id if actor else None, device_at=body.device_at,

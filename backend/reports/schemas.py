@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.kernel.wire import View, Wire
+from backend.reports.shots import Shot
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Code5 = Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")]
@@ -42,6 +43,7 @@ class ReportInput(Wire):
     component_code: Code5 | None = None
     contact: ContactInput | None = None
     device_at: datetime | None = None
+    shots: Annotated[list[Shot], msgspec.Meta(max_length=MAX_PHOTOS)] = msgspec.field(default_factory=list)
 
 
 class CellRef(View):

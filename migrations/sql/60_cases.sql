@@ -115,11 +115,31 @@ CREATE TABLE IF NOT EXISTS case_photo (
     position smallint NOT NULL,
     role text NOT NULL CONSTRAINT case_photo_role CHECK (role IN ('before', 'after', 'check')),
     copied_at timestamptz,  -- since when the evidence copy of this photo on this case is there, or not needed
+    judged_at timestamptz,  -- since when its times and places have been compared (backend/provenance)
     CONSTRAINT case_photo_pkey PRIMARY KEY (event_id, sha256)
 );
+CREATE INDEX IF NOT EXISTS case_photo_unjudged ON case_photo (event_id) WHERE judged_at IS NULL;
 CREATE INDEX IF NOT EXISTS case_photo_sha256 ON case_photo (sha256);
 CREATE INDEX IF NOT EXISTS case_photo_case_id ON case_photo (case_id);
 CREATE INDEX IF NOT EXISTS case_photo_without_copy ON case_photo (case_id) WHERE copied_at IS NULL;
+
+-- What the phone knew when the photo was taken: kept beside what stands in the photo, never instead of it.
+CREATE TABLE IF NOT EXISTS case_shot (
+    event_id uuid NOT NULL CONSTRAINT case_shot_event_id_fkey REFERENCES case_event (id) ON DELETE RESTRICT,
+    sha256 text NOT NULL CONSTRAINT case_shot_sha256_fkey REFERENCES photo (sha256) ON DELETE RESTRICT,
+    taken_at timestamptz,
+    point geometry(Point, 4326),
+    raw_lon double precision,
+    raw_lat double precision,
+    datum text CONSTRAINT case_shot_datum CHECK (datum IN ('wgs84', 'gcj02', 'bd09')),
+    accuracy_m real,
+    altitude_m real,
+    heading real,
+    device text,
+    CONSTRAINT case_shot_pkey PRIMARY KEY (event_id, sha256),
+    CONSTRAINT case_shot_place CHECK ((point IS NULL) = (raw_lon IS NULL))
+);
+CREATE INDEX IF NOT EXISTS case_shot_sha256 ON case_shot (sha256);
 
 -- The log is only ever appended to; an erasure touches the private row alone.
 CREATE OR REPLACE FUNCTION case_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -163,6 +163,10 @@ async def test_a_recorded_copy_of_another_kind_is_verified_until_it_is_withdrawn
     assert named(await verify()) == [("copy.altered", digest)]
     await service.withdraw_issued(digest, clock.now())
     assert (await verify()).findings == []
+    await service.record_issued(digest, sha(ONE), None, "public", clock.now())
+    assert (await verify()).findings == []
+    await service.record_issued(digest, sha(ONE), None, "public", clock.advance(timedelta(hours=1)))
+    assert named(await verify()) == [("copy.altered", digest)]
 
 
 async def test_one_photo_a_sample_and_a_time_can_be_chosen(case: str, verify, clock: FixedClock, store) -> None:
@@ -173,6 +177,17 @@ async def test_one_photo_a_sample_and_a_time_can_be_chosen(case: str, verify, cl
     assert (await verify(sample=1)).photos == 1
     assert (await verify(since=clock.now() + timedelta(days=1))).photos == 0
     assert len((await verify(since=clock.now() - timedelta(days=1))).findings) == 1
+
+
+async def test_keys_come_page_by_page_in_order(store: ObjectStore) -> None:
+    names = [f"paging/{i:02d}" for i in range(7)]
+    for name in reversed(names):
+        await store.put(name, b"x", "text/plain")
+    found: list[str] = []
+    while page := await store.keys("paging/", found[-1] if found else "", 3):
+        assert len(page) <= 3
+        found += page
+    assert found == names
 
 
 async def test_a_run_says_how_far_it_is(case: str, store: ObjectStore, clock: FixedClock) -> None:
