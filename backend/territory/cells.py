@@ -70,7 +70,8 @@ def _grown(cores: list[Any], area: Any) -> list[Any]:
     points, first = np.unique(np.round(points, 2), axis=0, return_index=True)
     owner = owner[first]
     diagram = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=area, ordered=True)
-    zones = np.array(list(diagram.geoms), dtype=object)
+    # GEOS draws a zone that crosses itself by a rounding error now and then.
+    zones = shapely.make_valid(np.array(list(diagram.geoms), dtype=object))
     grown = [shapely.union_all(zones[owner == i]) for i in range(len(cores))]
     smooth = shapely.coverage_simplify(np.array(grown, dtype=object), 4.0)
     return clean([z.intersection(area) for z in smooth], area)

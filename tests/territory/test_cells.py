@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backend.db import fetchval
@@ -83,6 +83,7 @@ def test_a_building_under_every_possible_cut_stays_whole() -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@example(streets=[[(234, 289), (594, 399), (251, 460), (417, 0)]], houses=[])  # zones that cross themselves
 @given(st.lists(st.lists(corner, min_size=2, max_size=4, unique=True), max_size=6), st.lists(corner, max_size=6))
 def test_any_streets_and_buildings_give_a_grid(streets: list[list[tuple[int, int]]], houses: list) -> None:
     community = _square(0, 0, 600, 600)
