@@ -4,7 +4,18 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from backend.settings import REPOSITORY
 
-FEATURES = ("people", "territory", "catalog", "photos", "reports", "cases", "dispatch", "evidence", "live")
+FEATURES = (
+    "people",
+    "territory",
+    "catalog",
+    "photos",
+    "reports",
+    "cases",
+    "dispatch",
+    "provenance",
+    "evidence",
+    "live",
+)
 
 APP_CONFIG = AppConfig(
     app_name="backend",

@@ -15,6 +15,7 @@ from backend.kernel.clock import Clock, SystemClock
 from backend.live import checkpoint, relay
 from backend.photos import jobs as photos
 from backend.photos import renderings
+from backend.provenance import service as provenance
 from backend.settings import settings
 from backend.storage import store
 
@@ -60,7 +61,7 @@ async def main() -> None:
     clock = SystemClock()
     await DB.start_connection_pool(max_size=settings().pool_size)
     renderer = renderings.child()
-    works = [*copies.works(renderer, store(), clock), *photos.works(renderer, store(), clock)]
+    works = [*copies.works(renderer, store(), clock), *photos.works(renderer, store(), clock), *provenance.works(clock)]
     try:
         await relay.ensure_epoch()
         async with anyio.create_task_group() as group:

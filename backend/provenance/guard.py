@@ -20,6 +20,7 @@ FAR_M = 250.0
 VERY_FAR_M = 1_000.0
 AHEAD = timedelta(minutes=5)
 OLD = timedelta(hours=24)
+CLOCKS = timedelta(minutes=10)
 FASTEST_MPS = 150 / 3.6
 LEAST_WAY_M = 1_000.0
 _EARTH_M = 6_371_008.8
@@ -37,7 +38,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     accuracy_m: float
 
 
-class Shift(msgspec.Struct, frozen=True, kw_only=True):
+class Shift(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Two places differ by a datum: `wrong` was given in `datum` but called WGS-84; (lon, lat) is where it means."""
 
     datum: str
@@ -113,17 +114,28 @@ def compare_places(a: Spot, b: Spot) -> Finding | None:
     })  # fmt: skip
 
 
-def check_time(taken_at: datetime | None, sent_at: datetime) -> Finding | None:
-    """A photo from the future, or one much older than the report it came with. `sent_at`: the phone's or server's."""
+def check_time(taken_at: datetime | None, sent_at: datetime, received_at: datetime) -> Finding | None:
+    """A photo from the future, or one much older than what it was sent with.
+
+    `sent_at`: when the person finished the report or command, by the phone; `received_at`: the server's clock.
+    """
     if taken_at is None:
         return None
-    if taken_at > sent_at + AHEAD:
-        minutes = round((taken_at - sent_at).total_seconds() / 60)
+    if taken_at > received_at + AHEAD:
+        minutes = round((taken_at - received_at).total_seconds() / 60)
         return Finding(kind="future_time", severity="contradiction", facts={"minutes": minutes})
     if sent_at - taken_at > OLD:
         hours = round((sent_at - taken_at).total_seconds() / 3600)
         return Finding(kind="old_photo", severity="doubt", facts={"hours": hours})
     return None
+
+
+def compare_times(exif: datetime | None, device: datetime | None) -> Finding | None:
+    """The camera's clock and the browser's, which run on one phone."""
+    if exif is None or device is None or abs(exif - device) <= CLOCKS:
+        return None
+    minutes = round(abs((exif - device).total_seconds()) / 60)
+    return Finding(kind="clocks_differ", severity="doubt", facts={"minutes": minutes})
 
 
 def check_speed(a: Spot, at: datetime, b: Spot, then: datetime) -> Finding | None:

@@ -1,0 +1,111 @@
+"""From what was said of one photo to its contradictions: pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from backend.provenance.guard import (
+    Finding,
+    Spot,
+    check_speed,
+    check_time,
+    compare_places,
+    compare_times,
+)
+
+EXIF_ACCURACY_M = 30.0  # of a position in a photo that does not say how good it is
+_GRAVITY = ("note", "doubt", "contradiction")
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the same account was, and when."""
+
+    at: datetime
+    lon: float
+    lat: float
+    accuracy_m: float
+    case_id: str
+
+
+class Subject(msgspec.Struct, kw_only=True):
+    """All that is known of one photo of one event.
+
+    `target` is the place that the photo must agree with: the report's own, or the case's for later photos.
+    """
+
+    exif: Spot | None
+    device: Spot | None
+    target: Spot
+    exif_at: datetime | None
+    device_at: datetime | None
+    sent_at: datetime
+    received_at: datetime
+    has_shot: bool
+    moments: Sequence[Moment] = ()
+    earlier_cases: Sequence[str] = ()
+
+    @property
+    def at(self) -> datetime | None:
+        return self.device_at or self.exif_at
+
+    @property
+    def spot(self) -> Spot | None:
+        return self.device or self.exif
+
+
+def local_time(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """A camera's time without an offset, read as the city's."""
+    return datetime.fromisoformat(text).replace(tzinfo=zone) if text else None
+
+
+def judge(s: Subject) -> list[Finding]:
+    """The contradictions, at most one of a kind, the graver where two are of one kind."""
+    found = [*_places(s), *_times(s), *_speeds(s), *_others(s)]
+    best: dict[str, Finding] = {}
+    for f in found:
+        known = best.get(f.kind)
+        if known is None or _GRAVITY.index(f.severity) > _GRAVITY.index(known.severity):
+            best[f.kind] = f
+    return list(best.values())
+
+
+def _places(s: Subject) -> list[Finding | Any]:
+    spots = {p.origin: p for p in (s.exif, s.device, s.target) if p is not None}
+    found = [compare_places(a, b) for a, b in combinations(spots.values(), 2)]
+    return [_weighed(f, s.target) for f in found if f is not None]
+
+
+def _weighed(f: Finding, target: Spot) -> Finding:
+    """A datum shift of a mere witness is explained by itself; one of the case's own place asks for a correction."""
+    if f.kind == "datum_shift" and f.facts["wrong"] != target.origin:
+        return msgspec.structs.replace(f, severity="note")
+    return f
+
+
+def _times(s: Subject) -> list[Finding]:
+    found = [check_time(s.at, s.sent_at, s.received_at), compare_times(s.exif_at, s.device_at)]
+    return [f for f in found if f is not None]
+
+
+def _speeds(s: Subject) -> list[Finding]:
+    if s.spot is None or s.at is None:
+        return []
+    for m in s.moments:
+        there = Spot(origin="device", lon=m.lon, lat=m.lat, accuracy_m=m.accuracy_m)
+        found = check_speed(s.spot, s.at, there, m.at)
+        if found is not None:
+            return [msgspec.structs.replace(found, facts=found.facts | {"cases": [m.case_id]})]
+    return []
+
+
+def _others(s: Subject) -> list[Finding]:
+    found = []
+    if s.earlier_cases:
+        found.append(Finding(kind="reused", severity="doubt", facts={"cases": list(s.earlier_cases)}))
+    if not s.has_shot and s.exif is None and s.exif_at is None:
+        found.append(Finding(kind="no_facts", severity="note", facts={}))
+    return found

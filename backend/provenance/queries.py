@@ -1,0 +1,134 @@
+"""SQL of times, places and contradictions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from backend.db import execute, executemany, fetch, fetchrow
+from backend.kernel.ids import new_id
+from backend.provenance.guard import RULES, Finding
+
+# One row for each photo of an event, with all that was said of it. A report's event carries the report's id.
+_FACTS = """
+SELECT cp.case_id, cp.event_id, cp.sha256, cp.role, cp.judged_at, e.command, e.at, e.actor_id, e.body,
+       p.taken_at AS exif_at, p.taken_local, p.exif_point, p.gps_accuracy_m, p.altitude_m, p.direction, p.device_make,
+       p.device_model, p.received_at,
+       s.event_id IS NOT NULL AS has_shot, s.taken_at AS shot_at, s.point AS shot_point, s.raw_lon AS shot_lon,
+       s.raw_lat AS shot_lat, s.datum AS shot_datum, s.accuracy_m AS shot_accuracy_m, s.altitude_m AS shot_altitude_m,
+       s.heading, s.device,
+       r.location AS report_point, r.raw_lon, r.raw_lat, r.datum, r.source, r.accuracy_m AS report_accuracy_m,
+       c.location AS case_point, c.accuracy_m AS case_accuracy_m
+FROM case_photo cp
+JOIN case_event e ON e.id = cp.event_id
+JOIN case_file c ON c.id = cp.case_id
+JOIN photo p ON p.sha256 = cp.sha256
+LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
+LEFT JOIN report r ON r.id = cp.event_id
+"""
+_SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope = ANY({scopes}))"
+
+# Where the same account was when it took other photos within two hours of this one.
+_NEARBY = """
+SELECT coalesce(s.taken_at, p.taken_at) AS at, coalesce(s.point, p.exif_point) AS point, cp.case_id,
+       CASE WHEN s.point IS NOT NULL THEN s.accuracy_m ELSE p.gps_accuracy_m END AS accuracy_m
+FROM case_event e JOIN case_photo cp ON cp.event_id = e.id JOIN photo p ON p.sha256 = cp.sha256
+LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
+WHERE e.actor_id = $1 AND e.at BETWEEN $2::timestamptz - interval '1 day' AND $2::timestamptz + interval '1 day'
+  AND cp.sha256 <> $3 AND coalesce(s.point, p.exif_point) IS NOT NULL
+  AND coalesce(s.taken_at, p.taken_at) - $4::timestamptz BETWEEN interval '-2 hours' AND interval '2 hours'
+ORDER BY abs(extract(epoch FROM coalesce(s.taken_at, p.taken_at) - $4::timestamptz)) LIMIT 8
+"""
+
+_FLAGS = """
+SELECT f.*, a.name AS settled_by_name, c.location AS case_point, r.location AS report_point
+FROM case_flag f JOIN case_file c ON c.id = f.case_id LEFT JOIN account a ON a.id = f.settled_by
+LEFT JOIN report r ON r.id = f.event_id
+"""
+
+
+async def unjudged(limit: int) -> list[str]:
+    """Keys `event/sha256` of photos on cases whose facts have not been compared."""
+    rows = await fetch(
+        "SELECT event_id, sha256 FROM case_photo WHERE judged_at IS NULL ORDER BY event_id, sha256 LIMIT $1", limit
+    )
+    return [f"{r['event_id']}/{r['sha256']}" for r in rows]
+
+
+async def subject(event_id: UUID, sha256: str) -> asyncpg.Record | None:
+    """What was said of one photo of one event."""
+    return await fetchrow(f"{_FACTS} WHERE cp.event_id = $1 AND cp.sha256 = $2", event_id, sha256)
+
+
+async def of_case(case_id: UUID) -> list[asyncpg.Record]:
+    """What was said of each photo of a case, in the order of its events."""
+    return await fetch(f"{_FACTS} WHERE cp.case_id = $1 ORDER BY e.no, cp.position", case_id)
+
+
+async def nearby(actor_id: UUID, sent_at: datetime, sha256: str, taken_at: datetime) -> list[asyncpg.Record]:
+    """Moments and places of the account's other photos around `taken_at`, the nearest in time first."""
+    return await fetch(_NEARBY, actor_id, sent_at, sha256, taken_at)
+
+
+async def earlier_cases(sha256: str, case_id: UUID, at: datetime) -> list[UUID]:
+    """Other cases that this very photo came with before."""
+    rows = await fetch(
+        "SELECT DISTINCT cp.case_id FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
+        " WHERE cp.sha256 = $1 AND (e.at, cp.case_id) < ($3, $2) AND cp.case_id <> $2 LIMIT 10",
+        sha256, case_id, at,
+    )  # fmt: skip
+    return [r["case_id"] for r in rows]
+
+
+async def record(subject: asyncpg.Record, findings: Sequence[Finding], now: datetime) -> None:
+    """Keep the findings and that the photo has been judged; repeating changes nothing."""
+    rows = [
+        (new_id(), subject["case_id"], subject["event_id"], subject["sha256"], f.kind, f.severity,
+         msgspec.json.encode(f.facts).decode(), RULES, now)
+        for f in findings
+    ]  # fmt: skip
+    await executemany(
+        "INSERT INTO case_flag (id, case_id, event_id, sha256, kind, severity, facts, rules, found_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT ON CONSTRAINT case_flag_once DO NOTHING",
+        rows,
+    )
+    await execute(
+        "UPDATE case_photo SET judged_at = $3 WHERE event_id = $1 AND sha256 = $2",
+        subject["event_id"], subject["sha256"], now,
+    )  # fmt: skip
+
+
+async def flags(case_id: UUID) -> list[asyncpg.Record]:
+    """A case's flags: open ones first, the gravest first."""
+    return await fetch(
+        f"{_FLAGS} WHERE f.case_id = $1 ORDER BY f.settled_at NULLS FIRST,"
+        " array_position(ARRAY['contradiction', 'doubt', 'note'], f.severity), f.found_at, f.id",
+        case_id,
+    )
+
+
+async def flag(case_id: UUID, flag_id: UUID) -> asyncpg.Record | None:
+    """One flag, locked."""
+    return await fetchrow(f"{_FLAGS} WHERE f.case_id = $1 AND f.id = $2 FOR UPDATE OF f", case_id, flag_id)
+
+
+async def settle(flag_id: UUID, how: str, by: UUID, note: str, at: datetime) -> None:
+    await execute(
+        "UPDATE case_flag SET settled_as = $2, settled_by = $3, settled_note = $4, settled_at = $5 WHERE id = $1",
+        flag_id, how, by, note, at,
+    )  # fmt: skip
+
+
+async def numbers(case_ids: Sequence[UUID], scopes: Sequence[str]) -> dict[str, str]:
+    """Numbers (or the begin of the id) of those of the cases that the scopes see."""
+    rows = await fetch(
+        "SELECT c.id, c.no FROM case_file c WHERE c.id = ANY($1) AND " + _SEEN.format(case="c.id", scopes="$2"),
+        list(case_ids), list(scopes),
+    )  # fmt: skip
+    return {str(r["id"]): r["no"] or str(r["id"])[:8] for r in rows}
+
+
+async def seen(case_id: UUID, scopes: Sequence[str]) -> bool:
+    return await fetchrow("SELECT 1 WHERE " + _SEEN.format(case="$1", scopes="$2"), case_id, list(scopes)) is not None
