@@ -21,11 +21,14 @@ from backend.demo.photos import Album
 from backend.dispatch import rules
 from backend.dispatch import service as dispatch
 from backend.dispatch.rules import Where
+from backend.geo.datum import wgs84_to_gcj02
 from backend.intake import service as intake
 from backend.kernel.clock import FixedClock
 from backend.people import service as people
 from backend.people.actor import Actor
+from backend.provenance import queries as provenance
 from backend.reports.schemas import ContactInput, Location, ReportInput
+from backend.reports.shots import Shot, ShotPlace
 
 DATA = Path(__file__).parent / "data"
 _VARIANTS = 3  # different pictures of one scene
@@ -61,6 +64,11 @@ _NOTES = {
     "file": "照片和位置清楚，直接立案。", "finish": "已处置，现场恢复。", "check_pass": "现场符合结案条件。",
     "report_check": "现场属实。",
 }  # fmt: skip
+
+
+# A few pictures serve all stories, so only these are compared: a picture of other cases, a place in the wrong datum, a
+# photo of three days ago. The second and the third have pictures of their own.
+_REUSED, _SHIFTED, _OLD = "c001", "c002", "c003"
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -171,22 +179,25 @@ class Teller:
             await self._report(step)
         else:
             await self._command(step)
+        if step.story.key not in (_REUSED, _SHIFTED, _OLD):
+            await provenance.judged(demo_id(step.story.key, step.command), step.at)
 
     async def _report(self, step: Step) -> None:
         story = step.story
         actor = self._actors.get(story.by)
         number = int(story.key[1:])
+        variant = 100 + number if story.key in (_SHIFTED, _OLD) else number % _VARIANTS
+        photos = [await self._album.photo(scene, variant) for scene in story.pictures.split("+")]
         body = ReportInput(
             id=demo_id(story.key, "report"),
             kind="inspection" if actor else "citizen",
             text=story.text,
-            location=Location(
-                lon=story.lon, lat=story.lat, datum="wgs84", accuracy_m=4.0 + number * 7 % 13, source="device"
-            ),
-            photos=[await self._album.photo(scene, number % _VARIANTS) for scene in story.pictures.split("+")],
+            location=_location(story),
+            photos=photos,
             category_code=story.category if actor else None,
             contact=None if actor or number % 3 else ContactInput(name="演示市民", phone="000-0000-0000"),
             device_at=step.at - timedelta(seconds=40),
+            shots=[_shot(sha256, step) for sha256 in photos],
         )
         await intake.submit(body, actor, f"demo:{story.key}", FixedClock(step.at))
 
@@ -227,6 +238,26 @@ class Teller:
         if step.command == "report_check":
             return [await self._album.photo(step.story.pictures.split("+")[0], (number + 1) % _VARIANTS)]
         return []
+
+
+def _accuracy(story: Story) -> float:
+    return 4.0 + int(story.key[1:]) * 7 % 13
+
+
+def _location(story: Story) -> Location:
+    lon, lat, source = story.lon, story.lat, "device"
+    if story.key == _SHIFTED:  # read off a Chinese map and sent as if it were WGS-84
+        (x, y), source = wgs84_to_gcj02(lon, lat), "map"
+        lon, lat = float(x), float(y)
+    return Location(lon=lon, lat=lat, datum="wgs84", accuracy_m=_accuracy(story), source=source)
+
+
+def _shot(sha256: str, step: Step) -> Shot:
+    """What the phone knew: a minute before it was sent, except for the old photo, which was not taken just now."""
+    if step.story.key == _OLD:
+        return Shot(sha256=sha256, taken_at=step.at - timedelta(days=3))
+    place = ShotPlace(lon=step.story.lon, lat=step.story.lat, accuracy_m=_accuracy(step.story))
+    return Shot(sha256=sha256, taken_at=step.at - timedelta(minutes=1), location=place, device="Android · Chrome")
 
 
 def _note(step: Step) -> str | None:

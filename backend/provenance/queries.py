@@ -94,9 +94,14 @@ async def record(subject: asyncpg.Record, findings: Sequence[Finding], now: date
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT ON CONSTRAINT case_flag_once DO NOTHING",
         rows,
     )
+    await judged(subject["event_id"], now, subject["sha256"])
+
+
+async def judged(event_id: UUID, now: datetime, sha256: str | None = None) -> None:
+    """One photo of the event, or all of them, need no comparing any more."""
     await execute(
-        "UPDATE case_photo SET judged_at = $3 WHERE event_id = $1 AND sha256 = $2",
-        subject["event_id"], subject["sha256"], now,
+        "UPDATE case_photo SET judged_at = $2 WHERE event_id = $1 AND ($3::text IS NULL OR sha256 = $3)",
+        event_id, now, sha256,
     )  # fmt: skip
 
 

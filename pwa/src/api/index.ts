@@ -3,6 +3,7 @@ import { catalogApi } from './catalog'
 import { createClient, type Client } from './client'
 import { opsApi } from './ops'
 import { photosApi } from './photos'
+import { provenanceApi } from './provenance'
 import { reportsApi } from './reports'
 import { sessionApi } from './session'
 import { territoryApi } from './territory'
@@ -21,6 +22,7 @@ export function createApi(client: Client = createClient()) {
     catalog: catalogApi(client),
     ops: opsApi(client),
     photos: photosApi(client),
+    provenance: provenanceApi(client),
     reports: reportsApi(client),
     session: sessionApi(client),
     territory: territoryApi(client),
