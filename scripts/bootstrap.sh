@@ -101,7 +101,7 @@ make_environment() {
   # The locked set for tests holds everything the product needs.
   if ! grep -qsxF -e "$stamp" -e "$(digest requirements/dev.txt)" "$VENV/.installed"; then
     step "Python 依赖（按哈希校验）" "Python packages" \
-      "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r $lock
+      "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes --no-deps -r $lock
     echo "$stamp" >"$VENV/.installed"
   fi
   link_ourselves
@@ -126,7 +126,7 @@ make_node() {
   export PATH="$ROOT/$VENV/bin:$PATH"
   node_is_new_enough && return
   step "Node.js" "Node.js from PyPI" \
-    "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements/node.txt
+    "$VENV/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes --no-deps -r requirements/node.txt
   hash -r
   node_is_new_enough || fail "Node.js 没有装好  Node.js is not usable"
 }
