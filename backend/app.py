@@ -35,6 +35,7 @@ from backend.live.stream import end_revoked
 from backend.people import routes as people
 from backend.people.auth import Authentication, Demo, provide_actor
 from backend.photos import routes as photos
+from backend.privacy import routes as privacy
 from backend.provenance import routes as provenance
 from backend.settings import settings
 from backend.territory import routes as territory
@@ -86,6 +87,7 @@ ROUTERS: list[Router] = [
     *copies.routers,
     *evidence.routers,
     *provenance.routers,
+    *privacy.routers,
     *intake.routers,
     *live.routers,
     *operations.routers,

@@ -14,6 +14,7 @@ FEATURES = (
     "dispatch",
     "provenance",
     "evidence",
+    "privacy",
     "live",
 )
 

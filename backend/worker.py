@@ -15,6 +15,7 @@ from backend.kernel.clock import Clock, SystemClock
 from backend.live import checkpoint, relay
 from backend.photos import jobs as photos
 from backend.photos import renderings
+from backend.privacy import jobs as privacy
 from backend.provenance import service as provenance
 from backend.settings import settings
 from backend.storage import store
@@ -60,8 +61,13 @@ async def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     clock = SystemClock()
     await DB.start_connection_pool(max_size=settings().pool_size)
-    renderer = renderings.child()
-    works = [*copies.works(renderer, store(), clock), *photos.works(renderer, store(), clock), *provenance.works(clock)]
+    renderer, finder = renderings.child(), privacy.child()
+    works = [
+        *copies.works(renderer, store(), clock),
+        *photos.works(renderer, store(), clock),
+        *provenance.works(clock),
+        *privacy.works(finder, store(), clock),
+    ]
     try:
         await relay.ensure_epoch()
         async with anyio.create_task_group() as group:
@@ -74,6 +80,7 @@ async def main() -> None:
             group.start_soon(queue.run, works)
     finally:
         await renderer.stop()
+        await finder.stop()
         await DB.close_connection_pool()
 
 

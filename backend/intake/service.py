@@ -29,6 +29,7 @@ from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hash, keyed_hash
 from backend.people.actor import Actor
 from backend.people.permits import require
+from backend.privacy import service as privacy
 from backend.reports import codes
 from backend.reports.errors import CellNotCandidate, PhotoMissing, TrackingNotFound
 from backend.reports.schemas import (
@@ -223,6 +224,7 @@ async def track(typed: str, address: str, clock: Clock) -> TrackView:
         place_words=row["place_words"] or row["cell_name"] or "",
         steps=_steps(await queries.steps(list(row["chain"])), row["chain"][0]),
         done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
+        photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ VERBS = frozenset({
     "report.inspect", "case.read", "case.accept", "case.request_check", "case.report_check", "case.file",
     "case.dispatch", "task.acknowledge", "task.return", "task.finish", "case.check", "case.close", "case.rework",
     "case.decline", "case.void", "case.transfer", "case.merge", "case.force_close", "case.relocate",
-    "flag.settle", "contact.read", "photo.read", "unit.read", "user.manage", "territory.manage", "catalog.manage",
-    "ops.read",
+    "flag.settle", "photo.review", "contact.read", "photo.read", "unit.read", "user.manage", "territory.manage",
+    "catalog.manage", "ops.read",
 })  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """A child process that decodes pixels, so that no picture can hurt the worker. One request at a time, JSON lines."""
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -72,3 +75,20 @@ class Child:
                 process.kill()
             with anyio.CancelScope(shield=True):
                 await process.aclose()
+
+
+@contextmanager
+def memory(content: bytes) -> Iterator[int]:
+    """The descriptor of an unnamed file in memory."""
+    descriptor = os.memfd_create("photo")
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def path_of(descriptor: int) -> str:
+    """Where the child, a process of the same user, opens it."""
+    return f"/proc/{os.getpid()}/fd/{descriptor}"

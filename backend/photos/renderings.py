@@ -1,12 +1,10 @@
 """One pass over one original: fetched once, decoded once in the child, every wanted rendering as bytes."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import msgspec
 
-from backend.photos.child import Child, ChildTooSlow
+from backend.photos.child import Child, ChildTooSlow, memory, path_of
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
 from backend.storage.errors import ObjectMissing
@@ -66,8 +64,8 @@ async def render(sha256: str, outputs: list[Output], renderer: Child, objects: O
 
 async def render_bytes(original: bytes, outputs: list[Output], renderer: Child) -> list[Made]:
     """The same for bytes at hand. They go to the child and back through memory, never through a file."""
-    with _memory(original) as source, _memory(b"") as target:
-        question = {"source": _path(source), "target": _path(target), "outputs": msgspec.to_builtins(outputs)}
+    with memory(original) as source, memory(b"") as target:
+        question = {"source": path_of(source), "target": path_of(target), "outputs": msgspec.to_builtins(outputs)}
         try:
             answer = await renderer.ask(question)
         except ChildTooSlow as error:
@@ -81,20 +79,3 @@ async def render_bytes(original: bytes, outputs: list[Output], renderer: Child) 
             Made(os.read(target, m["bytes"]), _TYPES[o.format], m["width"], m["height"])
             for o, m in zip(outputs, answer["made"], strict=True)
         ]
-
-
-@contextmanager
-def _memory(content: bytes) -> Iterator[int]:
-    """The descriptor of an unnamed file in memory."""
-    descriptor = os.memfd_create("photo")
-    try:
-        with os.fdopen(descriptor, "wb", closefd=False) as file:
-            file.write(content)
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _path(descriptor: int) -> str:
-    """Where the child, a process of the same user, opens it."""
-    return f"/proc/{os.getpid()}/fd/{descriptor}"

@@ -31,6 +31,7 @@ class Photo(Table, tablename="photo"):
     purged_at = Timestamptz(default=None, null=True)
     renderings = Text(default="pending")
     modern_at = Timestamptz(default=None, null=True)
+    searched_at = Timestamptz(default=None, null=True)
 
 
 class PhotoDerivative(Table, tablename="photo_derivative"):

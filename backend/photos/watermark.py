@@ -23,7 +23,8 @@ class FontMissing(RuntimeError):
 
 
 @lru_cache(maxsize=8)
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """The first installed font with Chinese characters. Errors: FontMissing."""
     for path in _FONTS:
         if Path(path).exists():
             return ImageFont.truetype(path, size)
@@ -45,9 +46,9 @@ def burn(picture: Image.Image, lines: list[str]) -> Image.Image:
     draw = ImageDraw.Draw(copy)
     draw.rectangle((0, top, max(3, size // 4), height), fill=_MARK)
     for i, line in enumerate(lines):
-        font = _font(size if i else round(size * 1.12))
+        letters = font(size if i else round(size * 1.12))
         at = (edge + max(3, size // 4), top + edge // 2 + i * step + step // 2)
-        draw.text(at, _fitted(line, font, width - at[0] - edge), font=font, fill=_INK, anchor="lm")
+        draw.text(at, _fitted(line, letters, width - at[0] - edge), font=letters, fill=_INK, anchor="lm")
     return copy
 
 

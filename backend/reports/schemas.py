@@ -89,6 +89,16 @@ class TrackCategory(View):
     name: str
 
 
+class PublicPhoto(View):
+    """An approved copy: JPEG at `url`, WebP at `modernUrl`; `role` before, after or check."""
+
+    url: str
+    modern_url: str | None
+    width: int
+    height: int
+    role: str
+
+
 class TrackView(View):
     tracking_code: str
     received_at: datetime
@@ -99,3 +109,4 @@ class TrackView(View):
     place_words: str
     steps: list[TrackStep]
     done: bool
+    photos: list[PublicPhoto]

@@ -69,7 +69,7 @@ INSERT INTO role (key, name, name_en, sees, verbs) VALUES
 ('assistant', '协管员', 'Assistant', 'own',
  '{report.inspect,case.read,case.report_check,photo.read,unit.read}'),
 ('clerk', '受理员', 'Acceptance clerk', 'district',
- '{report.inspect,case.read,case.accept,case.request_check,case.file,case.check,case.close,case.rework,case.decline,case.void,case.transfer,case.merge,case.relocate,flag.settle,contact.read,photo.read,unit.read}'),
+ '{report.inspect,case.read,case.accept,case.request_check,case.file,case.check,case.close,case.rework,case.decline,case.void,case.transfer,case.merge,case.relocate,flag.settle,photo.review,contact.read,photo.read,unit.read}'),
 ('dispatcher', '派遣员', 'Dispatcher', 'district',
  '{case.read,case.dispatch,case.merge,case.relocate,flag.settle,photo.read,unit.read}'),
 ('squad_leader', '中队长', 'Squad leader', 'area',
@@ -77,7 +77,7 @@ INSERT INTO role (key, name, name_en, sees, verbs) VALUES
 ('agency_handler', '联动部门', 'Partner agency', 'unit',
  '{case.read,task.acknowledge,task.return,task.finish,photo.read,unit.read}'),
 ('supervisor', '监督', 'Supervisor', 'district',
- '{case.read,case.close,case.rework,case.void,case.transfer,case.force_close,flag.settle,photo.read,unit.read}'),
+ '{case.read,case.close,case.rework,case.void,case.transfer,case.force_close,flag.settle,photo.review,photo.read,unit.read}'),
 ('admin', '管理员', 'Administrator', 'district',
  '{case.read,photo.read,unit.read,user.manage,territory.manage,catalog.manage,ops.read}')
 ON CONFLICT (key) DO NOTHING;

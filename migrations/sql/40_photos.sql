@@ -22,13 +22,16 @@ CREATE TABLE IF NOT EXISTS photo (
     purged_at timestamptz,
     renderings text NOT NULL DEFAULT 'pending'
         CONSTRAINT photo_renderings CHECK (renderings IN ('pending', 'made', 'parked')),
-    modern_at timestamptz
+    modern_at timestamptz,
+    searched_at timestamptz  -- since when faces and plates have been looked for (backend/privacy)
 );
 -- The work lists of the workers: what is missing, and nothing else.
 CREATE INDEX IF NOT EXISTS photo_without_renderings ON photo (received_at)
     WHERE renderings = 'pending' AND purged_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_without_modern ON photo (received_at)
     WHERE renderings = 'made' AND modern_at IS NULL AND purged_at IS NULL;
+CREATE INDEX IF NOT EXISTS photo_unsearched ON photo (received_at)
+    WHERE renderings = 'made' AND searched_at IS NULL AND attached_at IS NOT NULL AND purged_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_unattached ON photo (received_at) WHERE attached_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_uploaded_by ON photo (uploaded_by) WHERE uploaded_by IS NOT NULL;
 
