@@ -12,6 +12,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
+from backend.photos.watermark import font
+
 PHOTOS = Path(__file__).parent / "data" / "photos"
 WIDTH, HEIGHT = 1200, 900
 _HORIZON = 430
@@ -160,6 +162,9 @@ def _parking(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
     for cx in (x + 150, x + 540):
         d.ellipse([cx - 66, y - 100, cx + 66, y + 32], fill=_DARK)
         d.ellipse([cx - 30, y - 64, cx + 30, y - 4], fill=(160, 164, 168))
+    d.rounded_rectangle([x + 250, y - 110, x + 430, y - 58], 6, fill=(28, 72, 160), outline="white", width=3)
+    number = f"沪A·D{rng.randint(0, 9999):04}"  # drawn at random
+    d.text((x + 340, y - 84), number, fill="white", font=font(34), anchor="mm")
 
 
 def _laundry(d: ImageDraw.ImageDraw, rng: random.Random) -> None:

@@ -116,8 +116,9 @@ async def withdraw_copies(sha256: str, now: datetime) -> list[str]:
 async def unpublished(limit: int) -> list[str]:
     """Approved photos without the copies of the version that was approved."""
     rows = await fetch(
-        "SELECT sha256 FROM photo_review WHERE state = 'approved' AND published_version IS DISTINCT FROM version"
-        " ORDER BY decided_at LIMIT $1",
+        "SELECT v.sha256 FROM photo_review v JOIN photo p ON p.sha256 = v.sha256 AND p.renderings = 'made'"
+        " WHERE v.state = 'approved' AND v.published_version IS DISTINCT FROM v.version AND p.purged_at IS NULL"
+        " ORDER BY v.decided_at LIMIT $1",
         limit,
     )
     return [r["sha256"] for r in rows]

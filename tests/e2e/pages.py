@@ -37,6 +37,8 @@ PAGES = (
     Shown("dispatch-case", "/dispatch/{case}", "desk", "dispatcher", "filed"),
     Shown("unit", "/unit/{case}", "desk", "squad", "handling"),
     Shown("supervisor", "/dispatch", "desk", "supervisor"),
+    Shown("privacy", "/privacy", "desk", "clerk"),
+    Shown("privacy-phone", "/privacy", "phone", "clerk"),
     Shown("report-desk", "/", "desk"),
 )
 

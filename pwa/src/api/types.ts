@@ -16,7 +16,7 @@ export type Role =
 export type Verb =
   | 'report.inspect' | 'case.read' | 'case.accept' | 'case.request_check' | 'case.report_check' | 'case.file'
   | 'case.dispatch' | 'task.acknowledge' | 'task.return' | 'task.finish' | 'case.check' | 'case.close' | 'case.rework'
-  | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'case.relocate' | 'flag.settle' | 'contact.read' | 'photo.read'
+  | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'case.relocate' | 'flag.settle' | 'photo.review' | 'contact.read' | 'photo.read'
   | 'unit.read' | 'user.manage' | 'territory.manage' | 'catalog.manage' | 'ops.read'
 
 export type OpenState =
@@ -294,6 +294,15 @@ export interface TrackStep {
   unitName: string | null
 }
 
+/** An approved copy without faces and plates: JPEG at `url`, WebP at `modernUrl`. */
+export interface PublicPhoto {
+  url: string
+  modernUrl: string | null
+  width: number
+  height: number
+  role: 'before' | 'after' | 'check'
+}
+
 export interface Track {
   trackingCode: string
   receivedAt: Iso
@@ -304,6 +313,7 @@ export interface Track {
   placeWords: string
   steps: TrackStep[]
   done: boolean
+  photos: PublicPhoto[]
 }
 
 export interface Located {

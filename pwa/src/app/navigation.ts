@@ -1,13 +1,13 @@
-import { Activity, ClipboardList, Inbox, ListChecks, Send } from '@lucide/vue'
+import { Activity, ClipboardList, EyeOff, Inbox, ListChecks, Send } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { Verb } from '@/api/types'
 
-import { CLERK, DISPATCH, FIELD, OPS, UNIT } from './routes'
+import { CLERK, DISPATCH, FIELD, OPS, REVIEW, UNIT } from './routes'
 
 export interface Place {
   to: string
-  key: 'inbox' | 'dispatch' | 'unit' | 'field' | 'ops'
+  key: 'inbox' | 'dispatch' | 'unit' | 'field' | 'privacy' | 'ops'
   icon: Component
   verbs: readonly Verb[]
 }
@@ -18,5 +18,6 @@ export const PLACES: readonly Place[] = [
   { to: '/dispatch', key: 'dispatch', icon: Send, verbs: DISPATCH },
   { to: '/unit', key: 'unit', icon: ClipboardList, verbs: UNIT },
   { to: '/field', key: 'field', icon: ListChecks, verbs: FIELD },
+  { to: '/privacy', key: 'privacy', icon: EyeOff, verbs: REVIEW },
   { to: '/ops', key: 'ops', icon: Activity, verbs: OPS },
 ]

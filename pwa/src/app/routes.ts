@@ -17,6 +17,7 @@ export const FIELD: Verb[] = ['report.inspect', 'case.report_check', 'case.check
 export const CLERK: Verb[] = ['case.accept', 'case.close', 'case.rework']
 export const DISPATCH: Verb[] = ['case.dispatch', 'case.force_close', 'ops.read']
 export const OPS: Verb[] = ['ops.read']
+export const REVIEW: Verb[] = ['photo.review']
 export const UNIT: Verb[] = ['task.acknowledge', 'task.finish']
 
 export const routes: RouteRecordRaw[] = [
@@ -34,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/clerk/:caseId?', name: 'clerk', component: () => import('@/features/clerk/InboxPage.vue'), props: true, meta: { shell: 'desk', verbs: CLERK, title: ['受理', 'Inbox'] } },
   { path: '/dispatch/:caseId?', name: 'dispatch', component: () => import('@/features/dispatch/DispatchPage.vue'), props: true, meta: { shell: 'desk', verbs: DISPATCH, title: ['派遣', 'Dispatch'] } },
   { path: '/unit/:caseId?', name: 'unit', component: () => import('@/features/unit/WorkPage.vue'), props: true, meta: { shell: 'desk', verbs: UNIT, title: ['本队工作', 'Unit work'] } },
+  { path: '/privacy/:sha?', name: 'privacy', component: () => import('@/features/privacy/ReviewPage.vue'), props: true, meta: { shell: 'desk', verbs: REVIEW, title: ['公开复核', 'Review for the public'] } },
   { path: '/ops', name: 'ops', component: () => import('@/features/ops/OpsPage.vue'), meta: { shell: 'desk', verbs: OPS, title: ['运行', 'Operations'] } },
 ]
 

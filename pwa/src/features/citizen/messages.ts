@@ -20,7 +20,7 @@ export const messages = {
 
     trackTitle: '查进度', trackLead: '输入发送后得到的查询码', codeField: '查询码', codeHint: '14 位字母和数字，空格、横线、大小写都不要紧。', codeShort: '还差 {n} 位', codeLong: '多了 {n} 位', codeBad: '“{chars}”不会出现在查询码里，请再看一眼',
     codeTypo: '好像有一位打错了，请对照再看一眼', look: '查一下', looking: '正在查', notFound: '没有找到这个查询码', notFoundText: '请对照发送后看到的那一串再看一眼。', throttled: '查得太频繁了', throttledText: '请等 {n} 秒再查。',
-    recent: '这台手机上报过的', updated: '{when} 更新', refresh: '刷新', steps: '每一步', noPhotos: '照片只给工作人员看，这里不显示。', your: '你的话', verifyLink: '手里有照片？核对是不是案卷里的那一张',
+    recent: '这台手机上报过的', updated: '{when} 更新', refresh: '刷新', steps: '每一步', noPhotos: '照片遮住人脸和车牌、经人复核后才在这里显示。', photosTitle: '照片', photo_before: '处置前', photo_after: '处置后', photo_check: '核查', photosHidden: '人脸和车牌已遮住', your: '你的话', verifyLink: '手里有照片？核对是不是案卷里的那一张',
     end_closed: '这件事办完了', end_force_closed: '这件事已结束', end_declined: '这件事没有立案', end_void: '这件事已作废', end_transferred: '已转给别的部门', end_merged: '和别人报的是同一件事', open: '还在办',
     endText_declined: '下面写着为什么。觉得不对，可以补充情况再报一次。', endText_transferred: '不归这里管，已经转过去，下面写着转给谁。', endText_merged: '合在一起办，进度照样在这里看。', endText_force_closed: '由主管决定结束，原因写在下面。', endText_void: '原因写在下面。', endText_closed: '有人到现场看过。要是还没好，可以再报一次。',
     reportAgain: '再报一次', offlineOld: '没有网，这是 {when} 看到的',
@@ -44,7 +44,7 @@ export const messages = {
 
     trackTitle: 'Track', trackLead: 'Enter the code you got after sending', codeField: 'Tracking code', codeHint: '14 letters and digits. Spaces, dashes and case do not matter.', codeShort: '{n|character|characters} missing', codeLong: '{n|character|characters} too many', codeBad: '“{chars}” does not occur in codes, please check',
     codeTypo: 'One character seems wrong, please compare', look: 'Look up', looking: 'Looking', notFound: 'No report with this code', notFoundText: 'Please compare it with the one shown after sending.', throttled: 'Too many look-ups', throttledText: 'Please wait {n|second|seconds}.',
-    recent: 'Reported from this phone', updated: 'updated {when}', refresh: 'Refresh', steps: 'Every step', noPhotos: 'Only staff see the photos; none are shown here.', your: 'Your words', verifyLink: 'Have a photo? Check whether it is the one on file',
+    recent: 'Reported from this phone', updated: 'updated {when}', refresh: 'Refresh', steps: 'Every step', noPhotos: 'Photos appear here once faces and plates are hidden and a person has looked.', photosTitle: 'Photos', photo_before: 'Before', photo_after: 'After', photo_check: 'Check', photosHidden: 'Faces and plates are hidden', your: 'Your words', verifyLink: 'Have a photo? Check whether it is the one on file',
     end_closed: 'This is done', end_force_closed: 'This has ended', end_declined: 'This was not taken up', end_void: 'This was voided', end_transferred: 'Passed on to another office', end_merged: 'Same matter as another report', open: 'In progress',
     endText_declined: 'The reason stands below. If you disagree, report again with more detail.', endText_transferred: 'It belongs to another office; below is which.', endText_merged: 'They are handled together; progress is still shown here.', endText_force_closed: 'A supervisor ended it; the reason stands below.', endText_void: 'The reason stands below.', endText_closed: 'Someone looked on site. If it is not done, report again.',
     reportAgain: 'Report again', offlineOld: 'No network; this is from {when}',
