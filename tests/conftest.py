@@ -5,10 +5,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
 from tests.harness import databases, objects
@@ -125,28 +123,3 @@ async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as c:
         yield c
-
-
-class Counted:
-    """How many statements ran."""
-
-    n = 0
-
-
-@pytest.fixture
-def query_count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[Counted]]:
-    """Counts the statements that run inside its block, on every connection."""
-
-    @contextmanager
-    def counting() -> Iterator[Counted]:
-        counted, real = Counted(), asyncpg.Connection._execute
-
-        async def execute_and_count(self: asyncpg.Connection, *args: object, **kwargs: object) -> object:
-            counted.n += 1
-            return await real(self, *args, **kwargs)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(asyncpg.Connection, "_execute", execute_and_count)
-            yield counted
-
-    return counting
