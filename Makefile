@@ -19,7 +19,7 @@ test:  ## everything: format, lint, types, imports, backend, PWA, end to end in 
 	@scripts/bootstrap.sh test
 	@scripts/test.sh all
 
-check:  ## the quick part of test: no slow and no end-to-end tests
+check:  ## the quick part of test: whole processes, chaos and Chromium left out
 	@scripts/bootstrap.sh test
 	@scripts/test.sh quick
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh all|quick|lint|backend|chaos|pwa|e2e. Stops at the first part that fails.
+# test.sh all|quick|lint|backend|processes|chaos|pwa|e2e. Stops at the first part that fails.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -27,7 +27,9 @@ lint() {
   part "import contracts"; "$BIN/lint-imports" --no-logo
 }
 
-backend() { part "backend"; tests tests --ignore=tests/e2e --ignore=tests/chaos -n "${WORKERS:-2}" "$@"; }
+backend_tests() { tests tests --ignore=tests/e2e --ignore=tests/chaos -n "${WORKERS:-2}" --dist loadgroup "$@"; }
+backend() { part "backend"; backend_tests -m "not slow" "$@"; }
+processes() { part "whole processes, killed and started"; backend_tests -m slow; }
 pwa() { part "PWA"; (cd pwa && npm run --silent lint && npm run --silent typecheck && npm run --silent test); }
 
 chaos() { part "chaos"; tests tests/chaos -p no:xdist; }
@@ -43,8 +45,9 @@ case ${1:-all} in
   backend) shift; backend "$@" ;;
   pwa) pwa ;;
   e2e) e2e ;;
-  quick) lint; backend -m "not slow and not e2e"; pwa ;;
+  quick) lint; backend; pwa ;;
+  processes) processes ;;
   chaos) chaos ;;
-  all) lint; pwa; backend; chaos; e2e; printf '\n'; cat "$CLOSING" ;;
-  *) echo "test.sh all|quick|lint|backend|chaos|pwa|e2e" >&2; exit 2 ;;
+  all) lint; pwa; backend; processes; chaos; e2e; printf '\n'; cat "$CLOSING" ;;
+  *) echo "test.sh all|quick|lint|backend|processes|chaos|pwa|e2e" >&2; exit 2 ;;
 esac

@@ -32,6 +32,7 @@ from backend.db import DB, execute  # noqa: E402
 from backend.db.engine import config_of  # noqa: E402
 from backend.embedded import seaweed  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
+from backend.people.auth import Demo  # noqa: E402
 from backend.storage import ObjectStore  # noqa: E402
 from backend.storage import store as the_store  # noqa: E402
 from tests.harness.counting import Statements  # noqa: E402
@@ -46,7 +47,7 @@ def pytest_sessionfinish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 async def pool() -> AsyncIterator[None]:
-    await DB.start_connection_pool(max_size=8)
+    await DB.start_connection_pool(min_size=1, max_size=8)
     yield
     await DB.close_connection_pool()
 
@@ -70,7 +71,7 @@ async def own_database(pool: None) -> AsyncIterator[str]:
     url = await databases.clone(_SERVER, _CITY, name)
     shared, config = DB.pool, DB.config
     DB.pool, DB.config = None, config_of(url)
-    await DB.start_connection_pool(max_size=24)
+    await DB.start_connection_pool(min_size=1, max_size=24)
     yield url
     await DB.close_connection_pool()
     DB.pool, DB.config = shared, config
@@ -107,14 +108,25 @@ async def statements(rolled_back: None) -> AsyncIterator[Statements]:
         yield counter
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(START)
+@pytest.fixture(scope="session")
+def _app_and_clock() -> tuple[Litestar, FixedClock]:
+    clock = FixedClock(START)
+    return create_app(clock, manage_pool=False), clock
 
 
 @pytest.fixture
-def app(clock: FixedClock) -> Litestar:
-    return create_app(clock, manage_pool=False)
+def clock(_app_and_clock: tuple[Litestar, FixedClock]) -> FixedClock:
+    """The clock of the app; every test begins at the same moment."""
+    _app_and_clock[1].set(START)
+    return _app_and_clock[1]
+
+
+@pytest.fixture
+def app(_app_and_clock: tuple[Litestar, FixedClock], clock: FixedClock) -> Litestar:
+    """Made once; all that it remembers between requests is forgotten here."""
+    made = _app_and_clock[0]
+    made.state.demo = Demo()
+    return made
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import time
 
 import httpx
 import numpy as np
+import pytest
 import shapely
 
 from backend.db import fetch, fetchval
@@ -13,6 +14,7 @@ from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock
 from backend.territory import queries, service
 
+pytestmark = pytest.mark.xdist_group("demo city")  # one process makes the city, the others need not
 PLANE = LocalMetres(121.507, 31.237)
 
 
