@@ -236,6 +236,7 @@ export interface CommandBody {
   /** Where the sender stood. */
   location?: LonLat & { datum?: Datum; accuracyM?: number }
   deviceAt?: Iso
+  shots?: Shot[]
 }
 
 /** What a reporter left for being reached; behind the verb `contact.read`. */
@@ -264,6 +265,17 @@ export interface ReportBody {
   contact?: { name?: string; phone?: string; email?: string }
   componentCode?: string
   deviceAt?: Iso
+  shots?: Shot[]
+}
+
+/** What the phone knew when it took a photo, beside what stands in the photo. Photos from the album have none. */
+export interface Shot {
+  sha256: Sha
+  takenAt: Iso
+  location?: LonLat & { accuracyM: number; datum: Datum }
+  altitudeM?: number
+  heading?: number
+  device?: string
 }
 
 export interface ReportAnswer {

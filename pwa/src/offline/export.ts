@@ -3,7 +3,7 @@ import { unsent } from './outbox'
 import type { Owner } from './types'
 import { zip, type ZipEntry } from './zip'
 
-const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/webp': 'webp', 'image/heic': 'heic' }
+const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/webp': 'webp', 'image/heic': 'heic', 'image/avif': 'avif' }
 
 /**
  * One person's unsent records and drafts with the original photos, as a ZIP: a way out when a phone will not get

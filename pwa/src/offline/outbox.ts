@@ -1,7 +1,7 @@
 import type { PhoneDb } from './db'
 import { storing } from './errors'
-import { dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
-import type { Draft, Outgoing, OutboxItem, Owner, PhotoRow, Receipt, Trouble } from './types'
+import { draftPhoto, dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
+import type { Draft, DraftPhoto, Outgoing, OutboxItem, Owner, PhotoRow, Receipt, Trouble } from './types'
 
 export interface NewItem {
   owner: Owner
@@ -74,13 +74,25 @@ export async function discard(db: PhoneDb, id: string): Promise<void> {
 }
 
 /** Opens a refused item again as a draft, photos and words untouched; it will go out under a new id. */
-export async function reopen(db: PhoneDb, id: string, draft: Draft): Promise<void> {
-  await storing(() => db.transaction('rw', db.outbox, db.drafts, async () => {
+export async function reopen(db: PhoneDb, id: string, draft: Pick<Draft, 'id' | 'purpose' | 'fields'>, now = Date.now()): Promise<void> {
+  await storing(() => db.transaction('rw', db.outbox, db.drafts, db.photos, async () => {
     const item = await itemById(db, id)
     if (item?.state !== 'needs_you') return
-    await db.drafts.put({ ...draft, owner: item.owner, photoShas: item.photoShas })
+    await db.drafts.put({ ...draft, owner: item.owner, photoShas: item.photoShas, photos: await photosOf(db, item), updatedAt: now })
     await db.outbox.where('id').equals(id).delete()
   }))
+}
+
+async function photosOf(db: PhoneDb, item: OutboxItem): Promise<DraftPhoto[]> {
+  const rows = await db.photos.bulkGet(item.photoShas)
+  const shots = new Map(item.outgoing?.body.shots?.map((shot) => [shot.sha256, shot]))
+  return rows.flatMap((row) => {
+    if (!row) return []
+    const shot = shots.get(row.sha256)
+    const { lon, lat, accuracyM } = shot?.location ?? {}
+    const knew = lon !== undefined && lat !== undefined && accuracyM !== undefined ? { lon, lat, accuracyM, at: row.takenAt } : undefined
+    return [draftPhoto(row, { ...(shot ? { fresh: true } : {}), ...(knew ? { knew } : {}) })]
+  })
 }
 
 export async function markSending(db: PhoneDb, item: OutboxItem): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Sha } from '@/api/types'
 
 import type { PhoneDb } from './db'
+import { pictureFacts } from './exif'
 import { PhotoLost, storing, UnfitPhoto } from './errors'
 import { sha256Hex } from './sha256'
 import type { DraftPhoto, PhotoRow } from './types'
@@ -10,13 +11,14 @@ export const MAX_PHOTO_BYTES = 30 * 2 ** 20
 export const MAX_PHOTOS = 9
 
 /** Reads, checks and names a picked or taken picture. The bytes stay exactly as they came: they are evidence. */
-export async function readPhoto(file: Blob, takenAt: number): Promise<PhotoRow> {
+export async function readPhoto(file: Blob, fileTime: number): Promise<PhotoRow> {
   if (file.size === 0) throw new UnfitPhoto('empty')
   if (file.size > MAX_PHOTO_BYTES) throw new UnfitPhoto('too_large')
   const bytes = await file.arrayBuffer()
   const mediaType = pictureType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
   if (mediaType === null) throw new UnfitPhoto('not_picture')
-  return { sha256: await sha256Hex(bytes), bytes, mediaType, takenAt, ackedAt: 0 }
+  const [sha256, { takenAt, location }] = await Promise.all([sha256Hex(bytes), pictureFacts(bytes)])
+  return { sha256, bytes, mediaType, takenAt: takenAt ?? fileTime, ackedAt: 0, ...(location ? { location } : {}) }
 }
 
 /** Judged by its first bytes, as the server does; file names and declared types lie. */
@@ -25,6 +27,7 @@ export function pictureType(head: Uint8Array): string | null {
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'image/jpeg'
   if (text.startsWith('\x89PNG\r\n')) return 'image/png'
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image/webp'
+  if (text.slice(4, 8) === 'ftyp' && /^(avif|avis)/.test(text.slice(8, 12))) return 'image/avif'
   if (text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|mif1|msf1)/.test(text.slice(8, 12))) return 'image/heic'
   return null
 }
@@ -57,7 +60,10 @@ export async function photoBlob(db: PhoneDb, sha: Sha): Promise<Blob | null> {
   return row ? new Blob([row.bytes], { type: row.mediaType }) : null
 }
 
-export const draftPhoto = (row: PhotoRow, shot?: string): DraftPhoto => ({ sha256: row.sha256, takenAt: row.takenAt, ...(shot ? { shot } : {}) })
+export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew'>
+
+export const draftPhoto = (row: PhotoRow, about: AboutPhoto = {}): DraftPhoto =>
+  ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.location ? { location: row.location } : {}), ...about })
 
 export const storePhoto = (db: PhoneDb, row: PhotoRow): Promise<void> =>
   storing(() => db.transaction('rw', db.photos, () => putPhotos(db, [row])))

@@ -13,8 +13,8 @@ export type Outcome =
   /** The session is over: stop, keep everything. */
   | { kind: 'signed_out' }
 
-/** Damaged on the way, most likely; again and again it is the file itself. */
-const DAMAGED = new Set(['photo.hash_mismatch', 'photo.truncated'])
+/** Damaged on the way: other bytes arrived than were sent. A file that is broken in itself is refused at once. */
+const DAMAGED = 'photo.hash_mismatch'
 const REPEATS_OF_DAMAGE = 3
 
 /**
@@ -33,7 +33,7 @@ export function outcomeOf(problem: ApiProblem, attempts: number): Outcome {
     return { kind: 'missing_photo', missing: hashes(problem.extra.missing ?? problem.extra.hashes) }
   }
   if (status === 409) return { kind: 'conflict' }
-  if (DAMAGED.has(type) && attempts < REPEATS_OF_DAMAGE) return { kind: 'repeat', whole: false, afterS: null }
+  if (type === DAMAGED && attempts < REPEATS_OF_DAMAGE) return { kind: 'repeat', whole: false, afterS: null }
   return { kind: 'refused' }
 }
 

@@ -1,4 +1,4 @@
-import type { CommandBody, Id, PhotoFacts, ReportBody, Sha } from '@/api/types'
+import type { CommandBody, Id, LonLat, PhotoFacts, ReportBody, Sha } from '@/api/types'
 
 /** What the phone keeps. Times are milliseconds of the device clock unless they are ISO strings meant for the server. */
 
@@ -51,12 +51,27 @@ export interface Receipt {
   caseId?: Id
 }
 
+/** A position of this device, WGS-84. */
+export interface Fix {
+  lon: number
+  lat: number
+  accuracyM: number
+  /** Device clock, milliseconds. */
+  at: number
+  altitudeM?: number
+  /** Degrees from north, where the device was moving. */
+  heading?: number
+}
+
 export interface PhotoRow {
   sha256: Sha
   /** The original bytes. An ArrayBuffer, not a Blob: WebKit has lost Blobs kept in IndexedDB. */
   bytes: ArrayBuffer
   mediaType: string
+  /** From the picture itself, else the file's time. */
   takenAt: number
+  /** From the picture itself. */
+  location?: LonLat
   /** When the server said it holds these bytes; 0 until then. */
   ackedAt: number
   facts?: PhotoFacts
@@ -66,6 +81,12 @@ export interface DraftPhoto {
   sha256: Sha
   takenAt: number
   shot?: string
+  /** The picture's own position. */
+  location?: LonLat
+  /** Taken when it was added, not found in the album. */
+  fresh?: boolean
+  /** Where this device was then. */
+  knew?: Fix
 }
 
 /** Work begun and not yet handed in; written at every step, because phones kill pages while their camera is open. */

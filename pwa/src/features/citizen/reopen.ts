@@ -4,7 +4,7 @@ import { reopen } from '@/offline/outbox'
 import { ANONYMOUS, type OutboxItem } from '@/offline/types'
 import { newId } from '@/app/ids'
 
-import { noPlace } from '../phone/usePlace'
+import { placeAgain } from '../phone/usePlace'
 import type { ReportFields } from './useReport'
 
 /** Turns a report that was not accepted back into the open draft. False when another draft with photos stands in its place. */
@@ -14,14 +14,10 @@ export async function reopenReport(db: PhoneDb, item: OutboxItem): Promise<boole
   const open = await findDraft(db, ANONYMOUS, 'citizen')
   if (open?.photos.length) return false
   if (open) await dropDraft(db, open.id)
-  const { lon, lat } = body.location
   const fields: ReportFields = {
     text: body.text, category: body.categoryCode ?? null, phone: body.contact?.phone ?? '',
-    place: { ...noPlace(), pick: { lon, lat }, cellCode: body.location.cellCode ?? null, placeWords: item.place },
+    place: placeAgain(body.location, item.place),
   }
-  const photos = item.photoShas.map((sha256) => ({ sha256, takenAt: item.createdAt }))
-  await reopen(db, item.id, {
-    id: newId(), owner: ANONYMOUS, purpose: 'citizen', photos, photoShas: item.photoShas, fields: { ...fields }, updatedAt: Date.now(),
-  })
+  await reopen(db, item.id, { id: newId(), purpose: 'citizen', fields: { ...fields } })
   return true
 }

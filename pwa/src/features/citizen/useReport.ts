@@ -1,11 +1,11 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref } from 'vue'
 
-import { asProblem } from '@/api'
-import type { PhotoFacts, Sha } from '@/api/types'
 import { ANONYMOUS } from '@/offline/types'
+import { useNow } from '@/ui/useNow'
 
 import { useCatalog } from '../phone/useCatalog'
-import { noPlace, usePlace, type PlaceFields } from '../phone/usePlace'
+import { shotsOf } from '../phone/shots'
+import { areOld, noPlace, placeOf, usePlace, type PlaceFields } from '../phone/usePlace'
 import { useDraft } from '../phone/useDraft'
 import { usePhone } from '../phone/usePhone'
 import { usePosition } from '../phone/usePosition'
@@ -21,41 +21,20 @@ export interface ReportFields {
 
 const emptyReport = (): ReportFields => ({ text: '', category: null, phone: '', place: noPlace() })
 
-/** A photo this old was not taken for this report; then the device's place need not be the photo's. */
-const OLD_MS = 10 * 60_000
-
 /** One citizen's report from the first photo to "stored". */
 export function useReport() {
   const phone = usePhone()
   const position = usePosition()
   // Fetched from the start: the words may be written where there is no network.
   const catalog = useCatalog()
-  const draft = useDraft(ANONYMOUS, 'citizen', emptyReport)
-  const facts = ref(new Map<Sha, PhotoFacts>())
-  const refused = ref<{ sha: Sha; title: string } | null>(null)
+  const now = useNow()
+  const draft = useDraft(ANONYMOUS, 'citizen', emptyReport, position.fix)
   const trouble = ref<StoreTrouble | null>(null)
   const busy = ref(false)
 
-  const newest = computed(() => Math.max(0, ...draft.photos.value.map((photo) => photo.takenAt)))
-  const begun = Date.now()
-  const photoIsOld = computed(() => draft.photos.value.length > 0 && begun - newest.value > OLD_MS)
-  const exif = () => draft.photos.value.map((photo) => facts.value.get(photo.sha256)?.location).find(Boolean) ?? null
+  const photoIsOld = computed(() => areOld(draft.photos.value, now.value))
   const placeFields = computed({ get: () => draft.fields.value.place, set: (place) => { draft.fields.value.place = place } })
-  const place = usePlace(placeFields, position, exif, () => photoIsOld.value)
-
-  /** While the person goes on, the photos are already on their way; the record alone is left for "send". */
-  async function ahead(sha: Sha): Promise<void> {
-    try {
-      const got = await phone.sendAhead(ANONYMOUS, sha)
-      if (got) facts.value.set(sha, got)
-    } catch (error) {
-      refused.value = { sha, title: asProblem(error).title }
-    }
-  }
-
-  watch(draft.photos, (photos, before) => {
-    for (const { sha256 } of photos) if (!before?.some((photo) => photo.sha256 === sha256)) void ahead(sha256)
-  }, { immediate: true })
+  const place = usePlace(placeFields, position, () => placeOf(draft.photos.value), () => photoIsOld.value)
 
   /** Stores the report; null when it could not be stored, and then `trouble` says why. */
   async function hand(category: { code: string; name: string } | null): Promise<string | null> {
@@ -71,7 +50,7 @@ export function useReport() {
         outgoing: {
           kind: 'submitReport',
           body: {
-            id: draft.id(), kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256),
+            id: draft.id(), kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
             ...(category ? { categoryCode: category.code } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
           },
         },
@@ -85,5 +64,5 @@ export function useReport() {
     }
   }
 
-  return { draft, catalog, place, placeFields, position, photoIsOld, refused, trouble, busy, hand }
+  return { draft, catalog, place, placeFields, position, photoIsOld, trouble, busy, hand }
 }

@@ -6,7 +6,7 @@ import { dropDraft, findDraft } from '@/offline/drafts'
 import { reopen } from '@/offline/outbox'
 import type { OutboxItem } from '@/offline/types'
 
-import { noPlace } from '../phone/usePlace'
+import { placeAgain } from '../phone/usePlace'
 import type { TaskFields } from './useTask'
 
 /**
@@ -21,16 +21,15 @@ export async function reopenItem(db: PhoneDb, item: OutboxItem): Promise<RouteLo
   if (open?.photos.length) return null
   if (open) await dropDraft(db, open.id)
   await reopen(db, item.id, {
-    id: newId(), owner: item.owner, purpose, photos: item.photoShas.map((sha256) => ({ sha256, takenAt: item.createdAt })), photoShas: item.photoShas,
-    fields: fieldsOf(item), updatedAt: Date.now(),
+    id: newId(), purpose, fields: fieldsOf(item),
   })
   return outgoing.kind === 'caseCommand' ? { name: 'task', params: { caseId: outgoing.caseId } } : { name: 'capture', query: { step: 'form' } }
 }
 
 function fieldsOf({ outgoing, place }: OutboxItem): Record<string, unknown> {
   if (outgoing?.kind === 'submitReport') {
-    const { text, categoryCode, location: { lon, lat, cellCode } } = outgoing.body
-    return { text, category: categoryCode ?? null, place: { ...noPlace(), pick: { lon, lat }, cellCode: cellCode ?? null, placeWords: place } }
+    const { text, categoryCode, location } = outgoing.body
+    return { text, category: categoryCode ?? null, place: placeAgain(location, place) }
   }
   const body = outgoing?.body
   const fields: TaskFields = { note: body?.note ?? '', ticked: [], result: body?.result ?? null, why: null, whyWords: body?.command === 'return' ? body.note ?? '' : '' }

@@ -1,8 +1,8 @@
 import type { CaseItem, CaseState } from '@/api/types'
 import { overlay, type Shown } from '@/offline/overlay'
-import type { OutboxItem } from '@/offline/types'
+import type { Fix, OutboxItem } from '@/offline/types'
 
-import { metresBetween, type Fix } from '../phone/position'
+import { metresBetween } from '../phone/position'
 
 /** States in which a case can wait for somebody in the street. */
 export const FIELD_STATES: readonly CaseState[] = ['checking', 'dispatched', 'handling', 'finished']

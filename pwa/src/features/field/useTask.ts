@@ -6,6 +6,7 @@ import type { CaseDetail, Command, CommandBody } from '@/api/types'
 import { commandWords } from '@/i18n/words'
 import { overlay } from '@/offline/overlay'
 
+import { shotsOf } from '../phone/shots'
 import { storeTrouble, type StoreTrouble } from '../phone/submit'
 import { useDraft } from '../phone/useDraft'
 import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
@@ -27,7 +28,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
   const owner = useOwner()
   const unsent = useUnsent()
   const position = usePosition()
-  const draft = useDraft<TaskFields>(owner.value, `task:${caseId}`, () => ({ note: '', ticked: [], result: null, why: null, whyWords: '' }))
+  const draft = useDraft<TaskFields>(owner.value, `task:${caseId}`, () => ({ note: '', ticked: [], result: null, why: null, whyWords: '' }), position.fix)
   const trouble = ref<StoreTrouble | null>(null)
   const busy = ref(false)
 
@@ -56,7 +57,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
       const fix = position.fix.value
       const body: CommandBody = {
         id: newId(), command, deviceAt: new Date().toISOString(), ...more,
-        ...(withPhotos ? { photos: draft.photos.value.map((photo) => photo.sha256) } : {}),
+        ...(withPhotos ? { photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value) } : {}),
         ...(task.value && command !== 'check_pass' && command !== 'check_fail' ? { taskId: task.value.id } : {}),
         ...(fix ? { location: { lon: fix.lon, lat: fix.lat, datum: 'wgs84', accuracyM: Math.round(fix.accuracyM) } } : {}),
       }

@@ -1,10 +1,4 @@
-export interface Fix {
-  lon: number
-  lat: number
-  accuracyM: number
-  /** Device clock, milliseconds. */
-  at: number
-}
+import type { Fix } from '@/offline/types'
 
 const FRESH_MS = 30_000
 

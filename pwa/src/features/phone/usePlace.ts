@@ -3,6 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, typ
 import { useContainer } from '@/app/container'
 import { asProblem } from '@/api'
 import type { Located, WireLocation } from '@/api/types'
+import type { DraftPhoto } from '@/offline/types'
 
 import { metresBetween } from './position'
 import type { Position } from './usePosition'
@@ -11,13 +12,21 @@ import type { Position } from './usePosition'
 export interface PlaceFields {
   /** A tap on the map, WGS-84; null: the device's or the photo's position counts. */
   pick: { lon: number; lat: number } | null
+  /** What the person said yes to; nothing that is learnt later replaces it. */
+  confirmed: Point | null
+  /** "Where I am now", also where the photos say another place. */
+  here: boolean
   cellCode: string | null
   /** "Not sure, let the staff decide". */
   unsure: boolean
   placeWords: string
 }
 
-export const noPlace = (): PlaceFields => ({ pick: null, cellCode: null, unsure: false, placeWords: '' })
+export const noPlace = (): PlaceFields => ({ pick: null, confirmed: null, here: false, cellCode: null, unsure: false, placeWords: '' })
+
+/** The place of a report that is opened again: confirmed, with its own source. */
+export const placeAgain = ({ cellCode, ...confirmed }: WireLocation, placeWords: string): PlaceFields =>
+  ({ ...noPlace(), confirmed, cellCode: cellCode ?? null, placeWords })
 
 /** How well a tap on the map can be trusted: about a finger's width at the zoom it is made in. */
 const PICK_ACCURACY_M = 8
@@ -38,17 +47,33 @@ export interface Place {
   /** True when the server asks and nothing was answered yet. */
   mustAnswer: ComputedRef<boolean>
   pick(at: { lon: number; lat: number }): void
-  /** Back to the device's position. */
+  /** To where the device is now. */
   useDevice(): void
+  /** The person said yes to the place as it is shown. */
+  confirm(): void
 }
 
-type Point = Omit<WireLocation, 'cellCode'>
+export type Point = Omit<WireLocation, 'cellCode'>
+
+/** The photos' own place: what stands in the first that has one, else where this device was when it took the first. */
+export function placeOf(photos: readonly DraftPhoto[]): Point | null {
+  const said = photos.find((photo) => photo.location)?.location
+  if (said) return { ...said, datum: 'wgs84', accuracyM: EXIF_ACCURACY_M, source: 'exif' }
+  const knew = photos.find((photo) => photo.knew)?.knew
+  return knew ? { lon: knew.lon, lat: knew.lat, datum: 'wgs84', accuracyM: knew.accuracyM, source: 'device' } : null
+}
+
+/** This long after the newest photo the device need no longer be where the photos were taken. */
+const OLD_MS = 10 * 60_000
+export const areOld = (photos: readonly DraftPhoto[], now: number): boolean =>
+  photos.length > 0 && now - Math.max(...photos.map((photo) => photo.takenAt)) > OLD_MS
 
 /**
- * One place from up to three sources: a tap beats everything; a photo that is not fresh brings its own position;
- * else the device. Asks the server whose area it is, again only when the point really moved.
+ * One place from up to four sources: what was confirmed stays; a tap beats everything else; photos that are not fresh
+ * bring their own position (`ofPhotos`), and so do fresh ones where the device hardly knows; else the device.
+ * Asks the server whose area it is, again only when the point really moved.
  */
-export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () => { lon: number; lat: number; datum: WireLocation['datum'] } | null, photoIsOld: () => boolean): Place {
+export function usePlace(fields: Ref<PlaceFields>, position: Position, ofPhotos: () => Point | null, photosAreOld: () => boolean): Place {
   const { api } = useContainer()
   const answer = ref<PlaceAnswer>('none')
   const located = shallowRef<Located | null>(null)
@@ -64,11 +89,12 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () 
   }, { immediate: true })
 
   const point = computed<Point | null>(() => {
-    const { pick } = fields.value
+    const { pick, confirmed, here } = fields.value
+    if (confirmed) return confirmed
     if (pick) return { ...pick, datum: 'wgs84', accuracyM: PICK_ACCURACY_M, source: 'map' }
-    const own = exif()
-    const fromPhoto: Point | null = own && { ...own, accuracyM: EXIF_ACCURACY_M, source: 'exif' }
-    return photoIsOld() ? fromPhoto ?? device.value : device.value ?? fromPhoto
+    const own = ofPhotos()
+    const vague = device.value !== null && device.value.accuracyM > ROUGH_M
+    return !here && (photosAreOld() || vague) ? own ?? device.value : device.value ?? own
   })
 
   async function locate(at: Point): Promise<void> {
@@ -90,9 +116,13 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () 
 
   watch(point, (next) => {
     if (!next || (asked && answer.value === 'known' && !moved(asked, next) && asked.source === next.source)) return
+    if (asked && moved(asked, next)) fields.value.placeWords = ''
     asked = next
     void locate(next)
   }, { immediate: true })
+
+  // A place that came out of a photo leaves with it.
+  watch(() => fields.value.confirmed?.source === 'exif' && ofPhotos() === null, (orphaned) => { if (orphaned) fields.value.confirmed = null })
 
   const rough = computed(() => point.value?.source === 'device' && point.value.accuracyM > ROUGH_M)
   const retry = () => { if (answer.value === 'offline' && point.value) void locate(point.value) }
@@ -107,11 +137,14 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, exif: () 
     location: computed(() => point.value && { ...point.value, ...(fields.value.cellCode ? { cellCode: fields.value.cellCode } : {}) }),
     mustAnswer: computed(() => located.value?.certainty === 'ask' && !rough.value && !fields.value.cellCode && !fields.value.unsure),
     pick(at) {
-      Object.assign(fields.value, { pick: at, cellCode: null, unsure: false, placeWords: '' })
+      Object.assign(fields.value, { pick: at, confirmed: null, cellCode: null, unsure: false, placeWords: '' })
     },
     useDevice() {
-      Object.assign(fields.value, { pick: null, cellCode: null, unsure: false })
+      Object.assign(fields.value, { pick: null, confirmed: null, here: true, cellCode: null, unsure: false })
       position.start()
+    },
+    confirm() {
+      fields.value.confirmed = point.value
     },
   }
 }

@@ -1,6 +1,8 @@
 import { onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue'
 
-import { better, type Fix } from './position'
+import type { Fix } from '@/offline/types'
+
+import { better } from './position'
 
 /** `denied`: the person or the app said no. `missing`: no signal, or the browser has no such thing. */
 export type PositionState = 'off' | 'asking' | 'found' | 'denied' | 'missing'
@@ -22,7 +24,10 @@ export function usePosition(geolocation: Geolocation | undefined = navigator.geo
   let watching: number | undefined
 
   function found({ coords, timestamp }: GeolocationPosition): void {
-    fix.value = better(fix.value, { lon: coords.longitude, lat: coords.latitude, accuracyM: Math.max(1, coords.accuracy), at: timestamp })
+    fix.value = better(fix.value, {
+      lon: coords.longitude, lat: coords.latitude, accuracyM: Math.max(1, coords.accuracy), at: timestamp,
+      ...(coords.altitude === null ? {} : { altitudeM: coords.altitude }), ...(coords.heading === null || Number.isNaN(coords.heading) ? {} : { heading: coords.heading }),
+    })
     state.value = 'found'
   }
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { newId } from '@/app/ids'
 import type { CaseItem } from '@/api/types'
 import { forgetCache, recall, remember } from '@/offline/cache'
-import { addToDraft, dropDraft, findDraft, removeFromDraft, saveFields } from '@/offline/drafts'
+import { addToDraft, dropDraft, findDraft, learnFix, removeFromDraft, saveFields } from '@/offline/drafts'
 import { PhotoLost, StorageFull, storing, UnfitPhoto } from '@/offline/errors'
 import { exportUnsent } from '@/offline/export'
 import { discard, enqueue, reopen, unsent } from '@/offline/outbox'
@@ -80,7 +80,7 @@ describe('drafts', () => {
     const phone = new TestPhone(new FakeServer())
     const [kept, dropped] = [await photo('kept'), await photo('dropped')]
     const start = draft()
-    await addToDraft(phone.db, start, kept, '近景')
+    await addToDraft(phone.db, start, kept, { shot: '近景' })
     await addToDraft(phone.db, start, dropped)
     await removeFromDraft(phone.db, start.id, dropped.sha256)
     await saveFields(phone.db, start.id, { text: '有味道' })
@@ -89,6 +89,17 @@ describe('drafts', () => {
     await enqueue(phone.db, { owner: 'anonymous', outgoing: { kind: 'caseCommand', caseId: 'c', body }, title: '', place: '', draftId: start.id })
     expect(await findDraft(phone.db, 'anonymous', 'citizen')).toBeUndefined()
     expect(await phone.db.photos.toCollection().primaryKeys()).toEqual([kept.sha256])
+  })
+
+  test('a position found soon after joins the photos taken then, and no others', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const start = draft()
+    await addToDraft(phone.db, start, { ...await photo('now'), takenAt: 1_000_000 }, { fresh: true })
+    await addToDraft(phone.db, start, { ...await photo('album'), takenAt: 1_000_000 })
+    await addToDraft(phone.db, start, { ...await photo('earlier'), takenAt: 900_000 }, { fresh: true })
+    const fix = { lon: 121.5, lat: 31.2, accuracyM: 9, at: 1_030_000 }
+    expect((await learnFix(phone.db, start.id, fix))?.photos.map((one) => one.knew)).toEqual([fix, undefined, undefined])
+    expect(await learnFix(phone.db, start.id, { ...fix, at: 1_040_000 })).toBeUndefined()
   })
 
   test('of another person or screen are not found', async () => {
@@ -116,9 +127,9 @@ describe('items that need a person', () => {
 
   test('can be opened again with their photos', async () => {
     const { phone, item } = await refused()
-    await reopen(phone.db, item.id, draft({ fields: { text: '再写' } }))
+    await reopen(phone.db, item.id, { id: 'again', purpose: 'citizen', fields: { text: '再写' } })
     expect(await unsent(phone.db)).toEqual([])
-    expect((await findDraft(phone.db, 'anonymous', 'citizen'))?.photoShas).toEqual(item.photoShas)
+    expect(await findDraft(phone.db, 'anonymous', 'citizen')).toMatchObject({ photoShas: item.photoShas, photos: [{ sha256: item.photoShas[0], takenAt: 0 }] })
     expect(await phone.db.photos.count()).toBe(1)
   })
 

@@ -5,8 +5,8 @@ import { createApp, effectScope, ref, shallowRef, type App, type EffectScope } f
 import { createApi } from '@/api'
 import { createClient } from '@/api/client'
 import { provideContainer, type Container } from '@/app/container'
-import type { Fix } from '@/features/phone/position'
-import { noPlace, usePlace } from '@/features/phone/usePlace'
+import type { Fix } from '@/offline/types'
+import { areOld, noPlace, placeOf, usePlace, type Point } from '@/features/phone/usePlace'
 import type { Position } from '@/features/phone/usePosition'
 
 const CANDIDATES = [{ code: '310115902012010', share: 0.64 }, { code: '310115902012011', share: 0.36 }]
@@ -17,14 +17,18 @@ let scope: EffectScope
 let asked: string[]
 let online: boolean
 
-function place(fix: Fix | null, exif: { lon: number; lat: number; datum: 'wgs84' } | null = null, old = false) {
+const CAMERA: Point = { lon: 121.4, lat: 31.1, datum: 'wgs84', accuracyM: 20, source: 'exif' }
+
+function place(fix: Fix | null, own: Point | null = null, old = false) {
   const fields = ref(noPlace())
+  const ofPhotos = shallowRef(own)
+  const isOld = ref(old)
   const fixes = shallowRef(fix)
   const position = { fix: fixes, state: ref('found'), start: () => undefined, startIfAllowed: () => Promise.resolve() } as unknown as Position
   scope = effectScope()
-  const made = app.runWithContext(() => scope.run(() => usePlace(fields, position, () => exif, () => old)))
+  const made = app.runWithContext(() => scope.run(() => usePlace(fields, position, () => ofPhotos.value, () => isOld.value)))
   if (!made) throw new Error('no scope')
-  return { fields, fixes, place: made }
+  return { fields, fixes, ofPhotos, isOld, place: made }
 }
 
 beforeEach(() => {
@@ -44,9 +48,8 @@ afterEach(() => { scope.stop() })
 
 describe('which position counts', () => {
   test('the device for a photo taken now, the photo for an old one, a tap before both', async () => {
-    const exif = { lon: 121.4, lat: 31.1, datum: 'wgs84' as const }
-    expect(place(here(), exif).place.location.value).toMatchObject({ source: 'device', accuracyM: 18 })
-    const old = place(here(), exif, true)
+    expect(place(here(), CAMERA).place.location.value).toMatchObject({ source: 'device', accuracyM: 18 })
+    const old = place(here(), CAMERA, true)
     expect(old.place.location.value).toMatchObject({ source: 'exif', lon: 121.4 })
     old.place.pick({ lon: 121.52, lat: 31.24 })
     expect(old.place.location.value).toMatchObject({ source: 'map', lon: 121.52 })
@@ -54,8 +57,51 @@ describe('which position counts', () => {
   })
 
   test('the photo when the device gives none, and nothing when there is nothing', () => {
-    expect(place(null, { lon: 121.4, lat: 31.1, datum: 'wgs84' }).place.location.value?.source).toBe('exif')
+    expect(place(null, CAMERA).place.location.value?.source).toBe('exif')
     expect(place(null).place.location.value).toBeNull()
+  })
+})
+
+describe('what the person said yes to', () => {
+  test('stays, whatever is learnt later, and goes out with its own source', async () => {
+    const { fixes, ofPhotos, isOld, place: made } = place(here())
+    made.confirm()
+    ofPhotos.value = CAMERA
+    isOld.value = true
+    fixes.value = here({ lon: 121.6, accuracyM: 3, at: 1000 })
+    await flushPromises()
+    expect(made.location.value).toMatchObject({ source: 'device', lon: 121.51, accuracyM: 18 })
+  })
+
+  test('ends with a tap elsewhere, a new look, or with the photo that it came from', async () => {
+    const tapped = place(here(), CAMERA, true)
+    tapped.place.confirm()
+    tapped.place.pick({ lon: 121.52, lat: 31.24 })
+    expect(tapped.place.location.value?.source).toBe('map')
+    tapped.place.confirm()
+    tapped.place.useDevice()
+    expect(tapped.place.location.value?.source).toBe('device')
+    const said = place(here(), CAMERA, true)
+    said.place.confirm()
+    said.ofPhotos.value = null
+    await flushPromises()
+    expect(said.place.location.value?.source).toBe('device')
+  })
+})
+
+describe('the place of photos', () => {
+  const one = { sha256: 'a', takenAt: 0 }
+  const knew = here({ accuracyM: 9 })
+
+  test('is what stands in the first that says it, else where the device was', () => {
+    expect(placeOf([{ ...one, knew }, { ...one, location: { lon: 121.4, lat: 31.1 } }])).toEqual(CAMERA)
+    expect(placeOf([one, { ...one, knew }])).toEqual({ lon: 121.51, lat: 31.233, datum: 'wgs84', accuracyM: 9, source: 'device' })
+    expect(placeOf([one])).toBeNull()
+  })
+
+  test('counts before the device ten minutes after the newest, and where the device hardly knows', () => {
+    expect([areOld([one], 599_000), areOld([one], 601_000), areOld([], 601_000)]).toEqual([false, true, false])
+    expect(place(here({ accuracyM: 900 }), CAMERA).place.location.value?.source).toBe('exif')
   })
 })
 
@@ -97,10 +143,13 @@ describe('the place question', () => {
   })
 
   test('without a network the position is kept and asked about when it is back', async () => {
+    const { fields, fixes, place: made } = place(here({ lon: 121.6 }))
+    await flushPromises()
     online = false
-    const { place: made } = place(here())
+    fixes.value = here({ at: 1000 })
     await flushPromises()
     expect([made.answer.value, made.location.value?.lon, made.mustAnswer.value]).toEqual(['offline', 121.51, false])
+    expect(fields.value.placeWords).toBe('')
     online = true
     window.dispatchEvent(new Event('online'))
     await flushPromises()
