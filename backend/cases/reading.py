@@ -1,7 +1,7 @@
 """Reading cases: list, detail, events, contact; every one through the visibility clause."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     shot = await catalog.snapshot(now)
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
+    returned_by = {t["unit_id"] for t in tasks if t["state"] == "returned"}
     category = category_of(row, shot)
     place = await _with_squads(views.place_view(row, reports), now)
     fields = views.item_fields(row, shot, now)
@@ -92,7 +93,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         place=place,
         reports=[views.report_view(r) for r in reports],
         tasks=[views.task_view(t) for t in tasks],
-        proposal=await _proposal(row, category, place, who, now),
+        proposal=await _proposal(row, category, place, returned_by, who, now),
         conditions=views.condition_views(category),
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
@@ -133,13 +134,18 @@ async def _with_squads(place: PlaceView, now: datetime) -> PlaceView:
 
 
 async def _proposal(
-    row: Mapping[str, Any], category: Category | None, place: PlaceView, actor: Actor, now: datetime
+    row: Mapping[str, Any],
+    category: Category | None,
+    place: PlaceView,
+    returned_by: Collection[UUID],
+    actor: Actor,
+    now: datetime,
 ) -> ProposalView | None:
     """The unit that the rules propose, for who dispatches a case that waits to be dispatched."""
     if row["state"] not in _BEFORE_DISPATCH or not _PLANS.intersection(actor.verbs):
         return None
     nearby = tuple(Nearby(c.code, distance_m=c.distance_m, share=c.share) for c in place.candidates)
-    found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now)
+    found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now, returned_by)
     load = await queries.open_task_counts()
     units = [(found.unit_id, found.unit_name or "", "规则首选")] if found.unit_id else []
     units += [(r.unit_id, r.unit_name, r.reason) for r in found.runners_up]

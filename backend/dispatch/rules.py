@@ -3,7 +3,7 @@
 Rules are data of the city (权责清单 as routing); here is only how they are read and how the answer is worded.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
 
@@ -122,32 +122,38 @@ def propose(
     at: datetime,
     postings: Sequence[Posted],
     names: Mapping[UUID, str],
+    returned_by: Collection[UUID] = (),
 ) -> Proposal:
     """The unit for this matter at this place at this local moment.
 
     `names` holds the active units; a rule whose unit is not among them, or which finds no posted squad, does not apply.
+    A unit of `returned_by` has sent this case back with a reason and is not proposed again; the next rule decides.
     """
     if where.cell_code is None or where.certainty == "outside":
         return _nobody("位置不在任何辖区内，请受理员判断。", "The place lies outside every area; the clerk decides.")
     if category is None:
         return _nobody("还没有类别，先定类别再派遣。", "No category yet: choose one first.")
     matches = list(_matches(rules, category, where.cell_code, postings, names))
-    chosen = next(((rule, unit) for rule, unit in matches if fits_time(rule, at)), None)
+    fitting = [(rule, unit) for rule, unit in matches if fits_time(rule, at)]
+    passed = list(dict.fromkeys(names[unit] for _, unit in fitting if unit in returned_by))
+    chosen = next(((rule, unit) for rule, unit in fitting if unit not in returned_by), None)
     if chosen is None:
+        why = f"{'、'.join(passed)}已退回" if passed else f"没有规则管“{category.name}”{category.code}"
+        why_en = f"returned by {', '.join(passed)}" if passed else f"no rule covers {category.code}"
         return _nobody(
-            f"{_place(where)}；没有规则管“{category.name}”{category.code}，请派遣员选择。",
-            f"{_place_en(where)}; no rule covers {category.code}, choose a unit.",
-            _runners_up(None, matches, where, at, postings, names),
+            f"{_place(where)}；{why}，请派遣员选择。",
+            f"{_place_en(where)}; {why_en}, choose a unit.",
+            _runners_up(None, matches, where, at, postings, names, returned_by),
         )
     rule, unit = chosen
     return Proposal(
         unit_id=unit,
         unit_name=names[unit],
-        sentence=_sentence(rule, rules.version, category, where, postings, names),
-        sentence_en=_sentence_en(rule, rules.version, category, where, names[unit]),
+        sentence=_sentence(rule, rules.version, category, where, postings, names, passed),
+        sentence_en=_sentence_en(rule, rules.version, category, where, names[unit], passed),
         rule_code=rule.code,
         version=rules.version,
-        runners_up=_runners_up(unit, matches, where, at, postings, names),
+        runners_up=_runners_up(unit, matches, where, at, postings, names, returned_by),
     )
 
 
@@ -174,13 +180,19 @@ def _runners_up(
     at: datetime,
     postings: Sequence[Posted],
     names: Mapping[UUID, str],
+    returned_by: Collection[UUID],
 ) -> tuple[RunnerUp, ...]:
-    """Squads across the border first, then units that other hours or later rules would choose, each once."""
+    """Squads across the border first, then units that other hours or later rules would choose, each once.
+
+    Units that returned the case stand last.
+    """
     found: dict[UUID, RunnerUp] = {}
 
     def add(unit: UUID | None, reason: str, reason_en: str) -> None:
         if unit is not None and unit != chosen and unit in names:
-            found.setdefault(unit, RunnerUp(unit, names[unit], reason, reason_en))
+            back = unit in returned_by
+            words = ("已退回过", "returned it before") if back else (reason, reason_en)
+            found.setdefault(unit, RunnerUp(unit, names[unit], *words))
 
     for near in sorted(where.candidates, key=lambda n: n.distance_m):
         if near.code != where.cell_code:
@@ -192,7 +204,7 @@ def _runners_up(
         else:
             add(unit, _other_hours(rule), _other_hours_en(rule))
     add(squad_at(where.cell_code or "", postings), "本辖区中队", "the squad posted here")
-    return tuple(found.values())[:MAX_RUNNERS_UP]
+    return tuple(sorted(found.values(), key=lambda r: r.unit_id in returned_by))[:MAX_RUNNERS_UP]
 
 
 def _other_hours(rule: RoutingRule) -> str:
@@ -230,12 +242,18 @@ def _sentence(
     where: Where,
     postings: Sequence[Posted],
     names: Mapping[UUID, str],
+    passed: Sequence[str],
 ) -> str:
+    back = f"；{'、'.join(passed)}已退回" if passed else ""
     squad = squad_at(where.cell_code or "", postings)
     area = f"，归{names[squad]}" if squad is not None and squad in names else ""
-    return f"{_place(where)}{area}；{category.name} {category.code}，{rule.words}；规则 {rule.code}，第 {version} 版。"
+    matter = f"{category.name} {category.code}，{rule.words}"
+    return f"{_place(where)}{area}；{matter}{back}；规则 {rule.code}，第 {version} 版。"
 
 
-def _sentence_en(rule: RoutingRule, version: int, category: Category, where: Where, unit_name: str) -> str:
+def _sentence_en(
+    rule: RoutingRule, version: int, category: Category, where: Where, unit_name: str, passed: Sequence[str]
+) -> str:
+    back = f"; returned by {', '.join(passed)}" if passed else ""
     words = f" ({rule.words_en})" if rule.words_en else ""
-    return f"{_place_en(where)}; {category.code} goes to {unit_name}{words}; rule {rule.code}, version {version}."
+    return f"{_place_en(where)}; {category.code} goes to {unit_name}{words}{back}; rule {rule.code}, version {version}."

@@ -1,7 +1,7 @@
 """Use cases of dispatch: proposing a unit, and putting a new version of the rules in force."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -68,11 +68,16 @@ def _rule(row: asyncpg.Record) -> RoutingRule:
     return msgspec.convert({**dict(row), "weekdays": tuple(row["weekdays"])}, RoutingRule)
 
 
-async def propose(category: Category | None, where: Where, now: datetime) -> Proposal:
-    """The unit proposed for a matter at a place, by the rules in force at `now`, with the sentence that says why."""
+async def propose(
+    category: Category | None, where: Where, now: datetime, returned_by: Collection[UUID] = ()
+) -> Proposal:
+    """The unit proposed for a matter at a place, by the rules in force at `now`, with the sentence that says why.
+
+    `returned_by` are units that sent the case back; they are not proposed again.
+    """
     at = await routing(now)
     local = now.astimezone(ZoneInfo(settings().timezone))
-    return rules.propose(at.rules, category, where, local, at.postings, at.names)
+    return rules.propose(at.rules, category, where, local, at.postings, at.names, returned_by)
 
 
 async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 """Commands: who, when, with what, and what they leave behind."""
 
 import itertools
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from httpx import AsyncClient
 
 from backend.cases.workflow import ENDS, RECORDED, TABLE, Command, State
 from backend.db import fetch, fetchval
+from backend.dispatch.rules import RoutingRule
+from backend.dispatch.service import forget, save_rules
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from tests.harness.photos import recorded_photo
@@ -260,6 +263,34 @@ async def test_the_proposal_names_the_posted_squad(client: AsyncClient, people, 
     detail = (await client.get(f"/api/cases/{case_id}", headers=people["dispatcher"])).json()
     assert detail["proposal"] is not None
     assert detail["proposal"]["sentence"]
+
+
+@pytest.fixture
+def rules_of_its_own() -> Iterator[None]:
+    yield
+    forget()  # they went with the transaction
+
+
+async def test_a_returned_case_is_proposed_to_another(
+    client, people, give, advance, world: World, clock: FixedClock, rules_of_its_own: None
+) -> None:
+    first = RoutingRule(code="R-001", category_pattern="06*", target="posted_squad", words="由中队处置")
+    second = RoutingRule(
+        code="R-002", category_pattern="06*", target="unit", unit_id=world.units["agency"], words="由环卫处置"
+    )
+    await save_rules([first, second], "test", clock.now(), clock.now())
+    case_id = await new_case(client)
+    await advance(case_id, "filed")
+
+    async def proposal() -> dict:
+        return (await client.get(f"/api/cases/{case_id}", headers=people["dispatcher"])).json()["proposal"]
+
+    assert (await proposal())["unit"]["id"] == str(world.units["squad"])
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
+    assert (await give("squad", case_id, "return", note="不归我们")).status_code == 200
+    again = await proposal()
+    assert again["unit"]["id"] == str(world.units["agency"])
+    assert "已退回" in again["sentence"]
 
 
 @pytest.mark.parametrize(("state", "who", "command", "unit"), [

@@ -112,6 +112,20 @@ def test_a_rule_may_be_bound_to_an_area_and_to_weekdays() -> None:
     assert propose(rules, matter("06010"), there, at(9, day=22), POSTINGS, NAMES).unit_id is None
 
 
+def test_a_unit_that_returned_the_case_is_not_proposed_again() -> None:
+    rules = RuleSet(7, (*RULES.rules, RoutingRule(code="R-950", category_pattern="06*", target="unit",
+                                                  unit_id=SANITATION, words="兜底由环卫处置")))  # fmt: skip
+    where = Where("certain", CELL)
+    again = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST})
+    assert again.unit_id == SANITATION
+    assert "东昌中队已退回" in again.sentence
+    assert "returned by 东昌中队" in again.sentence_en
+    assert again.runners_up[-1].reason == "已退回过"
+    nobody = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST, SANITATION})
+    assert nobody.unit_id is None
+    assert "东昌中队、环卫一所已退回，请派遣员选择" in nobody.sentence
+
+
 def test_components_and_matters_of_the_same_code_are_told_apart() -> None:
     rule = RoutingRule(code="R-001", kind="component", category_pattern="01*", target="unit", unit_id=LIGHTS, words="")
     assert propose(RuleSet(1, (rule,)), matter("01037"), Where("certain", CELL), at(9), [], NAMES).unit_id is None

@@ -40,6 +40,10 @@ describe('moving by keys', () => {
     expect(press('J', document.body)).toBe('j')
     expect(press('j', document.body, true)).toBeNull()
     expect(press('Enter', document.createElement('button'))).toBeNull()
+    expect(press('Enter', document.createElement('a'))).toBeNull()
+    const row = document.createElement('a')
+    row.setAttribute('aria-current', 'true')
+    expect(press('Enter', row)).toBe('Enter')
   })
   it('tells Shift from Caps Lock, and leaves the arrows to a focused map', () => {
     expect(press('A', document.body, false, true)).toBe('A')
@@ -145,5 +149,9 @@ describe('words', () => {
   it('name the unit that a case was sent to', () => {
     const event = { command: 'dispatch', facts: { unitName: '一中队' } } as unknown as CaseEvent
     expect(eventTitle(event, words)).toBe('派遣 一中队')
+  })
+  it('tell what a verification found', () => {
+    const event = { command: 'report_check', facts: { result: 'not_found' } } as unknown as CaseEvent
+    expect(eventTitle(event, words)).toBe('报核实结果 没有发现')
   })
 })

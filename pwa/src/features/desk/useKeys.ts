@@ -11,7 +11,8 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' 
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Escape') return 'Escape'
   if (event.target instanceof Element && event.target.closest(WRITES)) return null
-  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest('a, button, label')) return null
+  // The row that is open keeps the focus after a click; Enter there means the case's main action, not opening it again.
+  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest('a:not([aria-current="true"]), button:not([aria-current="true"]), label')) return null
   if (PANS.test(event.key) && event.target instanceof Element && event.target.closest('canvas, [type="radio"]')) return null
   if (event.key.length !== 1) return event.key
   return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()
