@@ -28,6 +28,7 @@ from backend.intake import routes as intake
 from backend.kernel.clock import Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
+from backend.likeness import routes as likeness
 from backend.live import routes as live
 from backend.live.broadcast import Broadcast
 from backend.live.relay import ensure_epoch
@@ -87,6 +88,7 @@ ROUTERS: list[Router] = [
     *copies.routers,
     *evidence.routers,
     *provenance.routers,
+    *likeness.routers,
     *privacy.routers,
     *intake.routers,
     *live.routers,

@@ -15,6 +15,7 @@ FEATURES = (
     "provenance",
     "evidence",
     "privacy",
+    "likeness",
     "live",
 )
 

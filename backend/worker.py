@@ -12,6 +12,7 @@ from backend.db.budget import forget_before
 from backend.evidence import copies
 from backend.evidence import jobs as evidence
 from backend.kernel.clock import Clock, SystemClock
+from backend.likeness import jobs as likeness
 from backend.live import checkpoint, relay
 from backend.photos import jobs as photos
 from backend.photos import renderings
@@ -67,6 +68,7 @@ async def main() -> None:
         *photos.works(renderer, store(), clock),
         *provenance.works(clock),
         *privacy.works(finder, store(), clock),
+        *likeness.works(store(), clock),
     ]
     try:
         await relay.ensure_epoch()

@@ -128,6 +128,7 @@ class CasePhoto(Table, tablename="case_photo"):
     role = Text(default=None)
     copied_at = Timestamptz(default=None, null=True)
     judged_at = Timestamptz(default=None, null=True)
+    paired_at = Timestamptz(default=None, null=True)
 
 
 class CaseShot(Table, tablename="case_shot"):

@@ -24,6 +24,7 @@ from backend.dispatch.rules import Where
 from backend.geo.datum import wgs84_to_gcj02
 from backend.intake import service as intake
 from backend.kernel.clock import FixedClock
+from backend.likeness import queries as likeness
 from backend.people import service as people
 from backend.people.actor import Actor
 from backend.privacy import queries as privacy
@@ -184,6 +185,7 @@ class Teller:
             await self._command(step)
         if step.story.key not in (_REUSED, _SHIFTED, _OLD):
             await provenance.judged(demo_id(step.story.key, step.command), step.at)
+        await likeness.pass_over(demo_id(step.story.key, step.command), step.at)
 
     async def approve(self) -> None:
         """The clerk has looked at the pictures of closed cases: drawn or of rubbish, they show nobody."""

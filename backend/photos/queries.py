@@ -157,3 +157,11 @@ async def forget_unattached(sha256: str, moment: datetime) -> list[str] | None:
         sha256, moment,
     )  # fmt: skip
     return list(row["keys"]) if row else None
+
+
+async def screen_key(sha256: str) -> str | None:
+    """Where the screen-size JPEG lies."""
+    return await fetchval(
+        "SELECT object_key FROM photo_derivative WHERE sha256 = $1 AND kind = 'screen' AND media_type = 'image/jpeg'",
+        sha256,
+    )

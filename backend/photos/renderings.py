@@ -4,6 +4,7 @@ import os
 
 import msgspec
 
+from backend.photos import queries
 from backend.photos.child import Child, ChildTooSlow, memory, path_of
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
@@ -79,3 +80,12 @@ async def render_bytes(original: bytes, outputs: list[Output], renderer: Child) 
             Made(os.read(target, m["bytes"]), _TYPES[o.format], m["width"], m["height"])
             for o, m in zip(outputs, answer["made"], strict=True)
         ]
+
+
+async def screen(sha256: str, objects: ObjectStore) -> bytes | None:
+    """The screen-size JPEG; None when there is none (any more)."""
+    key = await queries.screen_key(sha256)
+    try:
+        return await objects.get(key) if key else None
+    except ObjectMissing:
+        return None

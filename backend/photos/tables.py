@@ -32,6 +32,7 @@ class Photo(Table, tablename="photo"):
     renderings = Text(default="pending")
     modern_at = Timestamptz(default=None, null=True)
     searched_at = Timestamptz(default=None, null=True)
+    hashed_at = Timestamptz(default=None, null=True)
 
 
 class PhotoDerivative(Table, tablename="photo_derivative"):

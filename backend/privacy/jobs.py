@@ -13,9 +13,9 @@ from backend.evidence.service import record_issued
 from backend.kernel.clock import Clock
 from backend.kernel.work import Work
 from backend.photos.child import Child, ChildTooSlow, memory, path_of
+from backend.photos.renderings import screen
 from backend.privacy import queries
 from backend.storage import ObjectStore
-from backend.storage.errors import ObjectMissing
 
 LIMIT_S = 30.0  # the models' loading included
 _ENDING = {"image/jpeg": "jpg", "image/webp": "webp"}
@@ -59,18 +59,10 @@ async def propose(sha256: str, finder: Child, objects: ObjectStore, clock: Clock
     A picture in which nothing can be looked for begins its review without boxes, and says why.
     Errors: ChildDied and FindingFailed (try again), StoreUnavailable.
     """
-    picture = await _screen(sha256, objects)
+    picture = await screen(sha256, objects)
     boxes, trouble = await _found(picture, finder) if picture is not None else ([], "没有屏幕大小的副本")
     async with atomic():
         await queries.found(sha256, msgspec.json.encode(boxes).decode(), trouble, clock.now())
-
-
-async def _screen(sha256: str, objects: ObjectStore) -> bytes | None:
-    key = await queries.screen_key(sha256)
-    try:
-        return await objects.get(key) if key else None
-    except ObjectMissing:
-        return None
 
 
 async def _found(picture: bytes, finder: Child) -> tuple[list[Any], str | None]:
@@ -92,7 +84,7 @@ async def publish(sha256: str, finder: Child, objects: ObjectStore, clock: Clock
     row = await queries.stored(sha256)
     if row is None or row["state"] != "approved" or row["published_version"] == row["version"]:
         return
-    picture = await _screen(sha256, objects)
+    picture = await screen(sha256, objects)
     if picture is None:
         raise FindingFailed("没有屏幕大小的副本")
     rows = await _copies(row, picture, finder, clock)

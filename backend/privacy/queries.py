@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.db import execute, fetch, fetchrow, fetchval
+from backend.db import execute, fetch, fetchrow
 
 # The newest case of a photo that the scopes see: through it the photo is seen.
 _SEEN = """
@@ -33,14 +33,6 @@ async def unsearched(limit: int) -> list[str]:
         limit,
     )
     return [r["sha256"] for r in rows]
-
-
-async def screen_key(sha256: str) -> str | None:
-    """Where the screen-size JPEG lies."""
-    return await fetchval(
-        "SELECT object_key FROM photo_derivative WHERE sha256 = $1 AND kind = 'screen' AND media_type = 'image/jpeg'",
-        sha256,
-    )
 
 
 async def found(sha256: str, boxes: str, trouble: str | None, now: datetime) -> None:

@@ -84,6 +84,12 @@ async def earlier_cases(sha256: str, case_id: UUID, at: datetime) -> list[UUID]:
 
 async def record(subject: asyncpg.Record, findings: Sequence[Finding], now: datetime) -> None:
     """Keep the findings and that the photo has been judged; repeating changes nothing."""
+    await keep(subject, findings, now)
+    await judged(subject["event_id"], now, subject["sha256"])
+
+
+async def keep(subject: asyncpg.Record, findings: Sequence[Finding], now: datetime) -> None:
+    """Keep the findings about the photo of an event (`case_id`, `event_id`, `sha256`), each kind once."""
     rows = [
         (new_id(), subject["case_id"], subject["event_id"], subject["sha256"], f.kind, f.severity,
          msgspec.json.encode(f.facts).decode(), RULES, now)
@@ -94,7 +100,6 @@ async def record(subject: asyncpg.Record, findings: Sequence[Finding], now: date
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT ON CONSTRAINT case_flag_once DO NOTHING",
         rows,
     )
-    await judged(subject["event_id"], now, subject["sha256"])
 
 
 async def judged(event_id: UUID, now: datetime, sha256: str | None = None) -> None:

@@ -74,6 +74,20 @@ def _reused(f: dict[str, Any], others: str) -> tuple[str, str]:
     return f"这张照片在另外 {n} 个案卷里用过{_named(others)}。", f"This photo came with {n} other case(s) before."
 
 
+def _alike(f: dict[str, Any], others: str) -> tuple[str, str]:
+    how = ("（转了方向或翻了面）", " (turned or mirrored)") if f["turned"] else ("", "")
+    if f["sameCase"]:
+        return (
+            f"和这件案卷处置前的一张是同一张照片{how[0]}，不是处置后拍的。",
+            f"The same picture as one from before the handling{how[1]}, not one taken afterwards.",
+        )
+    n = len(f["cases"])
+    return (
+        f"和另外 {n} 个案卷里更早的一张是同一张照片{how[0]}{_named(others)}，文件改过。",
+        f"The same picture as an earlier one of {n} other case(s){how[1]}, in another file.",
+    )
+
+
 def _named(others: str) -> str:
     return f"：{others}" if others else ""
 
@@ -87,6 +101,6 @@ def _no_facts(_: dict[str, Any], __: str) -> tuple[str, str]:
 
 _SAY = {
     "datum_shift": _shift, "far_apart": _apart, "future_time": _future, "old_photo": _old, "clocks_differ": _clocks,
-    "impossible_speed": _speed, "reused": _reused, "no_facts": _no_facts,
+    "impossible_speed": _speed, "reused": _reused, "alike": _alike, "no_facts": _no_facts,
 }  # fmt: skip
 KINDS = frozenset(_SAY)

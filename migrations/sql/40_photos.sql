@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS photo (
     renderings text NOT NULL DEFAULT 'pending'
         CONSTRAINT photo_renderings CHECK (renderings IN ('pending', 'made', 'parked')),
     modern_at timestamptz,
-    searched_at timestamptz  -- since when faces and plates have been looked for (backend/privacy)
+    searched_at timestamptz,  -- since when faces and plates have been looked for (backend/privacy)
+    hashed_at timestamptz  -- since when its fingerprint is there, or not possible (backend/likeness)
 );
 -- The work lists of the workers: what is missing, and nothing else.
 CREATE INDEX IF NOT EXISTS photo_without_renderings ON photo (received_at)
@@ -32,6 +33,8 @@ CREATE INDEX IF NOT EXISTS photo_without_modern ON photo (received_at)
     WHERE renderings = 'made' AND modern_at IS NULL AND purged_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_unsearched ON photo (received_at)
     WHERE renderings = 'made' AND searched_at IS NULL AND attached_at IS NOT NULL AND purged_at IS NULL;
+CREATE INDEX IF NOT EXISTS photo_unhashed ON photo (received_at)
+    WHERE renderings = 'made' AND hashed_at IS NULL AND attached_at IS NOT NULL AND purged_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_unattached ON photo (received_at) WHERE attached_at IS NULL;
 CREATE INDEX IF NOT EXISTS photo_uploaded_by ON photo (uploaded_by) WHERE uploaded_by IS NOT NULL;
 

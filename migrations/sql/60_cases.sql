@@ -116,9 +116,11 @@ CREATE TABLE IF NOT EXISTS case_photo (
     role text NOT NULL CONSTRAINT case_photo_role CHECK (role IN ('before', 'after', 'check')),
     copied_at timestamptz,  -- since when the evidence copy of this photo on this case is there, or not needed
     judged_at timestamptz,  -- since when its times and places have been compared (backend/provenance)
+    paired_at timestamptz,  -- of an after photo: since when it has been laid beside the before (backend/likeness)
     CONSTRAINT case_photo_pkey PRIMARY KEY (event_id, sha256)
 );
 CREATE INDEX IF NOT EXISTS case_photo_unjudged ON case_photo (event_id) WHERE judged_at IS NULL;
+CREATE INDEX IF NOT EXISTS case_photo_unpaired ON case_photo (event_id) WHERE paired_at IS NULL AND role = 'after';
 CREATE INDEX IF NOT EXISTS case_photo_sha256 ON case_photo (sha256);
 CREATE INDEX IF NOT EXISTS case_photo_case_id ON case_photo (case_id);
 CREATE INDEX IF NOT EXISTS case_photo_without_copy ON case_photo (case_id) WHERE copied_at IS NULL;

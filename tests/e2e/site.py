@@ -62,12 +62,16 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium with WebGL in software, so that the map draws on machines without a graphics card."""
+async def browser(*, camera: bool = False) -> AsyncIterator[Browser]:
+    """Chromium with WebGL in software, so that the map draws on machines without a graphics card.
+
+    `camera`: with a camera that shows a moving test picture; otherwise there is none.
+    """
+    seeing = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] if camera else []
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(
             executable_path=chromium(),
-            args=["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+            args=["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", *seeing],
         )
         yield launched
         await launched.close()

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from backend.kernel.ids import new_id
 from tests.e2e.photos import jpeg, with_gps
+from tests.e2e.site import browser as started
 from tests.e2e.site import desk, phone, unique_words
 from tests.e2e.test_main_way import case_with, choose_photo
 
@@ -134,3 +135,22 @@ async def test_a_check_needs_a_photo_and_the_persons_own_words(site: str, browse
     await clerk.goto("/clerk")
     await clerk.locator(".tabs").get_by_text("待结案").click()
     await expect(clerk.get_by_role("listitem").filter(has_text=words)).to_be_visible()
+
+
+async def test_the_after_photo_is_taken_through_the_one_from_before(site: str) -> None:
+    async with started(camera=True) as seeing:
+        squad = await phone(seeing, site, who="squad")
+        await squad.context.grant_permissions(["camera", "geolocation"])
+        answer = await squad.request.get("/api/cases", params={"state": "handling", "unit": "mine"})
+        case = next(c["id"] for c in (await answer.json())["items"] if c["photo"])
+        await squad.goto(f"/field/task/{case}")
+        await squad.get_by_role("button", name="照着处置前那张拍").click()
+        guide = squad.get_by_role("dialog", name="对着原照拍")
+        await expect(guide.locator("video")).to_be_visible()
+        await expect(guide.locator("img")).to_have_css("opacity", "0.45")
+        await guide.get_by_role("slider").fill("20")
+        await expect(guide.locator("img")).to_have_css("opacity", "0.2")
+        await guide.get_by_role("button", name="拍照").click()
+        await expect(squad.get_by_role("button", name="处置后 1")).to_be_visible()
+        await squad.get_by_role("button", name="删掉这张").click()
+        await expect(squad.get_by_role("button", name="拍处置后照片")).to_be_visible()

@@ -12,6 +12,7 @@ from backend.db import execute, fetchval
 from backend.evidence import copies as evidence
 from backend.kernel.clock import FixedClock
 from backend.photos.child import Child
+from backend.photos.queries import screen_key
 from backend.privacy import jobs, queries
 from backend.storage import ObjectStore
 from backend.storage.errors import ObjectMissing
@@ -254,7 +255,7 @@ async def test_the_queue_comes_page_by_page(client: AsyncClient, waiting: str, p
 async def test_a_photo_in_which_nothing_can_be_looked_for_waits_for_a_person(
     client: AsyncClient, case: str, store: ObjectStore, clock: FixedClock, finder: Child, people
 ) -> None:
-    await store.delete(str(await queries.screen_key(DIGEST)))
+    await store.delete(str(await screen_key(DIGEST)))
     await jobs.propose(DIGEST, finder, store, clock)
     (item,) = (await client.get("/api/privacy/reviews", headers=people["clerk"])).json()["items"]
     assert (item["trouble"], item["faces"]) == ("没有屏幕大小的副本", 0)

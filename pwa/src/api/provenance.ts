@@ -44,6 +44,14 @@ export interface Flag {
   settled: { how: 'dismissed' | 'corrected'; by: string; at: Iso; note: string } | null
 }
 
+/** An after photo and the before photo it compares with best; `score` 0 (nothing in common) to 100. */
+export interface PhotoPair {
+  eventId: Id
+  before: Sha
+  after: Sha
+  score: number
+}
+
 export interface Settlement {
   /** UUIDv7; names the correction's event. */
   id: Id
@@ -56,6 +64,7 @@ export function provenanceApi(client: Client) {
   return {
     facts: (caseId: Id, options?: RequestOptions) => client.get<Page<PhotoSources>>(`/cases/${caseId}/facts`, options),
     flags: (caseId: Id, options?: RequestOptions) => client.get<Page<Flag>>(`/cases/${caseId}/flags`, options),
+    pairs: (caseId: Id, options?: RequestOptions) => client.get<Page<PhotoPair>>(`/cases/${caseId}/pairs`, options),
     settle: (caseId: Id, flagId: Id, body: Settlement) => client.post<Page<Flag>>(`/cases/${caseId}/flags/${flagId}`, body),
   }
 }

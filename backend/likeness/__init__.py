@@ -1,0 +1,1 @@
+"""Photos that show the same: used again under another hash, or comparable before and after."""

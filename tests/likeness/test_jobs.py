@@ -1,0 +1,150 @@
+"""Photos that come again in another file are flagged where they come again; before and after get their score."""
+
+import io
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+from httpx import AsyncClient
+from PIL import Image
+
+from backend.db import execute, fetch, fetchval
+from backend.demo.pictures import picture
+from backend.evidence import copies as evidence
+from backend.kernel.clock import FixedClock
+from backend.likeness import queries
+from backend.likeness.jobs import Likeness, works
+from backend.photos.child import Child
+from backend.storage import ObjectStore
+from tests.harness.reports import new_case
+from tests.likeness.pictures import CHANGES, jpeg, retake
+from tests.photos.test_photos import put, sha
+
+FIRST = picture("garbage1", 0)
+OTHER = picture("pothole", 0)
+with Image.open(io.BytesIO(FIRST)) as _first:
+    CHANGED = CHANGES["turned, cut, quality 50"](_first)
+    RETAKEN = jpeg(Image.fromarray(retake(np.asarray(_first.convert("L")), 14, 3)))
+
+
+@pytest.fixture
+async def likeness(store: ObjectStore, clock: FixedClock, renderer: Child) -> Likeness:
+    return Likeness(store, clock)
+
+
+async def send(client: AsyncClient, data: bytes, renderer: Child, store: ObjectStore, clock: FixedClock) -> str:
+    assert (await put(client, data)).status_code in (200, 201)
+    clock.advance(timedelta(minutes=5))
+    await execute("UPDATE photo SET received_at = $2 WHERE sha256 = $1", sha(data), clock.now())
+    await evidence.make(sha(data), renderer, store, clock)
+    return sha(data)
+
+
+async def work(likeness: Likeness) -> None:
+    while keys := await queries.unhashed(10):
+        for key in keys:
+            await likeness.hash(key)
+    while keys := await queries.uncompared(10):
+        for key in keys:
+            await likeness.compare(key)
+    while keys := await queries.unpaired(10):
+        for key in keys:
+            event_id, sha256 = key.split("/")
+            await likeness.pair(UUID(event_id), sha256)
+
+
+async def flags(client: AsyncClient, case: str, who: dict[str, str]) -> list[dict[str, Any]]:
+    items = (await client.get(f"/api/cases/{case}/flags", headers=who)).json()["items"]
+    return [f for f in items if f["kind"] == "alike"]
+
+
+async def test_the_same_picture_in_another_file_is_flagged_on_the_later_case(
+    client, people, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    first = await new_case(client, cell=0, photos=[await send(client, FIRST, renderer, store, clock)])
+    await work(likeness)
+    again = await new_case(client, cell=2, photos=[await send(client, CHANGED, renderer, store, clock)])
+    await work(likeness)
+    assert await flags(client, first, people["clerk"]) == []
+    [flag] = await flags(client, again, people["clerk"])
+    assert (flag["severity"], flag["facts"]["cases"], flag["facts"]["turned"]) == ("doubt", [first], True)
+    assert "转了方向" in flag["sentence"]
+    [hidden] = await flags(client, again, people["other_squad"])
+    assert (hidden["facts"]["cases"], first[:8] in hidden["sentence"]) == ([], False)
+
+
+async def test_whoever_is_compared_first_the_later_one_is_flagged_once(
+    client, people, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    first = await new_case(client, cell=0, photos=[await send(client, FIRST, renderer, store, clock)])
+    again = await new_case(client, cell=1, photos=[await send(client, CHANGED, renderer, store, clock)])
+    for key in await queries.unhashed(10):
+        await likeness.hash(key)
+    for key in (sha(CHANGED), sha(FIRST), sha(CHANGED)):
+        await likeness.compare(key)
+    assert await flags(client, first, people["clerk"]) == []
+    assert len(await flags(client, again, people["clerk"])) == 1
+
+
+async def test_an_after_photo_that_is_the_before_photo_contradicts(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    case = await new_case(client, photos=[await send(client, FIRST, renderer, store, clock)])
+    await advance(case, "handling")
+    after = await send(client, CHANGED, renderer, store, clock)
+    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+    await work(likeness)
+    [flag] = await flags(client, case, people["clerk"])
+    assert flag["severity"] == "contradiction"
+    assert "不是处置后拍的" in flag["sentence"]
+
+
+async def test_a_second_photo_of_the_place_is_no_flag_and_has_a_score(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    before = [await send(client, d, renderer, store, clock) for d in (OTHER, FIRST)]
+    case = await new_case(client, photos=before)
+    await advance(case, "handling")
+    after = await send(client, RETAKEN, renderer, store, clock)
+    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+    await work(likeness)
+    assert await flags(client, case, people["clerk"]) == []
+    answer = await client.get(f"/api/cases/{case}/pairs", headers=people["clerk"])
+    [pair] = answer.json()["items"]
+    assert (pair["before"], pair["after"]) == (sha(FIRST), after)
+    assert pair["score"] >= 40
+    for who, status in ((people["other_squad"], 404), ({}, 401)):
+        assert (await client.get(f"/api/cases/{case}/pairs", headers=who)).status_code == status
+
+
+async def test_one_report_with_two_copies_of_a_picture_is_no_flag(
+    client, people, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    both = [await send(client, d, renderer, store, clock) for d in (FIRST, CHANGED)]
+    case = await new_case(client, photos=both)
+    await work(likeness)
+    assert await flags(client, case, people["clerk"]) == []
+
+
+async def test_a_photo_without_shape_or_picture_is_done_and_not_listed_again(
+    client, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    blank = jpeg(Image.new("RGB", (640, 480), "black"))
+    lost = await send(client, OTHER, renderer, store, clock)
+    await new_case(client, photos=[await send(client, blank, renderer, store, clock), lost])
+    await execute("DELETE FROM photo_derivative WHERE sha256 = $1", lost)
+    await work(likeness)
+    assert await fetch("SELECT 1 FROM photo_hash") == []
+    assert await queries.unhashed(10) == []
+
+
+async def test_what_fails_for_good_is_parked(client, renderer: Child, store: ObjectStore, clock: FixedClock) -> None:
+    photo = await send(client, FIRST, renderer, store, clock)
+    await new_case(client, photos=[photo])
+    parks = {w.name: w.park for w in works(store, clock)}
+    park = parks["likeness.hash"]
+    assert park is not None
+    await park(photo, "no memory")
+    assert await fetchval("SELECT hashed_at FROM photo WHERE sha256 = $1", photo) == clock.now()
