@@ -75,6 +75,7 @@ def config() -> dict[str, Any]:
         "baseMap": own.base_map or None,
         "baseMapCredit": own.base_map_credit or None,
         "timezone": own.timezone,
+        "directUploads": bool(own.s3_public_url),
     }
 
 
@@ -128,9 +129,9 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
     `clock` replaces the system's clock; `manage_pool` is off where the caller keeps the connection pool (tests).
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    the_clock = clock or SystemClock()
+    the_clock, own = clock or SystemClock(), settings()
     return Litestar(
-        route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(settings().pwa_dir, settings().base_map)],
+        route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(own.pwa_dir, own.base_map, own.s3_public_url)],
         dependencies={
             "actor": Provide(provide_actor),
             "clock": Provide(lambda: the_clock, sync_to_thread=False),

@@ -24,13 +24,12 @@ _TYPES = {  # written down: a bare machine's mimetypes knows not all of them, an
 }
 
 
-def security_headers(base_map: str) -> dict[str, str]:
-    """Headers of every page; tiles of another base map may come from its host and from nowhere else."""
-    parts = urlsplit(base_map)
-    tiles = f" {parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
+def security_headers(base_map: str, photos: str = "") -> dict[str, str]:
+    """Headers of every page; tiles of another base map and photos come from their hosts and from nowhere else."""
+    others = "".join(map(_host, (base_map, photos)))
     policy = (
-        f"default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self' 'unsafe-inline'; "
-        f"worker-src 'self' blob:; connect-src 'self'{tiles}; media-src 'self' blob:; "
+        f"default-src 'self'; img-src 'self' data: blob:{others}; style-src 'self' 'unsafe-inline'; "
+        f"worker-src 'self' blob:; connect-src 'self'{others}; media-src 'self' blob:; "
         "frame-ancestors 'none'; base-uri 'self'"
     )
     return {
@@ -40,10 +39,15 @@ def security_headers(base_map: str) -> dict[str, str]:
     }
 
 
-def handlers(folder: Path, base_map: str = "") -> list[HTTPRouteHandler]:
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f" {parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
+
+
+def handlers(folder: Path, base_map: str = "", photos: str = "") -> list[HTTPRouteHandler]:
     """The catch-all handlers over the PWA's folder (pwa/dist)."""
     root = folder.resolve()
-    security = security_headers(base_map)
+    security = security_headers(base_map, photos)
 
     def answer(path: str) -> Response:
         if path.startswith("api/"):

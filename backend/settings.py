@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_secret_key: str
     s3_bucket: str = "menqian"
     s3_secure: bool = False
+    s3_public_url: str = ""  # where browsers reach the store or a CDN before it; empty: photos pass through the API
     data_dir: Path
     secret: bytes  # at least 32 bytes; keyed hashes and session tokens depend on it
     public_url: str = "http://127.0.0.1:8000"
@@ -73,6 +74,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         s3_secret_key=env.get("MENQIAN_S3_SECRET_KEY", ""),
         s3_bucket=env.get("MENQIAN_S3_BUCKET", "menqian"),
         s3_secure=env.get("MENQIAN_S3_SECURE", "") in {"1", "true", "yes"},
+        s3_public_url=env.get("MENQIAN_S3_PUBLIC_URL", "").rstrip("/"),
         data_dir=data_dir,
         secret=bytes.fromhex(env["MENQIAN_SECRET"]),
         public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),

@@ -14,8 +14,9 @@ from backend.evidence import jobs as evidence
 from backend.kernel.clock import Clock, SystemClock
 from backend.likeness import jobs as likeness
 from backend.live import checkpoint, relay
+from backend.photos import direct, renderings
 from backend.photos import jobs as photos
-from backend.photos import renderings
+from backend.photos.sweep import sweep
 from backend.privacy import jobs as privacy
 from backend.provenance import service as provenance
 from backend.settings import settings
@@ -28,6 +29,7 @@ _CHECKPOINT_EVERY = timedelta(hours=1)
 _HOUSEKEEPING_S = 3600.0
 _PLACES_S = 0.5
 _COLLECT_S = 3600.0
+_SWEEP_S = 86_400.0
 _PIECES_S = 120.0
 _REST_S = 5.0
 
@@ -70,6 +72,7 @@ async def main() -> None:
         *privacy.works(finder, store(), clock),
         *likeness.works(store(), clock),
     ]
+    shelves = [*photos.SHELVES, *direct.SHELVES, *copies.SHELVES, *privacy.SHELVES]
     try:
         await relay.ensure_epoch()
         async with anyio.create_task_group() as group:
@@ -78,6 +81,7 @@ async def main() -> None:
             group.start_soon(every, _CHECKPOINT_CHECK_S, "checkpoint", lambda: _seal(clock))
             group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
             group.start_soon(every, _COLLECT_S, "collecting", lambda: photos.collect_orphans(store(), clock))
+            group.start_soon(every, _SWEEP_S, "sweeping", lambda: sweep(shelves, store(), clock))
             group.start_soon(every, _PIECES_S, "noting pieces", lambda: evidence.note_pieces(store(), clock))
             group.start_soon(queue.run, works)
     finally:

@@ -25,9 +25,11 @@ from backend.photos.errors import DerivativeFailed, DerivativePending, PhotoNotF
 from backend.photos.jobs import rendering_key
 from backend.photos.renderings import EVIDENCE_SIDE, SIZES, Made, NotRenderable, Output, render
 from backend.photos.service import Rendering, check_sha
+from backend.photos.sweep import Shelf
 from backend.settings import settings
 from backend.storage import ObjectStore
 
+SHELVES = [Shelf("photos/evidence/", queries.known_copies)]
 _ROLES = {"before": "处置前", "after": "处置后", "check": "核查"}
 
 

@@ -73,3 +73,9 @@ async def copies_done(sha256: str, case_ids: Sequence[UUID], now: datetime) -> N
 async def copy_seen(sha256: str, scopes: Sequence[str], case_id: UUID | None) -> asyncpg.Record | None:
     """The copy on a case that the scopes see; its `object_key` is null while it is not made."""
     return await fetchrow(_SEEN, sha256, list(scopes), case_id)
+
+
+async def known_copies(keys: list[str]) -> set[str]:
+    """Those of the keys of evidence copies that a row names."""
+    names = [key.rpartition("/")[2][:64] for key in keys]
+    return {r["object_key"] for r in await fetch("SELECT object_key FROM evidence_copy WHERE sha256 = ANY($1)", names)}

@@ -67,3 +67,19 @@ class DerivativeFailed(DomainError):
     code = "photo.derivative_failed"
     status = 404
     title = "这张照片无法显示，原件已保存"
+
+
+class NotDirect(DomainError):
+    """Photos pass through the API in this installation, and always for who is not signed in."""
+
+    code = "photo.not_direct"
+    status = 404
+    title = "这里不能直接传到存储"
+
+
+class NotReceived(DomainError):
+    """Nothing lies at the address that was handed out, or no longer."""
+
+    code = "photo.not_received"
+    status = 404
+    title = "存储里没有收到这张照片"

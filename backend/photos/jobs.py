@@ -14,12 +14,17 @@ from backend.photos.child import Child
 from backend.photos.claims import claimed
 from backend.photos.renderings import SIZES, NotRenderable, Output, render_bytes
 from backend.photos.service import original_key
+from backend.photos.sweep import Shelf
 from backend.storage import ObjectStore
 from backend.storage.errors import ObjectMissing
 
 log = logging.getLogger("menqian.photos")
 
 ORPHAN_LIFE = timedelta(hours=24)
+SHELVES = [
+    Shelf("photos/original/", queries.known_originals),
+    *(Shelf(f"photos/{kind}/", queries.known_renderings) for kind in SIZES),
+]
 
 
 def works(renderer: Child, objects: ObjectStore, clock: Clock) -> list[Work]:
@@ -33,6 +38,11 @@ def works(renderer: Child, objects: ObjectStore, clock: Clock) -> list[Work]:
 
 async def make_modern(sha256: str, renderer: Child, objects: ObjectStore, clock: Clock) -> None:
     """WebP beside the JPEG renderings of a photo, made from them: the original need not be decoded again."""
+    async with claimed(sha256, wait=True):
+        await _make_modern(sha256, renderer, objects, clock)
+
+
+async def _make_modern(sha256: str, renderer: Child, objects: ObjectStore, clock: Clock) -> None:
     rows = []
     for row in await queries.renderings(sha256):
         if row["media_type"] != "image/jpeg":

@@ -165,3 +165,17 @@ async def screen_key(sha256: str) -> str | None:
         "SELECT object_key FROM photo_derivative WHERE sha256 = $1 AND kind = 'screen' AND media_type = 'image/jpeg'",
         sha256,
     )
+
+
+async def known_originals(keys: list[str]) -> set[str]:
+    """Those of the keys of originals that a photo's row names, purged ones included: their end is the purge's work."""
+    names = {key.rpartition("/")[2]: key for key in keys}
+    rows = await fetch("SELECT sha256 FROM photo WHERE sha256 = ANY($1)", list(names))
+    return {names[r["sha256"]] for r in rows}
+
+
+async def known_renderings(keys: list[str]) -> set[str]:
+    names = [key.rpartition("/")[2].partition(".")[0] for key in keys]
+    return {
+        r["object_key"] for r in await fetch("SELECT object_key FROM photo_derivative WHERE sha256 = ANY($1)", names)
+    }

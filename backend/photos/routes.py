@@ -13,10 +13,10 @@ from backend.kernel.clock import Clock
 from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
-from backend.photos import service
+from backend.photos import direct, service
 from backend.photos.errors import Stalled
 from backend.photos.facts import MAX_BYTES
-from backend.photos.schemas import ParkedView, PhotoView
+from backend.photos.schemas import DirectView, ParkedView, PhotoView
 from backend.settings import settings
 from backend.storage import ObjectStore, store
 
@@ -31,6 +31,22 @@ async def upload(
 ) -> Response[PhotoView]:
     address = network_of(client_address(request.scope, settings().trusted_proxies))
     photo, created = await service.upload(sha256, _body(request), actor, address, store(), clock)
+    return Response(photo, status_code=201 if created else 200)
+
+
+@post("/api/photos/{sha256:str}/direct", operation_id="beginDirectUpload", tags=["photos"])
+async def begin_direct(sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]) -> DirectView:
+    """An address in the store to which the bytes may be PUT; then tell `received`."""
+    return await direct.begin(sha256, actor, store(), clock)
+
+
+@post("/api/photos/{sha256:str}/received", operation_id="finishDirectUpload", tags=["photos"])
+async def finish_direct(
+    request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
+) -> Response[PhotoView]:
+    """The bytes lie in the store: they are read, hashed and taken over as by `PUT`."""
+    address = network_of(client_address(request.scope, settings().trusted_proxies))
+    photo, created = await direct.finish(sha256, actor, address, store(), clock)
     return Response(photo, status_code=201 if created else 200)
 
 
@@ -58,11 +74,18 @@ async def rendering(request: Request, sha256: FromPath[str], kind: FromPath[str]
 async def send(
     request: Request, found: service.Rendering, tag: str, objects: ObjectStore, more: dict[str, str]
 ) -> Response[bytes]:
-    """All bytes, the range asked for, or 304 (RFC 9110 §13, §14); `more` headers go on every answer."""
+    """All bytes, the range asked for, or 304 (RFC 9110 §13, §14); `more` headers go on every answer.
+
+    Where browsers reach the store itself, 307 to a signed address there instead of bytes.
+    """
     headers = {"Cache-Control": FOREVER, **more, "ETag": tag, "Accept-Ranges": "bytes"}
     headers["X-Content-Type-Options"] = "nosniff"
     if matches(tag, request.headers.get("if-none-match")):
         return Response(b"", status_code=304, headers=headers)
+    if settings().s3_public_url:
+        url = await objects.presigned_get(found.key, direct.READ_LIFE)
+        away = {"Location": url, "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+        return Response(b"", status_code=307, headers=away)
     wanted = _RANGE.fullmatch(request.headers.get("range", ""))
     if wanted is None or request.headers.get("if-range", tag) != tag:
         return Response(await objects.get(found.key), media_type=found.media_type, headers=headers)
@@ -91,4 +114,4 @@ async def retry(sha256: FromPath[str], actor: Caller) -> None:
     await service.try_again(sha256, actor)
 
 
-routers = [Router(path="/", route_handlers=[upload, facts, rendering, parked, retry])]
+routers = [Router(path="/", route_handlers=[upload, begin_direct, finish_direct, facts, rendering, parked, retry])]

@@ -31,3 +31,10 @@ class ParkedView(View):
     detail: str
     attempts: int
     at: datetime
+
+
+class DirectView(View):
+    """Where to PUT the bytes, and until when."""
+
+    url: str
+    expires_at: datetime

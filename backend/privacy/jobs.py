@@ -14,9 +14,11 @@ from backend.kernel.clock import Clock
 from backend.kernel.work import Work
 from backend.photos.child import Child, ChildTooSlow, memory, path_of
 from backend.photos.renderings import screen
+from backend.photos.sweep import Shelf
 from backend.privacy import queries
 from backend.storage import ObjectStore
 
+SHELVES = [Shelf("public/", queries.known_copies)]
 LIMIT_S = 30.0  # the models' loading included
 _ENDING = {"image/jpeg": "jpg", "image/webp": "webp"}
 

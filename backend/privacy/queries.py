@@ -169,3 +169,10 @@ async def public_photos(case_ids: Sequence[UUID]) -> list[asyncpg.Record]:
         " WHERE cp.case_id = ANY($1) AND j.withdrawn_at IS NULL ORDER BY e.at, cp.position, v.sha256",
         list(case_ids),
     )
+
+
+async def known_copies(keys: list[str]) -> set[str]:
+    """Those of the keys of public copies that a row names and whose bytes were not removed."""
+    names = [key.rpartition("/")[2].rpartition(".")[0] for key in keys]
+    rows = await fetch("SELECT object_key FROM public_copy WHERE token = ANY($1) AND removed_at IS NULL", names)
+    return {r["object_key"] for r in rows}

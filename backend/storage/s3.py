@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 import anyio
 import certifi
@@ -18,6 +19,7 @@ from backend.storage.errors import ObjectMissing, StoreUnavailable
 T = TypeVar("T")
 _THREADS = 8
 _READ_TIMEOUT_S = 8.0
+_REGION = "us-east-1"
 _MISSING = {"NoSuchKey", "NoSuchObject", "NoSuchBucket", "NotFound"}
 
 
@@ -40,6 +42,8 @@ class ObjectStore(Protocol):
 
     async def presigned_get(self, key: str, life: timedelta) -> str: ...
 
+    async def presigned_put(self, key: str, life: timedelta) -> str: ...
+
 
 def _client(settings: Settings, read_timeout_s: float) -> Minio:
     """Short time-outs: a slow store must not hold requests; uploads are repeated by the phone."""
@@ -56,7 +60,19 @@ def _client(settings: Settings, read_timeout_s: float) -> Minio:
         secret_key=settings.s3_secret_key,
         secure=settings.s3_secure,
         http_client=pool,
-        region="us-east-1",
+        region=_REGION,
+    )
+
+
+def _signer(settings: Settings) -> Minio:
+    """Signs addresses under the host by which browsers reach the store; asks nobody, since the region is given."""
+    public = urlsplit(settings.s3_public_url)
+    return Minio(
+        public.netloc,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+        secure=public.scheme == "https",
+        region=_REGION,
     )
 
 
@@ -66,6 +82,7 @@ class S3Store:
     def __init__(self, settings: Settings, read_timeout_s: float = _READ_TIMEOUT_S) -> None:
         self._bucket = settings.s3_bucket
         self._minio = _client(settings, read_timeout_s)
+        self._signer = _signer(settings) if settings.s3_public_url else self._minio
         self._limit = anyio.CapacityLimiter(_THREADS)
 
     async def _call(self, work: Callable[[], T]) -> T:
@@ -142,4 +159,8 @@ class S3Store:
 
     async def presigned_get(self, key: str, life: timedelta) -> str:
         """A URL that reads this object without keys, for `life`."""
-        return await self._call(lambda: self._minio.presigned_get_object(self._bucket, key, expires=life))
+        return await self._call(lambda: self._signer.presigned_get_object(self._bucket, key, expires=life))
+
+    async def presigned_put(self, key: str, life: timedelta) -> str:
+        """A URL that writes this object without keys, for `life`."""
+        return await self._call(lambda: self._signer.presigned_put_object(self._bucket, key, expires=life))

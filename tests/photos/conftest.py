@@ -6,6 +6,9 @@ import pytest_asyncio
 
 from backend.photos import renderings
 from backend.photos.child import Child
+from tests.cases.conftest import people
+
+__all__ = ["people"]
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -12,6 +12,8 @@ export class FakeServer {
   records = new Map<string, string>()
   /** One line for each request that arrived, `METHOD path` with `(anonymous)` where no cookie came. */
   log: string[] = []
+  /** Photos may be written into the store. */
+  direct = false
   #faults: Fault[] = []
 
   fail(...faults: Fault[]): this {
@@ -19,9 +21,9 @@ export class FakeServer {
     return this
   }
 
-  /** The log without the questions who is signed in. */
+  /** The log without the questions who is signed in and how this installation is set up. */
   get writes(): string[] {
-    return this.log.filter((line) => !line.includes('/me'))
+    return this.log.filter((line) => !line.includes('/me') && !line.includes('/config'))
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -39,6 +41,14 @@ export class FakeServer {
 
   #answer(line: string, path: string, init?: RequestInit): Response {
     if (line === 'GET /me') return this.account ? json(200, { user: { id: this.account } }) : json(401, { type: 'auth.required' })
+    if (line === 'GET /config') return json(200, { directUploads: this.direct })
+    if (line.endsWith('/direct')) return json(201, { url: `https://store.example/incoming/${path.split('/')[2] ?? ''}`, expiresAt: '' })
+    if (line.startsWith('PUT https://store.example/')) return new Response(null, { status: 200 })
+    if (line.endsWith('/received')) {
+      const sha256 = path.split('/')[2] ?? ''
+      this.photos.add(sha256)
+      return json(201, { sha256, takenAt: null, location: null })
+    }
     if (line.startsWith('PUT /photos/')) {
       const sha256 = path.slice('/photos/'.length)
       this.photos.add(sha256)

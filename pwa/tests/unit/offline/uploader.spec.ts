@@ -217,3 +217,42 @@ test('a photo sent ahead is not sent again with its record, and its facts are ke
   await phone.run()
   expect(phone.server.writes.filter((line) => line.startsWith('PUT'))).toHaveLength(1)
 })
+
+describe('where the store takes photos itself', () => {
+  async function staff() {
+    const phone = new TestPhone(new FakeServer())
+    Object.assign(phone.server, { account: 'li', direct: true })
+    const picture = await photo('a')
+    await phone.report([picture], 'li')
+    return { phone, sha: picture.sha256 }
+  }
+
+  test('staff write there, and the API takes it over', async () => {
+    const { phone, sha } = await staff()
+    await phone.run()
+    expect(phone.server.writes).toEqual([`POST /photos/${sha}/direct`, `PUT https://store.example/incoming/${sha} (anonymous)`, `POST /photos/${sha}/received`, 'POST /reports'])
+    expect(await phone.states()).toEqual(['done'])
+  })
+
+  test('out of reach of the store, the API takes the photo', async () => {
+    const { phone, sha } = await staff()
+    phone.server.fail({ on: 'PUT https://store.example', give: 'offline' })
+    await phone.run()
+    expect(phone.server.writes).toEqual([`POST /photos/${sha}/direct`, `PUT /photos/${sha}`, 'POST /reports'])
+  })
+
+  test('a picture that is refused there is refused for good', async () => {
+    const { phone, sha } = await staff()
+    phone.server.fail({ on: `POST /photos/${sha}/received`, give: { status: 422, body: { type: 'photo.truncated', title: '照片不完整' } } })
+    await phone.run()
+    expect(await phone.states()).toEqual(['needs_you'])
+    expect(phone.server.writes).toHaveLength(3)
+  })
+
+  test('citizens send through the API', async () => {
+    const { phone } = await staff()
+    await phone.report([await photo('b')])
+    await phone.run()
+    expect(phone.server.writes.filter((line) => line.includes('/direct'))).toHaveLength(1)
+  })
+})
