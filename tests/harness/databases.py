@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,17 @@ import asyncpg
 from backend.embedded import postgres, state
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DATA = REPOSITORY / ".menqian-test"
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
+
+
+def _folder() -> Path:
+    """In memory where there is room: a database of its own is some hundred files, and many tests make one."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        return _MEMORY / f"menqian-test-{hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:12]}"
+    return REPOSITORY / ".menqian-test"
+
+
+DATA = _folder()
 _SOURCES = ("migrations", "backend/catalog", "backend/people", "tests/harness")  # what the templates are made from
 
 _TEMPLATES_KEPT = 8
