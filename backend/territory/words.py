@@ -1,5 +1,6 @@
 """A place in words, from what lies near it: 东昌路北侧，近浦城路口. Pure."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -8,6 +9,7 @@ _SIDES = ("东侧", "北侧", "西侧", "南侧")
 _ON_ROAD_M = 6.0
 _CROSSING_M = 120.0
 _LANDMARK_M = 60.0
+_HAN = re.compile("[\u4e00-\u9fff]")  # a map has names in Latin letters only, too: they tell nobody the way here
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -21,9 +23,10 @@ class Near(msgspec.Struct, frozen=True):
 
 
 def words(found: Sequence[Near]) -> str:
-    """The sentence; empty when nothing near has a name. `found` in ascending distance."""
-    roads = _first_of_each([n for n in found if n.layer == "roads"])
-    marks = [n for n in found if n.layer != "roads" and n.distance_m <= _LANDMARK_M]
+    """The sentence; empty when nothing near has a Chinese name. `found` in ascending distance."""
+    named = [n for n in found if _HAN.search(n.name)]
+    roads = _first_of_each([n for n in named if n.layer == "roads"])
+    marks = [n for n in named if n.layer != "roads" and n.distance_m <= _LANDMARK_M]
     if not roads:
         return f"{marks[0].name}旁" if marks else ""
     street = roads[0].name + _side(roads[0])

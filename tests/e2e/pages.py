@@ -39,6 +39,7 @@ PAGES = (
     Shown("supervisor", "/dispatch", "desk", "supervisor"),
     Shown("privacy", "/privacy", "desk", "clerk"),
     Shown("privacy-phone", "/privacy", "phone", "clerk"),
+    Shown("ops", "/ops", "desk", "admin"),
     Shown("report-desk", "/", "desk"),
 )
 
