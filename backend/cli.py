@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import commands, evidence_commands
+from backend import city_commands, commands, evidence_commands
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -14,11 +14,25 @@ def _data_dir() -> Path:
     return Path(os.environ.get("MENQIAN_DATA_DIR") or Path(__file__).resolve().parent.parent / ".menqian").resolve()
 
 
+def _own_url() -> str:
+    """Where the product that runs here answers."""
+    from backend.embedded.state import environment
+
+    return environment(_data_dir()).get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000")
+
+
+def _port(text: str) -> int:
+    """Errors: ArgumentTypeError, told in one sentence."""
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text} 不是端口号，请给 1 到 65535 之间的数")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="menqian", description="门前：城市管理巡查与公众上报")
     commands_ = parser.add_subparsers(dest="command", required=True)
     up = commands_.add_parser("up", help="在本机运行整个产品（私有数据库和存储）")
-    up.add_argument("--port", type=int, default=8000)
+    up.add_argument("--port", type=_port, default=8000)
     up.add_argument("--no-demo", action="store_true", help="不载入演示城区")
     _server_commands(commands_)
     _data_commands(commands_)
@@ -28,11 +42,11 @@ def _parser() -> argparse.ArgumentParser:
 def _server_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     serve = add.add_parser("serve", help="API 与页面")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=int, default=1)
     add.add_parser("worker", help="后台任务")
     health = add.add_parser("health", help="API 是否就绪")
-    health.add_argument("--url", default="http://127.0.0.1:8000")
+    health.add_argument("--url", help="缺省是本机正在运行的那个")
     health.add_argument("--feed", action="store_true", help="实时流是否跟得上（给后台任务的容器）")
     for name, words in (("migrate", "更新数据库结构"), ("demo", "载入演示城区")):
         one = add.add_parser(name, help=words)
@@ -49,16 +63,16 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     new.add_argument("--role", required=True, action="append", choices=_ROLES)
     new.add_argument("--unit", help="单位名称")
     new.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
+    user.add_parser("list", help="全部账号")
     gone = user.add_parser("disable", help="停用账号，并结束它的登录")
     gone.add_argument("username")
     change = user.add_parser("password", help="换密码，并结束旧的登录")
     change.add_argument("username")
     change.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
-    unit = (
-        add.add_parser("unit", help="单位")
-        .add_subparsers(dest="action", required=True)
-        .add_parser("add", help="建立单位")
-    )
+    units = add.add_parser("unit", help="单位").add_subparsers(dest="action", required=True)
+    units.add_parser("list", help="在用的单位")
+    units.add_parser("end", help="停用单位").add_argument("name")
+    unit = units.add_parser("add", help="建立单位")
     unit.add_argument("name")
     unit.add_argument("--kind", required=True, choices=["bureau", "squad", "agency", "desk"])
     unit.add_argument("--district", required=True, help="六位区划代码")
@@ -73,6 +87,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     cells = add.add_parser("make-cells", help="划分单元网格")
     cells.add_argument("area", help="区域代码")
     add.add_parser("verify-log", help="证明事件日志没有被改动")
+    city_commands.rules_parser(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -91,19 +106,27 @@ def main(argv: list[str] | None = None) -> int:
         case "worker":
             commands.work()
         case "health":
-            return commands.feed_health() if given.feed else commands.health(given.url)
+            return commands.feed_health() if given.feed else commands.health(given.url or _own_url())
         case "migrate":
             commands.migrate(quiet=given.quiet)
             return commands.first_administrator() if given.admin_once else 0
         case "demo":
             commands.demo(quiet=given.quiet)
         case "user":
+            if given.action == "list":
+                return city_commands.user_list()
             if given.action == "disable":
                 return commands.user_disable(given.username)
             password = commands.read_password() if given.password_stdin else None
             if given.action == "password":
                 return commands.user_password(given.username, password)
             return commands.user_add(given.username, given.name, given.role, given.unit, password)
+        case "unit" if given.action == "list":
+            return city_commands.unit_list()
+        case "unit" if given.action == "end":
+            return city_commands.unit_end(given.name)
+        case "rules":
+            return city_commands.rules(given)
         case "unit":
             return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
         case "import":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PASSWORD_BYTES = 15
+# What these see is what their unit sees.
+_WITH_UNIT = frozenset({"inspector", "assistant", "squad_leader", "agency_handler"})
 _STORE_WAIT_S = 30.0
 _WAITING = """
 SELECT count(*) FROM case_event e, feed_state s
@@ -55,7 +57,7 @@ def migrate(*, quiet: bool) -> None:
     from backend.storage import store
 
     async def work() -> None:
-        await load_catalog(_clock().now(), demo=settings().demo)
+        await load_catalog(clock().now(), demo=settings().demo)
         if settings().s3_endpoint:
             await _bucket(store())
 
@@ -122,7 +124,7 @@ def user_disable(username: str) -> int:
     """Disable an account and end its sessions."""
     from backend.people.service import disable_account
 
-    if not in_database(lambda: disable_account(username, _clock())):
+    if not in_database(lambda: disable_account(username, clock())):
         complain(f"没有账号 {username}", "no such account")
         return 1
     say(f"账号 {username} 已停用", "account disabled")
@@ -134,7 +136,7 @@ def user_password(username: str, password: str | None) -> int:
     from backend.people.service import set_password
 
     chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
-    if not in_database(lambda: set_password(username, chosen, _clock())):
+    if not in_database(lambda: set_password(username, chosen, clock())):
         complain(f"没有账号 {username}", "no such account")
         return 1
     say(f"账号 {username} 已换密码" + ("" if password else f"：{chosen}（只显示这一次）"), "password changed")
@@ -148,12 +150,16 @@ def user_add(username: str, name: str, roles: list[str], unit: str | None, passw
     chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
 
     async def work() -> UUID:
-        units = {row["name"]: row["id"] for row in await queries.units(_clock().now())}
+        units = {row["name"]: row["id"] for row in await queries.units(clock().now())}
         if unit is not None and unit not in units:
             raise SystemExit(f"没有叫“{unit}”的单位；现有：{'、'.join(units) or '无'}")
-        return await service.add_account(username, chosen, name, units.get(unit or ""), roles, clock=_clock())
+        if unit is None and (needing := sorted(_WITH_UNIT.intersection(roles))):
+            raise SystemExit(
+                f"{'、'.join(needing)} 要属于一个单位才看得到案卷：加 --unit 单位名称；现有：{'、'.join(units) or '无'}"
+            )
+        return await service.add_account(username, chosen, name, units.get(unit or ""), roles, clock=clock())
 
-    if _told(work) is None:
+    if told(work) is None:
         return 1
     say(f"账号 {username} 已建立", "account added")
     if password is None:
@@ -166,14 +172,17 @@ def unit_add(name: str, kind: str, district: str, parent: str | None, areas: tup
     import asyncpg
 
     from backend.people import queries, service
+    from backend.territory.service import areas_missing
 
     async def work() -> UUID:
-        units = {row["name"]: row["id"] for row in await queries.units(_clock().now())}
+        units = {row["name"]: row["id"] for row in await queries.units(clock().now())}
         if parent is not None and parent not in units:
             raise SystemExit(f"没有叫“{parent}”的单位；现有：{'、'.join(units) or '无'}")
+        if lost := await areas_missing(areas):
+            raise SystemExit(f"没有区域 {'、'.join(lost)}：先用 menqian import areas 导入，或对照 /api/territory/areas")
         try:
             return await service.add_unit(
-                kind, name, district, parent_id=units.get(parent or ""), area_codes=areas, clock=_clock()
+                kind, name, district, parent_id=units.get(parent or ""), area_codes=areas, clock=clock()
             )
         except asyncpg.IntegrityConstraintViolationError as error:
             raise SystemExit(f"单位没有建立：不符合 {error.constraint_name}（名称已有，或代码格式不对）") from error
@@ -204,7 +213,7 @@ def import_areas(file: Path, datum: str, level: str, codes: Path | None) -> int:
     """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched."""
     from backend.territory.service import import_areas as run
 
-    report = _told(lambda: run(file, datum, level, codes, _clock()))
+    report = told(lambda: run(file, datum, level, codes, clock()))
     if report is None:
         return 1
     say(f"{len(report.imported)} 个区域已导入，{len(report.unchanged)} 个未变，{len(report.ended)} 个停用", "imported")
@@ -224,7 +233,7 @@ def make_cells(area: str) -> int:
     """Grid cells of an area's communities as a new version of the territory."""
     from backend.territory.service import make_cells as run
 
-    made = _told(lambda: run(area, f"划分 {area} 的单元网格", _clock()))
+    made = told(lambda: run(area, f"划分 {area} 的单元网格", clock()))
     if made is None:
         return 1
     say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
@@ -233,13 +242,14 @@ def make_cells(area: str) -> int:
     return 0
 
 
-def _clock() -> "Clock":
+def clock() -> "Clock":
+    """The server's clock."""
     from backend.kernel.clock import SystemClock
 
     return SystemClock()
 
 
-def _told(work: Callable[[], Awaitable[T]]) -> T | None:
+def told(work: Callable[[], Awaitable[T]]) -> T | None:
     """Run in the database; an expected failure becomes one sentence and None."""
     from backend.kernel.errors import DomainError
 
@@ -270,9 +280,12 @@ def health(url: str) -> int:
 
     try:
         with urllib.request.urlopen(f"{url}/api/health/ready", timeout=5) as answer:  # noqa: S310
-            return 0 if answer.status == 200 else 1
+            if answer.status == 200:
+                say(f"{url} 就绪", "ready")
+                return 0
+            return 1
     except (urllib.error.URLError, OSError) as error:
-        complain(f"没有就绪：{error}", "not ready")
+        complain(f"{url} 没有就绪：{error}", "not ready")
         return 1
 
 
@@ -283,7 +296,9 @@ def feed_health() -> int:
     waiting = in_database(lambda: fetchval(_WAITING))
     if waiting:
         complain(f"有 {waiting} 条事件超过一分钟没有进入实时流", "the relay lags")
-    return 1 if waiting else 0
+        return 1
+    say("实时流跟得上：没有事件等了一分钟以上", "the relay keeps up")
+    return 0
 
 
 def bench(arguments: list[str]) -> int:

@@ -1,14 +1,14 @@
 """The main job by HTTP alone: one phone photo, from report to closed case, with four accounts.
 
-    python scripts/main_way.py PHOTO [URL]
+    python scripts/main_way.py PHOTO [--url http://127.0.0.1:8000]
 
 Needs the running demo (`make run`). Prints each step; ends with an error at the first answer that is not as expected.
 """
 
+import argparse
 import hashlib
 import json
 import os
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -73,8 +73,13 @@ def wait_for(what: str, look: Any) -> Any:
 
 
 def main() -> None:
-    photo = Path(sys.argv[1]).read_bytes()
-    url = sys.argv[2] if len(sys.argv) > 2 else "http://127.0.0.1:8000"
+    parser = argparse.ArgumentParser(description="From report to closed case by HTTP alone, with the demo's accounts.")
+    parser.add_argument("photo", type=Path, help="a phone photo")
+    parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the demo runs (make run PORT=…)")
+    given = parser.parse_args()
+    if not given.photo.is_file():
+        parser.error(f"there is no file {given.photo}")
+    photo, url = given.photo.read_bytes(), given.url.rstrip("/")
     sha = hashlib.sha256(photo).hexdigest()
     citizen = Caller(url)
     facts = citizen.send("PUT", f"/api/photos/{sha}", photo)

@@ -161,6 +161,11 @@ class _Run:
             say("演示账号（密码都是 demo）：", "demo accounts, password: demo")
             say("  inspector 队员 · clerk 受理员 · dispatcher 派遣员 · squad 中队长")
             say("  agency 联动部门 · supervisor 监督 · admin 管理员")
+        else:
+            say("还没有区域、单位和账号；依次：", "next steps of a new city")
+            say("  menqian migrate --admin-once                      管理员账号，密码只显示一次")
+            say("  menqian import areas 文件 --datum gcj02 --level street")
+            say("  menqian make-cells 区划代码；unit add；user add；rules load    详见 docs/operations.md")
         say(f"日志在 {self._data_dir / 'logs'}；按 Ctrl-C 停止", "Ctrl-C stops everything")
 
     def _stop(self) -> None:

@@ -123,3 +123,18 @@ async def postings(now: datetime) -> list[asyncpg.Record]:
         " WHERE p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)",
         now,
     )
+
+
+async def accounts() -> list[asyncpg.Record]:
+    """Every account with its unit's name and roles, active ones first."""
+    return await fetch(
+        "SELECT a.username, a.name, a.active, u.name AS unit_name,"
+        " array(SELECT role_key FROM account_role r WHERE r.account_id = a.id ORDER BY 1) AS roles"
+        " FROM account a LEFT JOIN unit u ON u.id = a.unit_id ORDER BY a.active DESC, a.username"
+    )
+
+
+async def end_unit(unit_id: UUID, now: datetime) -> None:
+    """The unit and its postings end."""
+    await execute("UPDATE unit SET active = false WHERE id = $1", unit_id)
+    await execute("UPDATE posting SET valid_to = $2 WHERE unit_id = $1 AND valid_to IS NULL", unit_id, now)

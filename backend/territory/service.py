@@ -91,6 +91,12 @@ async def locate_many(lons: np.ndarray, lats: np.ndarray) -> list[str | None]:
     return (await current()).locate_many(lons, lats)
 
 
+async def areas_missing(codes: tuple[str, ...]) -> list[str]:
+    """Those of the codes that no area in force has."""
+    known = {r["code"] for r in await queries.area_names(list(codes))}
+    return [code for code in codes if code not in known]
+
+
 async def place_words(lon: float, lat: float) -> str:
     """A WGS-84 point in words, from the base map; empty when nothing near has a name."""
     rows = await queries.near(lon, lat)

@@ -22,6 +22,7 @@ def _show(name: str, figures: dict[str, Any]) -> None:
 def _run(name: str) -> int:
     from tests.bench import servers
 
+    print(f"… {name}", file=sys.stderr, flush=True)
     server = servers.cluster()
     url = asyncio.run(servers.fresh_database(server, f"bench_{name}"))
     env = {**os.environ, "MENQIAN_DATABASE_URL": url, "MENQIAN_SECRET": "00" * 32}
@@ -33,7 +34,15 @@ def main() -> int:
     if names[:1] == ["--inside"]:
         _show(names[1], asyncio.run(importlib.import_module(f"tests.bench.{names[1]}").bench()))
         return 0
-    return max(_run(name) for name in names or PARTS)
+    from tests.bench import servers
+
+    if unknown := set(names) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    try:
+        return max(_run(name) for name in names or PARTS)
+    finally:
+        servers.stop()
 
 
 if __name__ == "__main__":

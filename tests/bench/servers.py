@@ -21,8 +21,12 @@ DATA = databases.REPOSITORY / ".menqian-bench"
 
 
 def cluster() -> postgres.PgServer:
-    """fsync on, as in production; kept between runs."""
+    """fsync on, as in production; its data are kept between runs."""
     return postgres.ensure_running(DATA)
+
+
+def stop() -> None:
+    postgres.stop(DATA)
 
 
 async def fresh_database(server: postgres.PgServer, name: str) -> str:

@@ -1,0 +1,151 @@
+"""`menqian unit`, `user` and `rules`: a city's organisation and its routing rules at the command line."""
+
+import argparse
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from backend.commands import clock, in_database, told
+from backend.embedded.console import complain, say
+
+if TYPE_CHECKING:
+    from backend.dispatch.rules import RoutingRule
+
+_FIELDS = {"code", "categories", "unit", "words", "words_en", "kind", "area_prefix", "weekdays", "from_time", "to_time"}
+
+
+def rules_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian rules`."""
+    rules = add.add_parser("rules", help="派遣规则").add_subparsers(dest="action", required=True)
+    rules.add_parser("show", help="现行规则，写成可以再载入的 TOML")
+    load = rules.add_parser("load", help="从 TOML 文件载入新的一版，从生效时起代替旧的")
+    load.add_argument("file", type=Path)
+    load.add_argument("--note", help="这一版的说明；缺省用文件里的 note")
+    load.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为现在")
+
+
+def unit_list() -> int:
+    """Every unit in service: kind, name, what it belongs to, where it is posted."""
+    from backend.people import queries
+
+    rows = in_database(lambda: queries.units(clock().now()))
+    names = {r["id"]: r["name"] for r in rows}
+    for r in rows:
+        above = f"，属{names[r['parent_id']]}" if r["parent_id"] in names else ""
+        posted = f"，派驻 {'、'.join(r['area_codes'])}" if r["area_codes"] else ""
+        say(f"{r['kind']:<8}{r['name']}{above}{posted}")
+    return 0
+
+
+def unit_end(name: str) -> int:
+    """The unit takes no more work; it keeps its name on what it did. Refused while it has open tasks or people."""
+    from backend.cases.organisation import end_unit
+
+    left = in_database(lambda: end_unit(name, clock()))
+    if left is None:
+        complain(f"没有在用的单位 {name}", "no such unit")
+        return 1
+    if any(left):
+        complain(f"{name} 还有 {left[0]} 项未办结的任务、{left[1]} 个在用的账号，先改派、停用", "still in use")
+        return 1
+    say(f"单位 {name} 已停用", "unit ended")
+    return 0
+
+
+def user_list() -> int:
+    """Every account: name, roles, unit, and whether it is disabled."""
+    from backend.people import queries
+
+    for r in in_database(queries.accounts):
+        off = "" if r["active"] else "（已停用）"
+        say(f"{r['username']:<16}{r['name']}，{'、'.join(r['roles'])}，{r['unit_name'] or '没有单位'}{off}")
+    return 0
+
+
+def rules(given: argparse.Namespace) -> int:
+    """`rules show` and `rules load`."""
+    return _show() if given.action == "show" else _load(given.file, given.note, given.valid_from)
+
+
+def _show() -> int:
+    from backend.dispatch import service
+
+    at = in_database(lambda: service.routing(clock().now()))
+    if not at.rules.rules:
+        complain("还没有派遣规则：rules load 文件.toml", "no rules yet")
+        return 1
+    print(f'# 第 {at.rules.version} 版\nnote = "{_quoted(at.rules.note)}"')
+    for rule in at.rules.rules:
+        print("\n[[rule]]\n" + "\n".join(f"{key} = {value}" for key, value in _row(rule, at.names)))
+    return 0
+
+
+def _row(rule: "RoutingRule", names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    row: list[tuple[str, str]] = [("code", f'"{rule.code}"'), ("categories", f'"{rule.category_pattern}"')]
+    if rule.unit_id is not None:
+        row.append(("unit", f'"{_quoted(names.get(rule.unit_id, "（已停用的单位）"))}"'))
+    row.append(("words", f'"{_quoted(rule.words)}"'))
+    if rule.words_en:
+        row.append(("words_en", f'"{_quoted(rule.words_en)}"'))
+    if rule.kind != "any":
+        row.append(("kind", f'"{rule.kind}"'))
+    if rule.area_prefix:
+        row.append(("area_prefix", f'"{rule.area_prefix}"'))
+    if rule.weekdays:
+        row.append(("weekdays", str(list(rule.weekdays))))
+    if rule.from_time and rule.to_time:
+        row += [("from_time", f"{rule.from_time:%H:%M:%S}"), ("to_time", f"{rule.to_time:%H:%M:%S}")]
+    return row
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def _load(file: Path, note: str | None, valid_from: datetime | None) -> int:
+    from backend.dispatch import service
+    from backend.people import queries
+
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        complain(f"读不了 {file}：{error}", "cannot be read")
+        return 1
+
+    async def work() -> int:
+        now = clock().now()
+        units = {r["name"]: r["id"] for r in await queries.units(now)}
+        wanted = [_rule(row, units) for row in data.get("rule", [])]
+        begin = valid_from.astimezone() if valid_from else now
+        return await service.save_rules(wanted, note or data.get("note", ""), begin, now)
+
+    version = told(work)
+    if version is None:
+        return 1
+    say(f"{len(data['rule'])} 条派遣规则已载入，第 {version} 版", "rules loaded")
+    return 0
+
+
+def _rule(row: dict[str, Any], units: Mapping[str, UUID]) -> "RoutingRule":
+    """Errors: SystemExit with one sentence for a row that cannot be a rule."""
+    from backend.dispatch.rules import RoutingRule
+
+    name = row.get("code", "？")
+    if unknown := sorted(set(row) - _FIELDS):
+        raise SystemExit(f"规则 {name} 里不认识 {'、'.join(unknown)}；可以写：{'、'.join(sorted(_FIELDS))}")
+    if missing := [key for key in ("code", "categories", "words") if not row.get(key)]:
+        raise SystemExit(f"规则 {name} 缺 {'、'.join(missing)}")
+    unit = row.get("unit")
+    if unit is not None and unit not in units:
+        raise SystemExit(f"规则 {name}：没有叫“{unit}”的单位；现有：{'、'.join(units) or '无'}")
+    rest = {k: v for k, v in row.items() if k not in ("categories", "unit", "weekdays")}
+    try:
+        return RoutingRule(
+            category_pattern=row["categories"], target="unit" if unit else "posted_squad",
+            unit_id=units[unit] if unit else None, weekdays=tuple(row.get("weekdays", ())), **rest,
+        )  # fmt: skip
+    except TypeError as error:
+        raise SystemExit(f"规则 {name}：{error}") from error
