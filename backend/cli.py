@@ -84,6 +84,10 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     one.add_argument("--datum", required=True, choices=["wgs84", "gcj02", "bd09"])
     one.add_argument("--level", required=True, choices=["city", "district", "street", "community", "cell"])
     one.add_argument("--codes", type=Path, help="名称与代码的对照文件")
+    base = areas.add_parser("base", help="从 GeoJSON 导入底图的一层，代替这一层原有的")
+    base.add_argument("file", type=Path)
+    base.add_argument("--layer", required=True, choices=["landuse", "water", "roads", "buildings", "pois"])
+    base.add_argument("--datum", required=True, choices=["wgs84", "gcj02", "bd09"])
     cells = add.add_parser("make-cells", help="划分单元网格")
     cells.add_argument("area", help="区域代码")
     add.add_parser("verify-log", help="证明事件日志没有被改动")
@@ -129,6 +133,8 @@ def main(argv: list[str] | None = None) -> int:
             return city_commands.rules(given)
         case "unit":
             return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
+        case "import" if given.action == "base":
+            return city_commands.import_base(given.file, given.layer, given.datum)
         case "import":
             return commands.import_areas(given.file, given.datum, given.level, given.codes)
         case "make-cells":

@@ -214,6 +214,10 @@ async def has_base() -> bool:
     return await fetchval("SELECT EXISTS (SELECT 1 FROM base_feature)")
 
 
+async def clear_base(layer: str) -> None:
+    await execute("DELETE FROM base_feature WHERE layer = $1", layer)
+
+
 async def add_base(rows: list[tuple[str, str, str, str, str, Any]]) -> None:
     """(layer, kind, kind_detail, name, props as JSON, shape) of base map features."""
     await copy_in("base_feature", ("layer", "kind", "kind_detail", "name", "props", "geom"), rows)

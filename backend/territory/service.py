@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
 from backend.people import queries as people
 from backend.territory import changes, queries
+from backend.territory.base import Read, read_base
 from backend.territory.changes import CellsMade
+from backend.territory.errors import BadAreaFile
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
@@ -108,6 +111,23 @@ async def make_cells(area_code: str, note: str, clock: Clock) -> CellsMade:
     made = await changes.remake_cells(area_code, note, clock)
     forget()
     return made
+
+
+async def import_base(path: Path, layer: str, datum: str) -> Read:
+    """One layer of the base map from a GeoJSON file, in place of what that layer had.
+
+    Errors: BadAreaFile, UnknownDatum (422).
+    """
+    try:
+        text = await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadAreaFile(f"{path.name}：{problem}") from None
+    found = await asyncio.to_thread(read_base, text, layer, datum)
+    async with atomic():
+        await queries.clear_base(layer)
+        await queries.add_base([(f.layer, f.kind, f.kind_detail, f.name, f.props, f.form) for f in found.features])
+    forget()
+    return found
 
 
 async def import_areas(path: Path, datum: str, level: str, codes_path: Path | None, clock: Clock) -> Report:
