@@ -13,7 +13,6 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
 
 from backend import operations, pwa
@@ -21,6 +20,7 @@ from backend.cases import routes as cases
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
+from backend.description import SCHEMES, SECURITY, Description
 from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
 from backend.evidence import routes as evidence
@@ -149,11 +149,13 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         lifespan=[database, live_changes] if manage_pool else [],
         request_max_body_size=MAX_JSON_BODY,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["/api/stream", "/api/photos"]),
-        openapi_config=OpenAPIConfig(
+        openapi_config=Description(
             title="门前 Menqian",
             version="1",
             path="/api/schema",
             use_handler_docstrings=True,
+            components=SCHEMES,
+            security=SECURITY,
             render_plugins=[API_PAGE],
         ),
     )

@@ -1,6 +1,7 @@
 """One place turns every failure into application/problem+json (RFC 9457)."""
 
 import logging
+import re
 from typing import Any
 
 import msgspec
@@ -42,12 +43,17 @@ def on_http_error(_: Request, error: HTTPException) -> Response[bytes]:
     extra: dict[str, Any] = {}
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         extra["errors"] = [
-            {"field": item.get("key", ""), "message": item.get("message", "")}
+            {"field": _wire(str(item.get("key") or "")), "message": item.get("message", "")}
             for item in error.extra
             if isinstance(item, dict)
         ]
     headers = {k: v for k, v in (error.headers or {}).items() if k.lower() in {"allow", "retry-after"}}
     return problem(error.status_code, code, title, error.detail, extra, headers)
+
+
+def _wire(name: str) -> str:
+    """A field's name as it stands in the JSON: `categoryCode` for `category_code`."""
+    return re.sub(r"_([a-z])", lambda m: m[1].upper(), name)
 
 
 def on_too_deep(request: Request, error: RecursionError) -> Response[bytes]:

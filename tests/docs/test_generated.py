@@ -24,6 +24,24 @@ def test_every_operation_has_a_name_and_a_room(app: Litestar) -> None:
     assert len(names) == len(set(names))
 
 
+async def test_the_description_says_how_to_sign_in_and_how_things_fail(client: AsyncClient) -> None:
+    described = (await client.get("/api/schema/openapi.json")).json()
+    assert set(described["components"]["securitySchemes"]) == {"bearer", "cookie"}
+    said = described["components"]["schemas"]["Problem"]["properties"]
+    for path in described["paths"].values():
+        for operation in path.values():
+            assert "400" not in operation["responses"]
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+    refused = await client.post("/api/sessions", json={"username": 1})
+    assert refused.status_code == 400
+    assert refused.json().keys() <= said.keys()
+
+
+async def test_fields_are_named_as_they_were_sent(client: AsyncClient) -> None:
+    answer = await client.get("/api/territory/locate", params={"lon": 121.5, "lat": 31.2, "accuracyM": "near"})
+    assert [e["field"] for e in answer.json()["errors"]] == ["accuracyM"]
+
+
 async def test_the_api_page_loads_nothing_from_elsewhere(client: AsyncClient) -> None:
     page = await client.get("/api/schema/ui")
     assert page.status_code == 200
