@@ -59,7 +59,8 @@ WITH RECURSIVE family AS (
     UNION SELECT c.id FROM case_file c JOIN family f ON c.merged_into_id = f.id
 )
 SELECT r.id, r.kind, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
-       coalesce(p.photos, '{}') AS photos, p.taken_at
+       coalesce(p.photos, '{}') AS photos, p.taken_at,
+       EXISTS (SELECT 1 FROM contact k WHERE k.report_id = r.id) AS has_contact
 FROM family f JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
 LEFT JOIN account a ON a.id = r.reporter_id
 LEFT JOIN LATERAL (

@@ -91,6 +91,8 @@ class ReporterRef(View):
 
 
 class ReportView(View):
+    """`hasContact`: a way to reach the sender was left; what it is stands behind `contact.read`."""
+
     id: UUID
     kind: str
     text: str
@@ -100,6 +102,7 @@ class ReportView(View):
     location: Point
     accuracy_m: float
     reporter: ReporterRef | None
+    has_contact: bool
 
 
 class TaskView(View):

@@ -73,6 +73,7 @@ def report_view(row: Mapping[str, Any]) -> ReportView:
         id=row["id"], kind=row["kind"], text=row["words"], received_at=row["received_at"], taken_at=row["taken_at"],
         photos=list(row["photos"]), location=Point(lon=row["location"].x, lat=row["location"].y),
         accuracy_m=row["accuracy_m"], reporter=ReporterRef(name=row["reporter"]) if row["reporter"] else None,
+        has_contact=row["has_contact"],
     )  # fmt: skip
 
 

@@ -175,3 +175,12 @@ async def test_a_cursor_made_up_by_hand_is_refused(client, people, moment: str) 
     made_up = b64encode(f'["{moment}","0b8f7c1e-3a0f-4c55-9d2e-0a1b2c3d4e5f"]'.encode()).decode()
     answer = await client.get("/api/cases", params={"cursor": made_up}, headers=people["clerk"])
     assert answer.status_code < 500
+
+
+async def test_whether_a_contact_was_left_is_said_and_what_it_is_is_not(client, people) -> None:
+    with_one = await new_case(client, contact={"phone": "13800000000"})
+    without = await new_case(client)
+    for case_id, left in ((with_one, True), (without, False)):
+        answer = await client.get(f"/api/cases/{case_id}", headers=people["clerk"])
+        assert answer.json()["reports"][0]["hasContact"] is left
+        assert "13800000000" not in answer.text

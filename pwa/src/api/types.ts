@@ -164,6 +164,8 @@ export interface CaseReport {
   accuracyM: number
   /** Staff only. */
   reporter: { name: string } | null
+  /** A way to reach the sender was left; what it is stands behind `contact.read`. */
+  hasContact: boolean
 }
 
 export interface Task {
