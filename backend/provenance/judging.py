@@ -47,6 +47,7 @@ class Subject(msgspec.Struct, kw_only=True):
     has_shot: bool
     moments: Sequence[Moment] = ()
     earlier_cases: Sequence[str] = ()
+    before_again: str | None = None  # the hash, of a later photo that is one from before the handling
 
     @property
     def at(self) -> datetime | None:
@@ -106,6 +107,9 @@ def _others(s: Subject) -> list[Finding]:
     found = []
     if s.earlier_cases:
         found.append(Finding(kind="reused", severity="doubt", facts={"cases": list(s.earlier_cases)}))
+    if s.before_again is not None:
+        facts = {"sha256": s.before_again, "turned": False, "sameCase": True, "cases": []}
+        found.append(Finding(kind="alike", severity="contradiction", facts=facts))
     if not s.has_shot and s.exif is None and s.exif_at is None:
         found.append(Finding(kind="no_facts", severity="note", facts={}))
     return found

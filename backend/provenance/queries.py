@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.db import execute, executemany, fetch, fetchrow
+from backend.db import execute, executemany, fetch, fetchrow, fetchval
 from backend.kernel.ids import new_id
 from backend.provenance.guard import RULES, Finding
 
@@ -80,6 +80,14 @@ async def earlier_cases(sha256: str, case_id: UUID, at: datetime) -> list[UUID]:
         sha256, case_id, at,
     )  # fmt: skip
     return [r["case_id"] for r in rows]
+
+
+async def is_before_again(case_id: UUID, sha256: str) -> bool:
+    """Whether the case was reported with this very photo."""
+    return await fetchval(
+        "SELECT EXISTS (SELECT 1 FROM case_photo WHERE case_id = $1 AND sha256 = $2 AND role = 'before')",
+        case_id, sha256,
+    )  # fmt: skip
 
 
 async def record(subject: asyncpg.Record, findings: Sequence[Finding], now: datetime) -> None:

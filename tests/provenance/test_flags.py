@@ -245,3 +245,16 @@ async def test_a_time_without_an_offset_is_the_citys(client: AsyncClient, clock:
     case = await new_case(client, photos=[photo], shots=[shot(photo, *HERE, clock.now().astimezone(UTC))])
     await judge_all(clock)
     assert await told(client, case, "flags", people["clerk"]) == []
+
+
+async def test_the_photo_from_before_handed_in_again_contradicts(
+    client: AsyncClient, clock: FixedClock, people, give, advance
+) -> None:
+    photo = await recorded_photo(clock)
+    case = await new_case(client, photos=[photo])
+    await advance(case, "handling")
+    assert (await give("squad", case, "finish", note="办完", photos=[photo])).status_code == 200
+    await judge_all(clock)
+    [flag] = [f for f in await told(client, case, "flags", people["clerk"]) if f["kind"] == "alike"]
+    assert (flag["severity"], flag["facts"]["sameCase"]) == ("contradiction", True)
+    assert "不是处置后拍的" in flag["sentence"]
