@@ -71,7 +71,9 @@ class Likeness:
         for name in await queries.before(event_id, _BEFORE):
             before = await self._grey(name)
             if before is not None:
-                yield name, (await anyio.to_thread.run_sync(overlay, before, after)).score
+                laid = await anyio.to_thread.run_sync(overlay, before, after)
+                if not laid.same:  # the same photo proves nothing of a handling; the flag says so
+                    yield name, laid.score
 
     async def _grey(self, sha256: str) -> Grey | None:
         picture = await screen(sha256, self._objects)

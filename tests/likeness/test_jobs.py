@@ -99,6 +99,7 @@ async def test_an_after_photo_that_is_the_before_photo_contradicts(
     [flag] = await flags(client, case, people["clerk"])
     assert flag["severity"] == "contradiction"
     assert "不是处置后拍的" in flag["sentence"]
+    assert (await client.get(f"/api/cases/{case}/pairs", headers=people["clerk"])).json()["items"] == []
 
 
 async def test_a_second_photo_of_the_place_is_no_flag_and_has_a_score(
