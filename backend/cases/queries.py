@@ -17,7 +17,11 @@ ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
 c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,
 c.clock_stage, c.clock_started_at, c.near_at, c.due_at, c.limit_text, c.merged_into_id,
-u.unit_id, u.unit_name, r.words, r.n AS report_count, p.sha256 AS photo, p.n AS photo_count
+u.unit_id, u.unit_name, r.words, r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
+CASE WHEN c.state = 'filed' THEN (
+    SELECT CASE WHEN t.state = 'returned' THEN unit.name END FROM case_task t JOIN unit ON unit.id = t.unit_id
+    WHERE t.case_id = c.id AND t.kind = 'handle' ORDER BY t.opened_at DESC LIMIT 1
+) END AS returned_by
 """
 ITEM_JOINS = """
 LEFT JOIN LATERAL (

@@ -50,7 +50,7 @@ class ClockView(View):
 
 
 class CaseItem(View):
-    """A row of a list."""
+    """A row of a list. `returnedBy`: the unit that sent it back to dispatch."""
 
     id: UUID
     no: str | None
@@ -70,6 +70,7 @@ class CaseItem(View):
     photo: str | None
     photo_count: int
     report_count: int
+    returned_by: str | None
 
 
 class Candidate(View):

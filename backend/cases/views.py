@@ -61,6 +61,7 @@ def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) ->
         "unit": UnitRef(id=row["unit_id"], name=row["unit_name"]) if row["unit_id"] else None,
         "clock": clock_view(row, now),
         "photo": row["photo"], "photo_count": row["photo_count"] or 0, "report_count": row["report_count"] or 0,
+        "returned_by": row["returned_by"],
     }  # fmt: skip
 
 

@@ -244,7 +244,7 @@ def _sentence(
     names: Mapping[UUID, str],
     passed: Sequence[str],
 ) -> str:
-    back = f"；{'、'.join(passed)}已退回" if passed else ""
+    back = f"（{'、'.join(passed)}已退回）" if passed else ""
     squad = squad_at(where.cell_code or "", postings)
     area = f"，归{names[squad]}" if squad is not None and squad in names else ""
     matter = f"{category.name} {category.code}，{rule.words}"

@@ -288,6 +288,8 @@ async def test_a_returned_case_is_proposed_to_another(
     assert (await proposal())["unit"]["id"] == str(world.units["squad"])
     await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
     assert (await give("squad", case_id, "return", note="不归我们")).status_code == 200
+    [row] = (await client.get("/api/cases?state=filed", headers=people["dispatcher"])).json()["items"]
+    assert row["returnedBy"]
     again = await proposal()
     assert again["unit"]["id"] == str(world.units["agency"])
     assert "已退回" in again["sentence"]

@@ -134,6 +134,8 @@ export interface CaseItem {
   photo: Sha | null
   photoCount: number
   reportCount: number
+  /** The unit that sent it back to dispatch. */
+  returnedBy: string | null
   kind: ReportKind
 }
 
