@@ -5,7 +5,7 @@ from playwright.async_api import Browser, expect
 
 from tests.e2e.pages import PAGES, Shown, fresh, settled, visit
 from tests.e2e.photos import jpeg
-from tests.e2e.site import phone, unique_words
+from tests.e2e.site import desk, phone, unique_words
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
@@ -35,4 +35,21 @@ async def test_a_report_made_without_a_network_goes_out_when_it_is_back(site: st
     await expect(page.get_by_text("已存在手机里").first).to_be_visible()
     await page.context.set_offline(False)
     await expect(page.get_by_role("link", name="看进度")).to_be_visible(timeout=30_000)
+    await page.context.close()
+
+
+async def test_enter_after_a_click_and_a_step_means_the_case_that_is_open(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="clerk")
+    await page.goto("/clerk")
+    rows = page.locator("[data-case] a")
+    await rows.nth(3).click()
+    await expect(rows.nth(3)).to_have_attribute("aria-current", "true")
+    await page.keyboard.press("j")
+    await expect(rows.nth(4)).to_have_attribute("aria-current", "true")
+    await page.keyboard.press("Enter")
+    await expect(rows.nth(3)).not_to_have_attribute("aria-current", "true")
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("textbox", name="说明（必填）")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("textbox", name="说明（必填）")).to_have_count(0)
     await page.context.close()

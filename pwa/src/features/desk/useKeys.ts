@@ -6,13 +6,21 @@ const WRITES = 'input:not([type="radio"], [type="checkbox"]), textarea, select, 
 /** The focused map pans and zooms by these keys itself. */
 const PANS = /^Arrow|^[+=-]$/
 
+/**
+ * Whether Enter belongs to the element itself. The row that was opened by a click keeps the focus without showing it:
+ * Enter there means the case's main action. Reached by Tab it shows, and Enter is the link's own.
+ */
+function isPressed(target: Element): boolean {
+  const own = target.closest('a, button, label')
+  return own !== null && (own.getAttribute('aria-current') !== 'true' || own.matches(':focus-visible'))
+}
+
 /** The name of a key press in a table of keys, `A` with Shift and `a` without; null while somebody writes or holds Ctrl, Alt or Meta. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'target'>): string | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.key === 'Escape') return 'Escape'
   if (event.target instanceof Element && event.target.closest(WRITES)) return null
-  // The row that is open keeps the focus after a click; Enter there means the case's main action, not opening it again.
-  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && event.target.closest('a:not([aria-current="true"]), button:not([aria-current="true"]), label')) return null
+  if ((event.key === 'Enter' || event.key === ' ') && event.target instanceof Element && isPressed(event.target)) return null
   if (PANS.test(event.key) && event.target instanceof Element && event.target.closest('canvas, [type="radio"]')) return null
   if (event.key.length !== 1) return event.key
   return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()
@@ -25,6 +33,8 @@ export function useKeys(keys: Keys): void {
     const act = name === null ? undefined : keys[name]
     if (!act) return
     event.preventDefault()
+    // A row that was clicked must not catch the next Enter once the keys have moved on.
+    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('[data-case]')) document.activeElement.blur()
     act()
   }
   onMounted(() => { window.addEventListener('keydown', press) })
