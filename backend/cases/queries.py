@@ -280,3 +280,13 @@ async def open_task_counts() -> dict[UUID, int]:
         "SELECT unit_id, count(*) AS n FROM case_task WHERE ended_at IS NULL AND kind = 'handle' GROUP BY unit_id"
     )
     return {r["unit_id"]: r["n"] for r in rows}
+
+
+async def unit_in_use(name: str) -> asyncpg.Record | None:
+    """An active unit, locked, with how many open tasks and active accounts it has."""
+    return await fetchrow(
+        "SELECT u.id, (SELECT count(*) FROM case_task t WHERE t.unit_id = u.id AND t.ended_at IS NULL) AS tasks,"
+        " (SELECT count(*) FROM account a WHERE a.unit_id = u.id AND a.active) AS accounts"
+        " FROM unit u WHERE u.name = $1 AND u.active FOR UPDATE OF u",
+        name,
+    )
