@@ -5,6 +5,7 @@ from pathlib import Path
 
 import anyio
 import asyncpg
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from backend.db import queue
 from backend.db.engine import config_of
@@ -39,3 +40,20 @@ async def run_sql_file(path: Path) -> None:
     from backend.db import execute
 
     await execute(await anyio.Path(path).read_text(encoding="utf-8"))
+
+
+def from_sql(migration: str, migration_id: str, description: str) -> MigrationManager:
+    """A migration that runs the .sql file beside it; `migration` is its `__file__`.
+
+    The file must fit the running code of the version before: it may add, and hold a lock for four seconds at most.
+    """
+    manager = MigrationManager(migration_id=migration_id, app_name="backend", description=description)
+
+    async def run() -> None:
+        from backend.db import execute
+
+        await execute("SET LOCAL lock_timeout = '4s'")
+        await run_sql_file(Path(migration).with_suffix(".sql"))
+
+    manager.add_raw(run)
+    return manager
