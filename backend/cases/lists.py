@@ -1,8 +1,8 @@
-"""The case list: newest first under the visibility clause, with filters, by key and never by offset."""
+"""The case list under the visibility clause, newest or due first, with filters; by key and never by offset."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +11,8 @@ import msgspec
 from backend.cases.queries import ITEM_COLUMNS, ITEM_JOINS
 from backend.cases.workflow import ENDS
 from backend.db import fetch
+
+Order = Literal["newest", "due"]
 
 
 class Filters(msgspec.Struct, kw_only=True):
@@ -25,13 +27,31 @@ class Filters(msgspec.Struct, kw_only=True):
     overdue: bool = False
     only_open: bool = False
     outside: bool = False
+    order: Order = "newest"
 
 
-class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """The last row of the page before."""
+class Newest(msgspec.Struct, frozen=True, array_like=True):
+    """The last row of the page before, newest first."""
 
     received_at: datetime
     id: UUID
+
+
+class Due(msgspec.Struct, frozen=True, array_like=True, tag="due"):
+    """The last row of the page before, due first; without a clock `due_at` is None and the row comes last."""
+
+    due_at: datetime | None
+    id: UUID
+
+
+Cursor = Newest | Due
+
+
+# The unit has a task on the case that it has not sent back.
+TASK_OF = (
+    "EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = {case} AND t.unit_id = {unit}"
+    " AND t.state IN ('open', 'acknowledged', 'finished'))"
+)
 
 
 class _Clauses:
@@ -41,36 +61,66 @@ class _Clauses:
         self.args: list[Any] = list(args)
         self.parts: list[str] = []
 
+    def name(self, value: Any) -> str:
+        self.args.append(value)
+        return f"${len(self.args)}"
+
     def add(self, clause: str, *values: Any) -> None:
-        names = []
-        for value in values:
-            self.args.append(value)
-            names.append(f"${len(self.args)}")
-        self.parts.append(clause.format(*names))
+        self.parts.append(clause.format(*[self.name(v) for v in values]))
 
     def sql(self) -> str:
         return "".join(f" AND {p}" for p in self.parts)
 
 
-def _filter(w: _Clauses, f: Filters, now: datetime) -> None:
-    if f.states:
-        w.add("c.state = ANY({}::text[])", list(f.states))
-    if f.only_open:
-        w.add("c.is_open")
+class _Keys(msgspec.Struct, frozen=True):
+    """The columns a list is sorted by: `columns` as written after their alias, `way` of each."""
+
+    columns: tuple[str, str]
+    way: str
+    sign: str
+
+    def named(self, alias: str) -> str:
+        return ", ".join(f"{alias}.{c}" for c in self.columns)
+
+    def sorted(self, alias: str) -> str:
+        return ", ".join(f"{alias}.{c}{self.way}" for c in self.columns)
+
+
+_KEYS = {
+    "newest": _Keys(("received_at", "case_id"), " DESC", "<"),
+    "due": _Keys(("due_at", "case_id"), "", ">"),
+}
+
+
+def after(row: asyncpg.Record, order: Order) -> Cursor:
+    """The cursor behind a row of `page`."""
+    return Newest(row["received_at"], row["id"]) if order == "newest" else Due(row["due_at"], row["id"])
+
+
+async def page(
+    scopes: Sequence[str], f: Filters, cursor: Cursor | None, limit: int, now: datetime
+) -> list[asyncpg.Record]:
+    """The first `limit` rows in the asked order that the scopes may see and the filters leave, after the cursor.
+
+    Due first lists open cases alone: what has ended has no clock.
+    """
+    narrow = f.bbox is not None and (is_open(f) or bool(f.states))
+    sql, args = (_by_place if narrow else _by_scope)(scopes, f, cursor, limit, now)
+    return await fetch(sql, *args)
+
+
+def is_open(f: Filters) -> bool:
+    """Whether the filters leave open cases alone."""
+    return f.only_open or f.order == "due" or bool(f.states and not set(f.states) & ENDS)
+
+
+def _file(w: _Clauses, f: Filters) -> bool:
+    """Filters on columns that the case alone has (alias c); whether there were any."""
+    before = len(w.parts)
     if f.area:
         w.add("starts_with(c.cell_code, {})", f.area)
     if f.category:
         w.add("c.category_code = {}", f.category)
-    if f.outside:
-        w.add("c.certainty = 'outside'")
-    if f.overdue:
-        w.add("c.due_at < {}", now)
-    if f.unit is not None:
-        w.add(
-            "EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.unit_id = {}"
-            " AND t.state IN ('open', 'acknowledged', 'finished'))",
-            f.unit,
-        )
     if f.bbox is not None:
         w.add("c.location && ST_MakeEnvelope({}, {}, {}, {}, 4326)", *f.bbox)
     if f.q:
@@ -80,57 +130,83 @@ def _filter(w: _Clauses, f: Filters, now: datetime) -> None:
             " WHERE qr.case_id = c.id AND position({0} IN q.words) > 0))",
             f.q,
         )
+    return len(w.parts) > before
 
 
-async def page(
-    scopes: Sequence[str], f: Filters, after: Cursor | None, limit: int, now: datetime
-) -> list[asyncpg.Record]:
-    """The newest `limit` rows that the scopes may see and the filters leave, after the cursor."""
-    narrow = f.bbox is not None and (f.only_open or bool(f.states))
-    sql, args = _by_place(scopes, f, after, limit, now) if narrow else _by_scope(scopes, f, after, limit, now)
-    return await fetch(sql, *args)
+def _after(w: _Clauses, cursor: Cursor | None, keys: _Keys, alias: str) -> None:
+    if isinstance(cursor, Newest):
+        w.add(f"({keys.named(alias)}) {keys.sign} ({{}}, {{}})", cursor.received_at, cursor.id)
+    elif isinstance(cursor, Due):
+        w.add(
+            f"({keys.named(alias)}) {keys.sign} (coalesce({{}}::timestamptz, 'infinity'), {{}}::uuid)",
+            cursor.due_at, cursor.id,
+        )  # fmt: skip
 
 
 def _by_scope(
-    scopes: Sequence[str], f: Filters, after: Cursor | None, limit: int, now: datetime
+    scopes: Sequence[str], f: Filters, cursor: Cursor | None, limit: int, now: datetime
 ) -> tuple[str, list[Any]]:
-    """Each scope gives its newest rows by index; the newest of those, each once, are the page."""
-    w = _Clauses(list(scopes), limit)
-    if after is not None:
-        w.add("(s.received_at, s.case_id) < ({}, {})", after.received_at, after.id)
-    if f.only_open or (f.states and not set(f.states) & ENDS):
+    """Each scope and state gives its first rows by index; the first of those, each once, are the page."""
+    keys = _KEYS[f.order]
+    # The tasks of one unit: its own scope is the shortest way to them.
+    driven = [f"u:{f.unit}"] if f.unit is not None else list(scopes)
+    w = _Clauses(driven, limit)
+    _after(w, cursor, keys, "s")
+    if is_open(f):
         w.add("s.is_open")
-    _filter(w, f, now)
+    if f.outside:
+        w.add("s.outside")
+    if f.overdue:
+        w.add("s.due_at < {}", now)
+    if f.unit is not None:
+        w.add(TASK_OF.format(case="s.case_id", unit="{}"), f.unit)
+        w.add("EXISTS (SELECT 1 FROM case_scope v WHERE v.case_id = s.case_id AND v.scope = ANY({}))", list(scopes))
+    of_file = _file(w, f)
+    states = w.name(list(f.states)) if f.states else ""
     sql = f"""
 WITH keys AS (
-    SELECT DISTINCT k.received_at, k.case_id FROM unnest($1::text[]) AS x(scope) CROSS JOIN LATERAL (
-        SELECT s.received_at, s.case_id FROM case_scope s JOIN case_file c ON c.id = s.case_id
-        WHERE s.scope = x.scope {w.sql()}
-        ORDER BY s.received_at DESC, s.case_id DESC LIMIT $2
-    ) k ORDER BY k.received_at DESC, k.case_id DESC LIMIT $2
+    SELECT DISTINCT {keys.named("k")} FROM unnest($1::text[]) AS x(scope)
+    {f"CROSS JOIN unnest({states}::text[]) AS y(state)" if states else ""} CROSS JOIN LATERAL (
+        SELECT {keys.named("s")} FROM case_scope s {"JOIN case_file c ON c.id = s.case_id" if of_file else ""}
+        WHERE s.scope = x.scope {"AND s.state = y.state" if states else ""} {w.sql()}
+        ORDER BY {keys.sorted("s")} LIMIT $2
+    ) k ORDER BY {keys.sorted("k")} LIMIT $2
 )
 SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.case_id {ITEM_JOINS}
-ORDER BY keys.received_at DESC, keys.case_id DESC
+ORDER BY {keys.sorted("keys")}
 """
     return sql, w.args
 
 
 def _by_place(
-    scopes: Sequence[str], f: Filters, after: Cursor | None, limit: int, now: datetime
+    scopes: Sequence[str], f: Filters, cursor: Cursor | None, limit: int, now: datetime
 ) -> tuple[str, list[Any]]:
     """Open cases in a box: the partial spatial index first, then what the scopes may see of them."""
+    keys = _KEYS[f.order]
     w = _Clauses(list(scopes), limit)
-    if after is not None:
-        w.add("(c.received_at, c.id) < ({}, {})", after.received_at, after.id)
-    _filter(w, f, now)
-    is_open = "" if f.only_open or set(f.states) & ENDS else " AND c.is_open"
+    _after(w, cursor, keys, "k")
+    if f.states:
+        w.add("k.state = ANY({}::text[])", list(f.states))
+    if f.outside:
+        w.add("k.outside")
+    if f.overdue:
+        w.add("k.due_at < {}", now)
+    if f.unit is not None:
+        w.add(TASK_OF.format(case="k.case_id", unit="{}"), f.unit)
+    inner = _Clauses()
+    inner.args = w.args
+    _file(inner, f)
     sql = f"""
 WITH keys AS (
-    SELECT c.received_at, c.id FROM case_file c
-    WHERE EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY($1)) {is_open} {w.sql()}
-    ORDER BY c.received_at DESC, c.id DESC LIMIT $2
+    SELECT {keys.named("k")} FROM (
+        SELECT c.id AS case_id, c.received_at, c.state, c.is_open, c.certainty = 'outside' AS outside,
+               coalesce(c.due_at, 'infinity') AS due_at
+        FROM case_file c WHERE {"c.is_open" if is_open(f) else "true"} {inner.sql()}
+    ) k
+    WHERE EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = k.case_id AND s.scope = ANY($1)) {w.sql()}
+    ORDER BY {keys.sorted("k")} LIMIT $2
 )
-SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.id {ITEM_JOINS}
-ORDER BY keys.received_at DESC, keys.id DESC
+SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.case_id {ITEM_JOINS}
+ORDER BY {keys.sorted("keys")}
 """
     return sql, w.args

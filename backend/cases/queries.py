@@ -148,15 +148,10 @@ async def photo_seals(shas: list[str]) -> list[dict[str, Any]]:
 
 
 async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
-    """Set the named columns; the scope rows follow when the case opens or closes."""
+    """Set the named columns; a trigger keeps the keys of its scope rows (state, due time, outside) equal."""
     names = list(columns)
     sets = ", ".join(f"{name} = ${i}" for i, name in enumerate(names, 2))
     await execute(f"UPDATE case_file SET {sets} WHERE id = $1", case_id, *columns.values())
-    await execute(
-        "UPDATE case_scope s SET is_open = c.is_open FROM case_file c"
-        " WHERE c.id = $1 AND s.case_id = c.id AND s.is_open <> c.is_open",
-        case_id,
-    )
 
 
 async def insert_event(
@@ -187,6 +182,7 @@ async def insert_shots(event_id: UUID, shots: list[dict[str, Any]]) -> None:
 
 
 async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
+    """More who may see the case; a trigger fills the keys that lists sort by."""
     await execute(
         "INSERT INTO case_scope (case_id, scope, is_open, received_at) SELECT $1, unnest($2::text[]), true, $3"
         " ON CONFLICT DO NOTHING",

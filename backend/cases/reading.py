@@ -8,11 +8,12 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import lists, queries, views
+from backend.cases import counts, lists, queries, views
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound
-from backend.cases.lists import Cursor, Filters
+from backend.cases.lists import Cursor, Due, Filters, Newest, Order
 from backend.cases.schemas import (
+    CaseCounts,
     CaseDetail,
     CaseItem,
     ContactView,
@@ -21,6 +22,7 @@ from backend.cases.schemas import (
     ProposalUnit,
     ProposalView,
     RuleRef,
+    StateCount,
     UnitRef,
 )
 from backend.catalog import service as catalog
@@ -42,15 +44,17 @@ def encode_cursor(cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def decode_cursor(text: str | None) -> Cursor | None:
-    """Errors: BadCursor (422)."""
+def decode_cursor(text: str | None, order: Order) -> Cursor | None:
+    """Errors: BadCursor (422), also for a cursor of the other order."""
     if not text:
         return None
+    kind: type[Cursor] = Due if order == "due" else Newest
     try:
-        cursor = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Cursor)
+        cursor = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=kind)
     except (ValueError, msgspec.DecodeError) as error:
         raise BadCursor() from error
-    if cursor.received_at.tzinfo is None:
+    at = cursor.due_at if isinstance(cursor, Due) else cursor.received_at
+    if at is not None and at.tzinfo is None:
         raise BadCursor()
     return cursor
 
@@ -58,15 +62,22 @@ def decode_cursor(text: str | None) -> Cursor | None:
 async def list_cases(
     actor: Actor | None, filters: Filters, cursor: str | None, limit: int, clock: Clock
 ) -> Page[CaseItem]:
-    """The newest cases the caller may see, at most `limit`."""
+    """The first cases the caller may see in the asked order, at most `limit`."""
     who = require(actor, "case.read")
     now = clock.now()
-    rows = await lists.page(who.scopes, filters, decode_cursor(cursor), limit + 1, now)
+    rows = await lists.page(who.scopes, filters, decode_cursor(cursor, filters.order), limit + 1, now)
     shot = await catalog.snapshot(now)
-    more = len(rows) > limit
     shown = rows[:limit]
-    following = encode_cursor(Cursor(shown[-1]["received_at"], shown[-1]["id"])) if more else None
+    following = encode_cursor(lists.after(shown[-1], filters.order)) if len(rows) > limit else None
     return Page(items=[views.item(r, shot, now) for r in shown], next=following)
+
+
+async def count_open(actor: Actor | None, unit: UUID | None, clock: Clock) -> CaseCounts:
+    """How many open cases the caller may see by state, each counted once; of one unit's tasks when it is named."""
+    who = require(actor, "case.read")
+    now = clock.now()
+    rows = await counts.by_state(who.scopes, unit, now)
+    return CaseCounts(as_of=now, states={r["state"]: StateCount(r["all"], r["over"], r["outside"]) for r in rows})
 
 
 async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail:

@@ -9,9 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.cases import reading, service, tiles
 from backend.cases.errors import BadFilter
-from backend.cases.lists import Filters
-from backend.cases.schemas import CaseDetail, CaseItem, CommandBody, ContactView, EventView
-from backend.cases.workflow import State
+from backend.cases.lists import Filters, Order
+from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView
+from backend.cases.workflow import ENDS, State
 from backend.geo.tiles import MVT, parse_tile
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
@@ -31,6 +31,13 @@ def parse_states(text: str | None) -> tuple[str, ...]:
     if unknown:
         raise BadFilter("没有这种状态", field="state", unknown=unknown)
     return names
+
+
+def parse_order(order: str, states: str | None) -> Order:
+    """newest or due. Errors: BadFilter (422) for due first with an end state: what has ended has no clock."""
+    if order == "due" and set(parse_states(states)) & ENDS:
+        raise BadFilter("已结束的没有时限，不能按时限排", field="order")
+    return "due" if order == "due" else "newest"
 
 
 def parse_bbox(text: str | None) -> tuple[float, float, float, float] | None:
@@ -71,14 +78,21 @@ async def list_cases(
     overdue: FromQuery[bool] = False,
     open: FromQuery[bool] = False,
     outside: FromQuery[bool] = False,
+    order: Annotated[str, QueryParameter(pattern="^(newest|due)$")] = "newest",
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,
 ) -> Page[CaseItem]:
     filters = Filters(
         states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
         q=(q or "").strip() or None, overdue=overdue, only_open=open, outside=outside,
+        order=parse_order(order, states),
     )  # fmt: skip
     return await reading.list_cases(actor, filters, cursor, limit, clock)
+
+
+@get("/api/cases/counts", operation_id="countCases", tags=["cases"])
+async def count_cases(actor: Caller, clock: NamedDependency[Clock], unit: FromQuery[str | None] = None) -> CaseCounts:
+    return await reading.count_open(actor, parse_unit(unit, actor), clock)
 
 
 @get("/api/cases/{case_id:uuid}", operation_id="getCase", tags=["cases"])
@@ -126,6 +140,16 @@ async def case_tile(
 
 routers = [
     Router(
-        path="/", route_handlers=[list_cases, get_case, list_events, list_contacts, give_command, list_units, case_tile]
+        path="/",
+        route_handlers=[
+            list_cases,
+            count_cases,
+            get_case,
+            list_events,
+            list_contacts,
+            give_command,
+            list_units,
+            case_tile,
+        ],
     )
 ]

@@ -73,6 +73,21 @@ class CaseItem(View):
     returned_by: str | None
 
 
+class StateCount(View):
+    """Cases of one state: all of them, those over their limit, those outside every area."""
+
+    all: int
+    over: int
+    outside: int
+
+
+class CaseCounts(View):
+    """How many open cases one may see, by state; a state without any is not named."""
+
+    as_of: datetime
+    states: dict[str, StateCount]
+
+
 class Candidate(View):
     code: str
     name: str

@@ -68,12 +68,18 @@ class CaseReport(Table, tablename="case_report"):
 
 
 class CaseScope(Table, tablename="case_scope"):
-    """Who may see a case (backend/people/permits.py)."""
+    """Who may see a case (backend/people/permits.py), with the keys that lists sort and filter by.
+
+    Triggers keep state, is_open, due_at (`infinity` without a clock) and outside equal to the case's.
+    """
 
     case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.cascade, index=True, default=None)
     scope = Text(default=None)
     is_open = Boolean(default=None)
     received_at = Timestamptz(default=None)
+    state = Text(default=None, null=True)
+    due_at = Timestamptz(default=None, null=True)
+    outside = Boolean(default=None, null=True)
 
 
 class CaseTask(Table, tablename="case_task"):

@@ -45,8 +45,9 @@ event AS (
     SELECT id, 1, $1, 'report', 'reported', $19, $17, $33, 1, $24, $25, $26, $18 FROM new_case
 ),
 scopes AS (
-    INSERT INTO case_scope (case_id, scope, is_open, received_at)
-    SELECT new_case.id, s, true, $19 FROM new_case, unnest($34::text[]) AS s
+    INSERT INTO case_scope (case_id, scope, is_open, received_at, state, due_at, outside)
+    SELECT new_case.id, s, true, $19, 'reported', coalesce($28, 'infinity'), $21 = 'outside'
+    FROM new_case, unnest($34::text[]) AS s
 ),
 pictures AS (
     INSERT INTO case_photo (event_id, sha256, case_id, position, role)

@@ -1,0 +1,13 @@
+"""case_scope gets the keys that lists sort and filter by, kept by triggers."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-26T05:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Keys of lists"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
