@@ -32,6 +32,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: int = 16
     pwa_dir: Path = REPOSITORY / "pwa" / "dist"
     timezone: str = "Asia/Shanghai"
+    # What may be sent without an account on one day of the city (docs/operations.md).
+    reports_per_phone: int = 20  # beyond it each report brings a proof of work
+    reports_per_phone_proven: int = 200
+    reports_per_address: int = 2000  # many phones share one address of a carrier; beyond it as above
+    reports_per_address_proven: int = 20_000
+    reports_per_account: int = 2000
+    proof_tries: int = 2000  # most that a proof of work takes, each about 1 ms of a phone
+    photo_mib_per_address: int = 8192
+    photo_mib_anonymous: int = 40_960
+    wrong_codes: int = 60  # tracking codes that do not exist, from one address in ten minutes
     base_map_credit: str = ""  # who made that base map; always shown on it
     base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
 
@@ -83,9 +93,26 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         pool_size=int(env.get("MENQIAN_POOL_SIZE", "16")),
         pwa_dir=Path(env.get("MENQIAN_PWA_DIR") or REPOSITORY / "pwa" / "dist"),
         timezone=env.get("MENQIAN_TIMEZONE", "Asia/Shanghai"),
+        **_numbers(env),
         base_map=env.get("MENQIAN_BASE_MAP", ""),
         base_map_credit=env.get("MENQIAN_BASE_MAP_CREDIT", ""),
     )
+
+
+_NUMBERS = (
+    "reports_per_phone", "reports_per_phone_proven", "reports_per_address", "reports_per_address_proven",
+    "reports_per_account", "proof_tries", "photo_mib_per_address", "photo_mib_anonymous", "wrong_codes",
+)  # fmt: skip
+
+
+def _numbers(env: dict[str, str]) -> dict[str, int]:
+    """Whole numbers above zero that the environment sets. Errors: SystemExit with one sentence for anything else."""
+    given = {name: env[f"MENQIAN_{name.upper()}"] for name in _NUMBERS if env.get(f"MENQIAN_{name.upper()}")}
+    wrong = [n for n, text in given.items() if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31)]
+    if wrong:
+        names = "、".join(f"MENQIAN_{n.upper()}" for n in wrong)
+        raise SystemExit(f"{names} 须为大于 0 的整数 (must be a whole number above 0)")
+    return {name: int(text) for name, text in given.items()}
 
 
 @lru_cache(maxsize=1)

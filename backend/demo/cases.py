@@ -23,6 +23,7 @@ from backend.dispatch import service as dispatch
 from backend.dispatch.rules import Where
 from backend.geo.datum import wgs84_to_gcj02
 from backend.intake import service as intake
+from backend.intake.senders import Sender
 from backend.kernel.clock import FixedClock
 from backend.likeness import queries as likeness
 from backend.people import service as people
@@ -216,7 +217,7 @@ class Teller:
         )
         if story.plan == "closed":
             self._public.update(photos)
-        await intake.submit(body, actor, f"demo:{story.key}", FixedClock(step.at))
+        await intake.submit(body, Sender(actor=actor, address=f"demo:{story.key}"), FixedClock(step.at))
 
     async def _command(self, step: Step) -> None:
         story, command = step.story, step.command

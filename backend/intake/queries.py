@@ -10,7 +10,7 @@ from backend.db import fetch, fetchrow
 from backend.reports.shots import COLUMNS
 
 # Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
-# under, and the sender's budget of this window is not used up; says which of these failed.
+# under, and none of the sender's budgets of this day is used up; says which of these failed.
 CREATE = f"""
 WITH known AS (SELECT body_hash FROM report WHERE id = $1),
 missing AS (
@@ -18,10 +18,14 @@ missing AS (
     WHERE NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL)
 ),
 version AS (SELECT coalesce(max(id), 0) AS id FROM territory_version),
-spent AS (SELECT used FROM budget WHERE bucket = $30 AND window_start = $31),
+spent AS (
+    SELECT x.bucket, x.most, coalesce(b.used, 0) AS used, x.n
+    FROM unnest($30::text[], $32::bigint[]) WITH ORDINALITY AS x(bucket, most, n)
+    LEFT JOIN budget b ON b.bucket = x.bucket AND b.window_start = $31
+),
 go AS (
     SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM known) AND NOT EXISTS (SELECT 1 FROM missing)
-    AND (SELECT id FROM version) = $16 AND coalesce((SELECT used FROM spent), 0) < $32
+    AND (SELECT id FROM version) = $16 AND NOT EXISTS (SELECT 1 FROM spent WHERE used >= most)
 ),
 new_report AS (
     INSERT INTO report (id, kind, tracking_code, edition_id, category_code, component_code, words, location,
@@ -64,12 +68,12 @@ reach AS (
     SELECT $1, $35, $36, $37 FROM new_case WHERE $35 || $36 || $37 <> ''
 ),
 charge AS (
-    INSERT INTO budget AS b (bucket, window_start, used) SELECT $30, $31, 1 FROM new_case
+    INSERT INTO budget AS b (bucket, window_start, used) SELECT spent.bucket, $31, 1 FROM new_case, spent
     ON CONFLICT (bucket, window_start) DO UPDATE SET used = b.used + 1
 )
 SELECT EXISTS (SELECT 1 FROM new_report) AS created, (SELECT body_hash FROM known) AS known,
        (SELECT array_agg(sha) FROM missing) AS missing, (SELECT id FROM version) AS version,
-       coalesce((SELECT used FROM spent), 0) AS used
+       (SELECT array_agg(used ORDER BY n) FROM spent) AS used
 """
 
 _ANSWER = """

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, PathParameter
+from litestar.params import HeaderParameter, JSONBody, PathParameter
 
 from backend.intake import service
+from backend.intake.senders import Sender
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.people.actor import Actor
@@ -24,8 +25,12 @@ async def submit_report(
     data: JSONBody[ReportInput],
     actor: NamedDependency[Actor | None],
     clock: NamedDependency[Clock],
+    phone: Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)] = None,
+    proof: Annotated[str | None, HeaderParameter(name="X-Menqian-Proof", max_length=4000)] = None,
 ) -> Response[ReportAnswer]:
-    answer, created = await service.submit(data, actor, _network(request), clock)
+    """`X-Menqian-Phone`: 16 to 64 letters, digits, `-` and `_` that a phone made at random for itself."""
+    sender = Sender(actor=actor, address=_network(request), phone=phone, proof=proof)
+    answer, created = await service.submit(data, sender, clock)
     return Response(answer, status_code=201 if created else 200)
 
 

@@ -1,10 +1,34 @@
-"""Pure decisions of intake: who may see a new case, and what the public may read of an event."""
+"""Pure decisions of intake: who may see a new case, how many reports are taken, what the public reads of an event."""
+
+from collections.abc import Sequence
+
+import msgspec
 
 from backend.cases.rules import area_scopes
 
-DAILY_REPORTS_PER_ADDRESS = 200
-DAILY_REPORTS_PER_ACCOUNT = 2000
-DAY_S = 86_400
+
+class Budget(msgspec.Struct, frozen=True):
+    """What one bucket takes on a day: `free` reports, and up to `most` of those that bring a proof of work."""
+
+    bucket: str
+    free: int
+    most: int
+
+    def limit(self, *, proven: bool) -> int:
+        return self.most if proven else self.free
+
+
+def refusal(budgets: Sequence[Budget], used: Sequence[int], *, can_prove: bool) -> str | None:
+    """Why a report without a proof is not taken: `wait` for another day, `prove` that work was done, or None.
+
+    `used`: what each budget has used today; `can_prove`: the sender's app knows proofs of work.
+    """
+    pairs = list(zip(budgets, used, strict=True))
+    if any(n >= budget.most for budget, n in pairs):
+        return "wait"
+    if any(n >= budget.free for budget, n in pairs):
+        return "prove" if can_prove else "wait"
+    return None
 
 
 def first_scopes(cell_code: str | None, reporter: str | None) -> list[str]:

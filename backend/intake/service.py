@@ -12,26 +12,26 @@ from backend.cases import clocks
 from backend.cases import queries as cases
 from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, note_hash, seal
 from backend.catalog import service as catalog
-from backend.db.budget import spend, window
+from backend.db.budget import city_day, spend, tomorrow
 from backend.geo.datum import to_wgs84
-from backend.intake import queries
+from backend.intake import proofs, queries
 from backend.intake.rules import (
-    DAILY_REPORTS_PER_ACCOUNT,
-    DAILY_REPORTS_PER_ADDRESS,
-    DAY_S,
     PUBLIC_STATES,
+    Budget,
     first_scopes,
     public_step,
+    refusal,
 )
+from backend.intake.senders import Sender, budgets
 from backend.kernel.clock import Clock
-from backend.kernel.errors import DomainError, IdempotencyConflict, RateLimited
+from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hash, keyed_hash
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.privacy import service as privacy
 from backend.reports import codes
-from backend.reports.errors import CellNotCandidate, PhotoMissing, TrackingNotFound
+from backend.reports.errors import CellNotCandidate, PhotoMissing, ProofNeeded, TrackingNotFound
 from backend.reports.schemas import (
     CellRef,
     PlaceAnswer,
@@ -47,25 +47,25 @@ from backend.settings import settings
 from backend.territory import service as territory
 from backend.territory.locate import Place
 
-_TRACK_LIMIT = 60
 _TRACK_WINDOW_S = 600
 _ATTEMPTS = 5
 
 
-async def submit(body: ReportInput, actor: Actor | None, address: str, clock: Clock) -> tuple[ReportAnswer, bool]:
+async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[ReportAnswer, bool]:
     """Take a report in: its answer, and whether it is new.
 
     Errors: InvalidId, PhotoMissing (409, `missing`), CellNotCandidate, UnknownCategory, InvalidPoint, RateLimited,
-    IdempotencyConflict (409) when the id was used with another body or by another sender.
+    ProofNeeded (429, `challenge`), IdempotencyConflict (409) when the id was used with another body or by another
+    sender.
     """
     check_id(body.id)
+    actor = sender.actor
     if body.kind == "inspection":
         require(actor, "report.inspect")
-    sender = str(actor.account_id) if actor else "anonymous"
-    request = body_hash(settings().secret, sender, body)
+    request = body_hash(settings().secret, str(actor.account_id) if actor else "anonymous", body)
     for _ in range(_ATTEMPTS):
         try:
-            draft = await _draft(body, actor, address, request, clock.now())
+            draft = await _draft(body, sender, request, clock.now())
         except DomainError:
             # a repeat gets its first answer also where the city's cells or catalogue have changed since
             if await queries.answer(body.id) is not None:
@@ -76,7 +76,7 @@ async def submit(body: ReportInput, actor: Actor | None, address: str, clock: Cl
             return _answer(body.id, draft.tracking_code, draft.place, draft.case_id if actor else None), True
         if row["known"] is not None:
             return await _first_answer(body.id, request, actor), False
-        _explain(row, draft)
+        _explain(row, draft, body.id, sender, clock.now())
         territory.forget()  # the territory moved on, or a twin is being written: look again
     raise IdempotencyConflict("正在处理同一个编号，请再试一次")
 
@@ -87,20 +87,26 @@ class _Draft(msgspec.Struct, kw_only=True):
     case_id: UUID
     place: PlaceAnswer
     version: int
-    limit: int
+    budgets: list[Budget]
+    proven: bool
 
 
-def _explain(row: Any, draft: _Draft) -> None:
-    """Errors: PhotoMissing, RateLimited; nothing when trying again can help."""
+def _explain(row: Any, draft: _Draft, report_id: UUID, sender: Sender, now: datetime) -> None:
+    """Errors: PhotoMissing, RateLimited, ProofNeeded; nothing when trying again can help."""
     if row["missing"]:
         raise PhotoMissing(missing=list(row["missing"]))
-    if row["used"] >= draft.limit:
-        raise RateLimited("今天上报太多，请明天再试或拨打热线", headers={"Retry-After": "3600"}, retryAfter=3600)
+    why = refusal(draft.budgets, row["used"], can_prove=sender.phone is not None)
+    if why is None or (why == "prove" and draft.proven):
+        return
+    wait = tomorrow(city_day(now)[1], now)
+    if why == "wait":
+        raise wait
+    raise ProofNeeded(headers=wait.headers, challenge=proofs.challenge(report_id, now), **wait.extra)
 
 
-async def _draft(body: ReportInput, actor: Actor | None, address: str, request: bytes, now: datetime) -> _Draft:
+async def _draft(body: ReportInput, sender: Sender, request: bytes, now: datetime) -> _Draft:
     """Everything the one statement writes, decided beforehand."""
-    where = body.location
+    actor, where = sender.actor, body.location
     lon, lat = to_wgs84(where.lon, where.lat, where.datum)
     shot = await territory.snapshot()
     place, cell = _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
@@ -109,7 +115,7 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
     shots = recorded(body.shots, body.photos)
     sealed = await _seal(body, actor, case_id, place, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
-    bucket, limit = _budget(actor, address)
+    charged, proven = budgets(sender, now), proofs.holds(sender.proof, body.id, now)
     contact = body.contact
     values = [
         body.id, body.kind, code, edition, body.category_code, body.component_code, body.text.strip(),
@@ -117,19 +123,16 @@ async def _draft(body: ReportInput, actor: Actor | None, address: str, request: 
         msgspec.json.encode(place).decode(), case_id, shot.version, actor.account_id if actor else None, request, now,
         list(dict.fromkeys(body.photos)), place.certainty, cell.code if cell else None, cell.name if cell else None,
         sealed.body, sealed.previous, sealed.hash, stage["near_at"], stage["due_at"], stage["limit_text"],
-        bucket, window(now, DAY_S), limit, actor.unit_id if actor else None,
+        [b.bucket for b in charged], city_day(now)[0], [b.limit(proven=proven) for b in charged],
+        actor.unit_id if actor else None,
         first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
         *((contact.name or "", contact.phone or "", contact.email or "") if contact else ("", "", "")),
         salt_words, encoded(shots),
     ]  # fmt: skip
-    return _Draft(values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, limit=limit)
-
-
-def _budget(actor: Actor | None, address: str) -> tuple[str, int]:
-    if actor is not None:
-        return f"report:account:{actor.account_id}", DAILY_REPORTS_PER_ACCOUNT
-    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
-    return f"report:address:{hashed}", DAILY_REPORTS_PER_ADDRESS
+    return _Draft(
+        values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, budgets=charged,
+        proven=proven,
+    )  # fmt: skip
 
 
 def _decide(found: Place, chosen: str | None) -> tuple[PlaceAnswer, CellRef | None]:
@@ -207,13 +210,14 @@ async def _first_answer(report_id: UUID, request: bytes, actor: Actor | None) ->
 async def track(typed: str, address: str, clock: Clock) -> TrackView:
     """What the public may know of a report.
 
-    Errors: TrackingNotFound (404), RateLimited (429) after 60 look-ups in ten minutes from an address.
+    Errors: TrackingNotFound (404), RateLimited (429) after too many wrong codes from an address in ten minutes. A
+    right one costs nothing: many people share an address.
     """
-    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
-    await spend(f"track:{hashed}", 1, _TRACK_LIMIT, _TRACK_WINDOW_S, clock.now())
     code = codes.normalise(typed)
     row = await queries.tracked(code) if code else None
     if row is None:
+        hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+        await spend(f"track:{hashed}", 1, settings().wrong_codes, _TRACK_WINDOW_S, clock.now())
         raise TrackingNotFound()
     shot = await catalog.snapshot(clock.now())
     category = shot.category("matter", row["category_code"], row["edition_id"]) if row["category_code"] else None

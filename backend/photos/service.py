@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 import anyio
 
-from backend.db.budget import spend
+from backend.db.budget import spend_day
 from backend.kernel.clock import Clock
 from backend.kernel.secrets import keyed_hash
 from backend.people.actor import Actor
@@ -32,9 +32,7 @@ from backend.storage import ObjectStore
 
 KINDS = ("thumb", "screen")
 _SHA = re.compile(r"[0-9a-f]{64}")
-_DAY_S = 86_400
-_ADDRESS_BYTES = 600 * 1024 * 1024
-_ANONYMOUS_BYTES = 40 * 1024**3
+_MIB = 1024 * 1024
 _SPOOL = 1024 * 1024
 _SILENCE_S = 20.0
 _RECEIVED_AT_ONCE = 64  # bodies on their way to this process; slow senders wait here and hold nobody else up
@@ -122,10 +120,11 @@ def _read_facts(file: IO[bytes]) -> facts.Facts:
 
 
 async def _charge(address: str, size: int, clock: Clock) -> None:
-    """Anonymous uploads have a budget per address and one for all together, in bytes a day."""
+    """Anonymous uploads have a budget per address and one for all together, in bytes a day of the city."""
     hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
-    await spend(f"photo:{hashed}", size, _ADDRESS_BYTES, _DAY_S, clock.now())
-    await spend("photo:anonymous", size, _ANONYMOUS_BYTES, _DAY_S, clock.now())
+    now = clock.now()
+    await spend_day(f"photo:{hashed}", size, settings().photo_mib_per_address * _MIB, now)
+    await spend_day("photo:anonymous", size, settings().photo_mib_anonymous * _MIB, now)
 
 
 def view(row: queries.asyncpg.Record) -> PhotoView:

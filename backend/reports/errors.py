@@ -11,6 +11,16 @@ class PhotoMissing(DomainError):
     title = "有照片还没有传到，请先补传"
 
 
+class ProofNeeded(DomainError):
+    """More reports than usual came from here today: `challenge` is an ALTCHA challenge. Solve it and send the same
+    report again with the payload in the header `X-Menqian-Proof`, or wait until `Retry-After`, the city's midnight.
+    """
+
+    code = "report.proof_needed"
+    status = 429
+    title = "今天从这里发得多，手机要先算一道题，会自动算"
+
+
 class CellNotCandidate(DomainError):
     code = "report.cell_not_candidate"
     status = 422

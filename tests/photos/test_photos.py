@@ -5,6 +5,7 @@ import io
 from contextlib import suppress
 from datetime import timedelta
 
+import msgspec
 import piexif
 import pytest
 from httpx import AsyncClient
@@ -20,6 +21,7 @@ from backend.photos import facts, jobs
 from backend.photos.child import Child
 from backend.photos.claims import claimed
 from backend.photos.service import original_key
+from backend.settings import settings as own_settings
 from backend.storage import ObjectStore
 from tests.harness.reports import new_case
 from tests.harness.world import World, sign_in
@@ -135,7 +137,9 @@ async def test_a_photo_over_thirty_megabytes_is_refused(client: AsyncClient, sto
 async def test_anonymous_uploads_have_a_budget(
     client: AsyncClient, store: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.photos.service._ADDRESS_BYTES", 4_000)
+    own = msgspec.structs.replace(own_settings(), photo_mib_per_address=1)
+    monkeypatch.setattr("backend.photos.service.settings", lambda: own)
+    monkeypatch.setattr("backend.photos.service._MIB", 4_000)
     assert (await put(client, picture(size=(64, 48)))).status_code == 201
     refused = await put(client, picture(size=(1200, 900)))
     assert (refused.status_code, refused.json()["type"]) == (429, "rate.limited")
