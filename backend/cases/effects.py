@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import shapely
 
-from backend.cases import clocks, queries
+from backend.cases import clocks, editions, queries
 from backend.cases.errors import CannotMerge, UnknownCondition, UnknownUnit
 from backend.cases.rules import area_scopes, check_kind, check_rework, own_task
 from backend.cases.schemas import CommandBody
@@ -77,22 +77,6 @@ def handling_limit(case: Mapping[str, Any], shot: CatalogSnapshot) -> Limit | No
     return condition.limit if condition else category.default_limit
 
 
-async def _category(s: Situation) -> dict[str, Any]:
-    """The columns of the category the body names; nothing when it names none.
-
-    Errors: UnknownCategory (422) when the edition in force does not have it.
-    """
-    shot = await catalog.snapshot(s.at)
-    columns: dict[str, Any] = {}
-    if s.body.category_code:
-        shot.require("matter", s.body.category_code)
-        columns |= {"edition_id": shot.edition, "category_code": s.body.category_code}
-    if s.body.component_code:
-        shot.require("component", s.body.component_code)
-        columns |= {"edition_id": shot.edition, "component_code": s.body.component_code}
-    return columns
-
-
 async def _unit(unit_id: UUID | None, task: str) -> Any:
     """The unit that is to do the task. Errors: UnknownUnit, UnitCannot (422)."""
     unit = await people.unit(unit_id) if unit_id else None
@@ -107,10 +91,10 @@ async def nothing_more(s: Situation) -> Outcome:
 
 
 async def accept(s: Situation) -> Outcome:
-    columns = await _category(s)
-    return Outcome(
-        columns=columns, facts={"category": columns.get("category_code", s.case["category_code"])}, keep_clock=True
-    )
+    columns = editions.rekeyed(s.case, s.body, await catalog.snapshot(s.at), filing=False)
+    key = {**s.case, **columns}
+    facts = {"category": key["category_code"], **editions.moved_facts(s.case, columns)}
+    return Outcome(columns=columns, facts=facts, keep_clock=True)
 
 
 async def request_check(s: Situation) -> Outcome:
@@ -131,22 +115,26 @@ async def report_check(s: Situation) -> Outcome:
 
 
 async def file(s: Situation) -> Outcome:
-    """立案: the number is given, the category and its condition are fixed under the edition in force."""
-    columns = await _category(s)
-    merged = {**s.case, **columns}
+    """立案: the number is given, the category and its condition are fixed under the edition in force.
+
+    Errors: UnknownCategory, CategoryEnded (backend/cases/editions.py), UnknownCondition (422).
+    """
     shot = await catalog.snapshot(s.at)
+    columns = editions.rekeyed(s.case, s.body, shot, filing=True)
+    key = {**s.case, **columns}
     if s.body.condition_id is not None:
-        category = category_of(merged, shot)
-        if category is None or category.condition(s.body.condition_id) is None:
+        category = category_of(key, shot)
+        if category is None or s.body.condition_id not in {c.id for c in category.current_conditions}:
             raise UnknownCondition(s.body.condition_id)
-        columns["condition_id"] = s.body.condition_id
-    number = s.case["no"] or await queries.next_number(catalog.local_date(s.at).year)
-    columns |= {"no": number, "edition_id": shot.edition}
+        columns["condition_id"] = key["condition_id"] = s.body.condition_id
+    columns["no"] = s.case["no"] or await queries.next_number(catalog.local_date(s.at).year)
     facts = {
-        "no": number,
-        "edition": shot.edition,
-        "category": merged["category_code"],
+        "no": columns["no"],
+        "edition": key["edition_id"],
+        "category": key["category_code"],
         "condition": s.body.condition_id,
+        **({"component": key["component_code"]} if key["component_code"] else {}),
+        **editions.moved_facts(s.case, columns),
     }
     return Outcome(columns=columns, facts=facts)
 

@@ -77,6 +77,17 @@ class UnknownCondition(DomainError):
     title = "没有这条立案条件"
 
 
+class CategoryEnded(DomainError):
+    """The case's category or component is of another edition, and no mapping says what it became.
+
+    `fields` names what to choose, `candidates` what comes near in the edition in force.
+    """
+
+    code = "case.category_ended"
+    status = 422
+    title = "分类目录已换版，类别要重新选择"
+
+
 class BadCursor(DomainError):
     code = "list.bad_cursor"
     status = 422

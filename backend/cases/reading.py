@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from backend.cases import counts, lists, queries, views
+from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound
 from backend.cases.lists import Cursor, Due, Filters, Newest, Order
@@ -36,6 +37,7 @@ from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.people.schemas import UnitView
 
+_BEFORE_FILING = {"reported", "accepted", "checking"}
 _BEFORE_DISPATCH = {"reported", "accepted", "checking", "filed"}
 _PLANS = {"case.dispatch", "case.file", "case.request_check"}
 
@@ -95,6 +97,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     tasks = await queries.tasks(case_id)
     returned_by = {t["unit_id"] for t in tasks if t["state"] == "returned"}
     category = category_of(row, shot)
+    key_moves = moves(row, shot) if row["state"] in _BEFORE_FILING else []
     place = await _with_squads(views.place_view(row, reports), now)
     fields = views.item_fields(row, shot, now)
     fields["text"] = reports[0]["words"] if reports else fields["text"]
@@ -105,11 +108,21 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         reports=[views.report_view(r) for r in reports],
         tasks=[views.task_view(t) for t in tasks],
         proposal=await _proposal(row, category, place, returned_by, who, now),
-        conditions=views.condition_views(category),
+        conditions=views.condition_views(_to_file_under(category, key_moves)),
+        edition=shot.edition,
+        moves=[views.move_view(m) for m in key_moves],
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
         commands=views.offers(row, who, tasks),
     )
+
+
+def _to_file_under(category: Category | None, key_moves: list[Move]) -> Category | None:
+    """The category whose conditions are offered: after the move, when there is one."""
+    for move in key_moves:
+        if category is not None and move.half.kind == category.kind:
+            return move.new
+    return category
 
 
 async def events(case_id: UUID, actor: Actor | None, cursor: str | None, limit: int) -> Page[EventView]:

@@ -167,13 +167,31 @@ class ConditionView(View):
     demo: bool
 
 
+class KeyMove(View):
+    """A matter or component of another edition that moves when the case is filed: to `to`, or to what a person chooses.
+
+    `relation`: same, renamed, moved or dropped by the catalogue's mapping; null when it has none.
+    """
+
+    kind: str
+    code: str
+    old: CategoryRef | None
+    to: CategoryRef | None
+    relation: str | None
+    candidates: list[CategoryRef]
+
+
 class CaseDetail(CaseItem):
+    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed."""
+
     accuracy_m: float
     place: PlaceView
     reports: list[ReportView]
     tasks: list[TaskView]
     proposal: ProposalView | None
     conditions: list[ConditionView]
+    edition: str
+    moves: list[KeyMove]
     condition_id: str | None
     merged_into: UUID | None
     commands: list[Offer]
@@ -209,7 +227,8 @@ class ContactView(View):
 class CommandBody(Wire):
     """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again.
 
-    `location` is where the sender stood, `place` where the case is to lie.
+    `location` is where the sender stood, `place` where the case is to lie, `editionId` the edition of the catalogue in
+    which the codes were chosen. What later versions added is UNSET by default: it is no part of an older body's hash.
     """
 
     id: UUID
@@ -222,6 +241,7 @@ class CommandBody(Wire):
     category_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
     component_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
     condition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
+    edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
     result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.cases import clocks
 from backend.cases.chain import read
+from backend.cases.editions import Move
 from backend.cases.effects import category_of
 from backend.cases.schemas import (
     Candidate,
@@ -18,6 +19,7 @@ from backend.cases.schemas import (
     ConditionView,
     EventActor,
     EventView,
+    KeyMove,
     Offer,
     PlaceView,
     Point,
@@ -104,6 +106,13 @@ def condition_views(category: Category | None) -> list[ConditionView]:
         ConditionView(id=c.id, condition=c.condition, close_when=c.close_when, limit_text=c.limit.words(), demo=c.demo)
         for c in (category.current_conditions if category else ())
     ]
+
+
+def move_view(move: Move) -> KeyMove:
+    return KeyMove(
+        kind=move.half.kind, code=move.half.code, old=category_ref(move.old), to=category_ref(move.new),
+        relation=move.relation, candidates=[ref for c in move.candidates if (ref := category_ref(c))],
+    )  # fmt: skip
 
 
 def offers(case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, Any]]) -> list[Offer]:

@@ -12,7 +12,7 @@ from backend.catalog.errors import CatalogueChanged, NoEditionInForce
 from backend.catalog.files import CategoryRow, ConditionRow, Files, StageLimits
 from backend.catalog.limits import Limit, LimitUnit
 from backend.catalog.schemas import CategoryView, EditionView, MappingView, category_view
-from backend.catalog.snapshot import CatalogSnapshot, Category, Condition
+from backend.catalog.snapshot import CatalogSnapshot, Category, Condition, Mapped
 from backend.db import atomic
 from backend.kernel.wire import Page
 from backend.settings import settings
@@ -65,7 +65,13 @@ async def _read_snapshot(day: date) -> CatalogSnapshot:
     for row in await queries.conditions():
         conditions.setdefault((row["edition_id"], row["kind"], row["code"]), []).append(_condition(row))
     categories = [_category(row, conditions) for row in await queries.categories()]
-    return CatalogSnapshot(edition["id"], edition["title"], categories, day)
+    mappings = {
+        (r["kind"], r["from_edition"], r["from_code"], r["to_edition"]): Mapped(
+            to_code=r["to_code"], relation=r["relation"], basis=r["basis"]
+        )
+        for r in await queries.mappings(None)
+    }
+    return CatalogSnapshot(edition["id"], edition["title"], categories, day, mappings)
 
 
 def _condition(row: asyncpg.Record) -> Condition:

@@ -1,6 +1,6 @@
 """The catalogue in memory: what the hot paths ask, without a database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -51,19 +51,42 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
         return next((c for c in self.conditions if c.id == condition_id), None)
 
 
-class CatalogSnapshot:
-    """All editions as loaded at one moment, and the one in force on one day."""
+class Mapped(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a code in another edition. `to_code` None: dropped. `basis`: attested, rule or inferred."""
 
-    def __init__(self, edition: str, title: str, categories: Iterable[Category], day: date) -> None:
+    to_code: str | None
+    relation: str
+    basis: str
+
+
+class CatalogSnapshot:
+    """All editions as loaded at one moment, and the one in force on one day.
+
+    `mappings`: (kind, from_edition, from_code, to_edition) and what the code became there.
+    """
+
+    def __init__(
+        self,
+        edition: str,
+        title: str,
+        categories: Iterable[Category],
+        day: date,
+        mappings: Mapping[tuple[str, str, str, str], Mapped] | None = None,
+    ) -> None:
         self.edition = edition
         self.title = title
         self.day = day
         self._all: dict[tuple[str, str, str], Category] = {(c.edition, c.kind, c.code): c for c in categories}
         self._editions = {c.edition for c in self._all.values()}
+        self._mapped = dict(mappings or {})
 
     def category(self, kind: str, code: str, edition: str | None = None) -> Category | None:
         """The category, of the edition in force unless one is named; None when the edition has none."""
         return self._all.get((edition or self.edition, kind, code))
+
+    def mapped(self, kind: str, code: str, edition: str) -> Mapped | None:
+        """What a code of another edition became in the edition in force; None when no mapping says."""
+        return self._mapped.get((kind, edition, code, self.edition))
 
     def require(self, kind: str, code: str, edition: str | None = None) -> Category:
         """The category. Errors: UnknownCategory (422)."""

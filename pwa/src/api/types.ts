@@ -196,6 +196,16 @@ export interface AllowedCommand {
   needs: string[]
 }
 
+/** A matter or component of another edition: it moves when the case is filed, to `to` or to what a person chooses. */
+export interface KeyMove {
+  kind: 'matter' | 'component'
+  code: string
+  old: Category | null
+  to: Category | null
+  relation: 'same' | 'renamed' | 'moved' | 'dropped' | null
+  candidates: Category[]
+}
+
 export interface CaseDetail extends CaseItem {
   accuracyM: number
   place: CasePlace
@@ -203,6 +213,9 @@ export interface CaseDetail extends CaseItem {
   tasks: Task[]
   proposal: Proposal | null
   conditions: Condition[]
+  /** The edition in force, and what of the case's key is of another while it is not filed. */
+  edition: string
+  moves: KeyMove[]
   conditionId: string | null
   mergedInto: Id | null
   commands: AllowedCommand[]
@@ -235,6 +248,8 @@ export interface CommandBody {
   categoryCode?: string
   componentCode?: string
   conditionId?: string
+  /** The edition of the catalogue in which the codes were chosen. */
+  editionId?: string
   result?: 'confirmed' | 'not_found'
   intoCaseId?: Id
   /** Where the sender stood. */
