@@ -9,6 +9,8 @@ export interface RequestOptions {
   json?: unknown
   /** Sent as raw bytes. */
   bytes?: Blob | ArrayBuffer
+  /** Headers beside the client's own. */
+  headers?: Record<string, string>
   signal?: AbortSignal
   /** Milliseconds until the request is given up; 20 s for JSON, 120 s for bytes. */
   timeout?: number
@@ -82,7 +84,7 @@ function queryOf(query: RequestOptions['query']): string {
 }
 
 function bodyOf(options: RequestOptions): RequestInit {
-  const accept = { Accept: 'application/json, application/problem+json' }
+  const accept = { ...options.headers, Accept: 'application/json, application/problem+json' }
   if (options.bytes) return { body: options.bytes, headers: { ...accept, 'Content-Type': 'application/octet-stream' } }
   if (options.json === undefined) return { headers: accept }
   return { body: JSON.stringify(options.json), headers: { ...accept, 'Content-Type': 'application/json' } }

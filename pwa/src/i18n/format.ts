@@ -56,6 +56,14 @@ export function todayTime(when: When, now: When = Date.now()): string {
   return english() ? `today ${words}` : `今天 ${words}`
 }
 
+/** A moment to come: `今天 14:32`, `明天 00:00`, `11 月 28 日 周六 09:00`. */
+export function untilTime(when: When, now: When = Date.now()): string {
+  const ahead = dayNumber(when) - dayNumber(now)
+  if (ahead === 0) return english() ? `${time(when)} today` : `今天 ${time(when)}`
+  if (ahead === 1) return english() ? `${time(when)} tomorrow` : `明天 ${time(when)}`
+  return english() ? `${time(when)} on ${day(when)}` : `${day(when)} ${time(when)}`
+}
+
 /** `11-23 14:32:08`, for facts. */
 export function exact(when: When): string {
   const { month, day: date, hour, minute, second } = wall(when)

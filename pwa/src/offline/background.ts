@@ -2,6 +2,7 @@ import { createClient } from '@/api/client'
 
 import { PhoneDb } from './db'
 import { exclusive } from './lock'
+import { phoneKey } from './phoneKey'
 import { createServer } from './server'
 import { Uploader } from './uploader'
 
@@ -15,7 +16,7 @@ export const SYNC_TAG = 'menqian-outbox'
 export async function drainInBackground(): Promise<void> {
   const db = new PhoneDb()
   try {
-    const report = await new Uploader({ db, server: createServer(createClient()), exclusive: exclusive(db) }).run()
+    const report = await new Uploader({ db, server: createServer(createClient(), () => phoneKey(db)), exclusive: exclusive(db) }).run()
     if (report.nextTryAt !== null) throw new Error('the outbox is not empty yet')
   } finally {
     db.close()

@@ -7,6 +7,7 @@ import { SYNC_TAG } from './background'
 import { PhoneDb } from './db'
 import { exclusive } from './lock'
 import { enqueue, networkIsBack, unsent, type NewItem } from './outbox'
+import { phoneKey } from './phoneKey'
 import { createServer } from './server'
 import { askForRoom } from './storage'
 import type { OutboxItem, Owner } from './types'
@@ -28,7 +29,7 @@ export interface Phone {
 }
 
 export function createPhone(account: Client, db = new PhoneDb()): Phone {
-  const uploader = new Uploader({ db, server: createServer(account), exclusive: exclusive(db) })
+  const uploader = new Uploader({ db, server: createServer(account, () => phoneKey(db)), exclusive: exclusive(db) })
   let queued = false
   let timer: ReturnType<typeof setTimeout> | undefined
 

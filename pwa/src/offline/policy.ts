@@ -27,7 +27,8 @@ export function outcomeOf(problem: ApiProblem, attempts: number): Outcome {
   if (type === 'unexpected') return { kind: 'refused' }
   if (status === 0 || type === 'bad_answer') return { kind: 'repeat', whole: true, afterS: null }
   if (status === 401) return { kind: 'signed_out' }
-  if (status === 429) return { kind: 'repeat', whole: true, afterS: retryAfter }
+  // A budget of the day concerns this item; a short wait concerns everything.
+  if (status === 429) return { kind: 'repeat', whole: (retryAfter ?? 0) <= LONGEST_WAIT_S, afterS: retryAfter }
   if (status >= 500 || status === 408 || status === 425) return { kind: 'repeat', whole: false, afterS: retryAfter }
   if (status === 409 && type === 'report.photo_missing') {
     return { kind: 'missing_photo', missing: hashes(problem.extra.missing ?? problem.extra.hashes) }

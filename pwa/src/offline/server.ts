@@ -2,6 +2,7 @@ import { createClient, type Client } from '@/api/client'
 import { ApiProblem, asProblem } from '@/api/problem'
 import type { Me, PhotoFacts } from '@/api/types'
 
+import { solved } from './proof'
 import { ANONYMOUS, type OutboxItem, type Owner, type PhotoRow, type Receipt } from './types'
 
 /** What the uploader asks of the server. Every failure is an ApiProblem. */
@@ -16,7 +17,7 @@ export interface Server {
 const photoTimeout = (bytes: number) => 120_000 + Math.ceil(bytes / 8)
 
 /** Anonymous items go out without the cookie, whoever is signed in: the report of a citizen stays a citizen's. */
-export function createServer(account: Client, fetcher: typeof fetch = (...args) => fetch(...args)): Server {
+export function createServer(account: Client, phoneKey: () => Promise<string | null>, fetcher: typeof fetch = (...args) => fetch(...args)): Server {
   const anonymous = createClient((input, init) => fetcher(input, { ...init, credentials: 'omit' }))
   let direct: Promise<boolean> | undefined
 
@@ -37,6 +38,23 @@ export function createServer(account: Client, fetcher: typeof fetch = (...args) 
       // The store is out of reach from here: the API takes this one and the next.
       direct = Promise.resolve(false)
       return null
+    }
+  }
+
+  /**
+   * A report without an account goes out under this phone's random key, so that its neighbours behind the same address
+   * keep their own budget. When the key's budget is used up the phone works for it, and nobody is asked anything.
+   */
+  async function postAnonymous<T>(path: string, body: unknown): Promise<T> {
+    const key = await phoneKey()
+    const headers: Record<string, string> = key ? { 'X-Menqian-Phone': key } : {}
+    try {
+      return await anonymous.post<T>(path, body, { headers })
+    } catch (error) {
+      const problem = asProblem(error)
+      const proof = problem.type === 'report.proof_needed' ? await solved(problem.extra.challenge) : null
+      if (!proof) throw problem
+      return await anonymous.post<T>(path, body, { headers: { ...headers, 'X-Menqian-Proof': proof } })
     }
   }
 
@@ -62,7 +80,9 @@ export function createServer(account: Client, fetcher: typeof fetch = (...args) 
       if (!item.outgoing) throw new Error(`item ${item.id} has nothing to send`)
       const { outgoing } = item
       const path = outgoing.kind === 'submitReport' ? '/reports' : `/cases/${outgoing.caseId}/commands`
-      const answer = await clientOf(item.owner).post<Record<string, unknown> | null>(path, outgoing.body)
+      const answer = item.owner === ANONYMOUS
+        ? await postAnonymous<Record<string, unknown> | null>(path, outgoing.body)
+        : await account.post<Record<string, unknown> | null>(path, outgoing.body)
       const expected = outgoing.kind === 'submitReport' ? outgoing.body.id : outgoing.caseId
       if (answer?.id !== expected) throw notOurs()
       return receiptOf(answer)

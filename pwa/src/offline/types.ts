@@ -18,6 +18,8 @@ export interface Trouble {
   detail: string
   status: number
   at: number
+  /** The server named this moment for the next try. */
+  until?: number
   /** The photo the server would not take, when it was one. */
   sha256?: Sha
 }

@@ -147,8 +147,9 @@ export class Uploader {
   async #wait(item: OutboxItem, problem: ApiProblem, afterS: number | null, outcome: Trouble['outcome'] = 'repeat'): Promise<void> {
     const { db, now, random } = this.#parts
     const attempts = item.attempts + 1
-    const pause = afterS ?? backoffS(attempts, random())
-    await markWaiting(db, item, { attempts, nextTryAt: now() + pause * 1000, problem: this.#trouble(outcome, problem) })
+    const nextTryAt = now() + (afterS ?? backoffS(attempts, random())) * 1000
+    const trouble = this.#trouble(outcome, problem)
+    await markWaiting(db, item, { attempts, nextTryAt, problem: problem.status === 429 && afterS !== null ? { ...trouble, until: nextTryAt } : trouble })
   }
 
   #trouble(outcome: Trouble['outcome'], problem: ApiProblem, photo?: Sha): Trouble {

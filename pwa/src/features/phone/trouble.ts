@@ -1,19 +1,24 @@
 import type { Trouble } from '@/offline/types'
 import { translator } from '@/i18n'
+import { untilTime } from '@/i18n/format'
 
 const t = translator({
   zh: {
-    network: '没有网，或连不上服务器', server: '服务器一时出错，会再试', busy: '发得太密，服务器让等一会儿', missing: '有照片要重新传', damaged: '有照片路上传坏了，会再传', photo: '有一张照片服务器不收：{why}', other: '{why}',
+    network: '没有网，或连不上服务器', server: '服务器一时出错，会再试', busy: '发得太密，服务器让等一会儿', until: '今天从这里发的已经很多，{when} 后自动再发', missing: '有照片要重新传', damaged: '有照片路上传坏了，会再传', photo: '有一张照片服务器不收：{why}', other: '{why}',
   },
   en: {
-    network: 'No network, or the server cannot be reached', server: 'The server failed for a moment; it will be tried again', busy: 'Too many at once; the server asked to wait', missing: 'A photo has to be sent again', damaged: 'A photo was damaged on the way and will be sent again', photo: 'The server did not take a photo: {why}', other: '{why}',
+    network: 'No network, or the server cannot be reached', server: 'The server failed for a moment; it will be tried again', busy: 'Too many at once; the server asked to wait', until: 'Much was sent from here today; it goes out by itself after {when}', missing: 'A photo has to be sent again', damaged: 'A photo was damaged on the way and will be sent again', photo: 'The server did not take a photo: {why}', other: '{why}',
   },
 })
 
+/** A wait longer than this is a budget of the day. */
+const LONG_MS = 300_000
+
 /** What happened to an item, in plain words. */
-export function troubleWords(problem: Trouble): string {
-  const { outcome, status, title, detail, sha256 } = problem
+export function troubleWords(problem: Trouble, now = Date.now()): string {
+  const { outcome, status, title, detail, sha256, at, until } = problem
   if (outcome === 'missing_photo') return t('missing')
+  if (until !== undefined && until - at > LONG_MS) return t('until', { when: untilTime(until, now) })
   if (outcome === 'repeat') return status === 0 ? t('network') : status === 429 ? t('busy') : status === 422 ? t('damaged') : t('server')
   const why = detail && detail !== title ? `${title}（${detail}）` : title
   return t(sha256 ? 'photo' : 'other', { why })

@@ -12,6 +12,8 @@ export class FakeServer {
   records = new Map<string, string>()
   /** One line for each request that arrived, `METHOD path` with `(anonymous)` where no cookie came. */
   log: string[] = []
+  /** The headers of each POST that arrived. */
+  headers: Record<string, string>[] = []
   /** Photos may be written into the store. */
   direct = false
   #faults: Fault[] = []
@@ -33,6 +35,7 @@ export class FakeServer {
     const fault = at >= 0 ? this.#faults.splice(at, 1)[0] : undefined
     if (fault?.give === 'offline') throw new TypeError('Failed to fetch')
     this.log.push(init?.credentials === 'omit' ? `${line} (anonymous)` : line)
+    if (line.startsWith('POST')) this.headers.push({ ...init?.headers as Record<string, string> })
     if (fault && fault.give !== 'lost') return json(fault.give.status, fault.give.body ?? {}, fault.give.headers)
     const answer = this.#answer(line, path, init)
     if (fault?.give === 'lost') throw new TypeError('Failed to fetch')
