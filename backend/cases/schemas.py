@@ -1,7 +1,7 @@
 """Wire forms of cases, events and commands."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -228,8 +228,13 @@ class CommandBody(Wire):
     """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again.
 
     `location` is where the sender stood, `place` where the case is to lie, `editionId` the edition of the catalogue in
-    which the codes were chosen. What later versions added is UNSET by default: it is no part of an older body's hash.
+    which the codes were chosen. `FIRST`, here and in what it holds: backend.kernel.secrets.body_hashes.
     """
+
+    FIRST: ClassVar = (
+        "id", "command", "taskId", "ifVersion", "note", "photos", "unitId", "categoryCode", "componentCode",
+        "conditionId", "result", "intoCaseId", "location", "place", "deviceAt", "shots",
+    )  # fmt: skip
 
     id: UUID
     command: Annotated[str, msgspec.Meta(max_length=40)]
@@ -252,6 +257,8 @@ class CommandBody(Wire):
 
 class CommandPoint(Wire):
     """Where the sender stood, degrees in the named datum."""
+
+    FIRST: ClassVar = ("lon", "lat", "datum", "accuracyM")
 
     lon: Lon
     lat: Lat

@@ -20,7 +20,7 @@ from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
 from backend.kernel.errors import IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
-from backend.kernel.secrets import body_hash
+from backend.kernel.secrets import body_hashes
 from backend.people.actor import Actor
 from backend.people.errors import Forbidden, SignInRequired
 from backend.reports.errors import PhotoMissing
@@ -41,11 +41,11 @@ async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clo
     command = _known(body.command)
     if not actor.verbs.intersection(VERBS_OF[command]):
         raise Forbidden(f"不能执行 {command}", command=command)
-    request = body_hash(settings().secret, str(actor.account_id), (case_id, body))
+    forms = body_hashes(settings().secret, str(actor.account_id), (case_id, body))
     async with atomic():
-        if await _already(case_id, body.id, request):
+        if await _already(case_id, body.id, forms):
             return
-        await _carry_out(case_id, command, body, actor, request, clock)
+        await _carry_out(case_id, command, body, actor, forms, clock)
 
 
 def _known(name: str) -> Command:
@@ -58,24 +58,24 @@ def _known(name: str) -> Command:
     return command
 
 
-async def _already(case_id: UUID, event_id: UUID, request: bytes) -> bool:
+async def _already(case_id: UUID, event_id: UUID, forms: tuple[bytes, ...]) -> bool:
     event = await queries.event_by_id(event_id)
     if event is None:
         return False
-    if event["case_id"] != case_id or event["request_hash"] != request:
+    if event["case_id"] != case_id or event["request_hash"] not in forms:
         raise IdempotencyConflict("换一个编号再试")
     return True
 
 
 async def _carry_out(
-    case_id: UUID, command: Command, body: CommandBody, actor: Actor, request: bytes, clock: Clock
+    case_id: UUID, command: Command, body: CommandBody, actor: Actor, forms: tuple[bytes, ...], clock: Clock
 ) -> None:
     if command is Command.merge and body.into_case_id is not None:
         await queries.lock_in_order([case_id, body.into_case_id])
     case = await queries.lock(case_id, actor.scopes)
     if case is None:
         raise CaseNotFound()
-    if await _already(case_id, body.id, request):  # a twin that held the lock has just done it
+    if await _already(case_id, body.id, forms):  # a twin that held the lock has just done it
         return
     if body.if_version is not None and body.if_version != case["version"]:
         raise VersionConflict(version=case["version"], changes=await _changes(case_id, body.if_version))
@@ -89,7 +89,7 @@ async def _carry_out(
         raise PhotoMissing(missing=missing)
     situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
     check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
-    await _apply(situation, request)
+    await _apply(situation, forms[0])
 
 
 async def _checked(arrow: Step, case_id: UUID) -> bool:

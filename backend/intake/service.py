@@ -26,7 +26,7 @@ from backend.intake.senders import Sender, budgets
 from backend.kernel.clock import Clock
 from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
-from backend.kernel.secrets import body_hash, keyed_hash
+from backend.kernel.secrets import body_hashes, keyed_hash
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.privacy import service as privacy
@@ -62,20 +62,20 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
     actor = sender.actor
     if body.kind == "inspection":
         require(actor, "report.inspect")
-    request = body_hash(settings().secret, str(actor.account_id) if actor else "anonymous", body)
+    forms = body_hashes(settings().secret, str(actor.account_id) if actor else "anonymous", body)
     for _ in range(_ATTEMPTS):
         try:
-            draft = await _draft(body, sender, request, clock.now())
+            draft = await _draft(body, sender, forms[0], clock.now())
         except DomainError:
             # a repeat gets its first answer also where the city's cells or catalogue have changed since
             if await queries.answer(body.id) is not None:
-                return await _first_answer(body.id, request, actor), False
+                return await _first_answer(body.id, forms, actor), False
             raise
         row = await queries.create(draft.values)
         if row["created"]:
             return _answer(body.id, draft.tracking_code, draft.place, draft.case_id if actor else None), True
         if row["known"] is not None:
-            return await _first_answer(body.id, request, actor), False
+            return await _first_answer(body.id, forms, actor), False
         _explain(row, draft, body.id, sender, clock.now())
         territory.forget()  # the territory moved on, or a twin is being written: look again
     raise IdempotencyConflict("正在处理同一个编号，请再试一次")
@@ -198,10 +198,10 @@ def _answer(report_id: UUID, code: str, place: PlaceAnswer, case_id: UUID | None
     )  # fmt: skip
 
 
-async def _first_answer(report_id: UUID, request: bytes, actor: Actor | None) -> ReportAnswer:
+async def _first_answer(report_id: UUID, forms: tuple[bytes, ...], actor: Actor | None) -> ReportAnswer:
     """The answer given the first time. Errors: IdempotencyConflict (409)."""
     row = await queries.answer(report_id)
-    if row is None or row["body_hash"] != request:
+    if row is None or row["body_hash"] not in forms:
         raise IdempotencyConflict("换一个编号再试")
     place = msgspec.json.decode(row["place"], type=PlaceAnswer)
     return _answer(report_id, row["tracking_code"], place, row["case_id"] if actor else None)

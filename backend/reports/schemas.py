@@ -1,7 +1,7 @@
 """Wire forms of reports and of the public tracking page."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,8 @@ MAX_PHOTOS = 9
 class Location(Wire):
     """Where it is, degrees in the named datum, with the radius in metres the sender's device vouches for."""
 
+    FIRST: ClassVar = ("lon", "lat", "datum", "accuracyM", "source", "cellCode")
+
     lon: float
     lat: float
     datum: Annotated[str, msgspec.Meta(max_length=10)]
@@ -26,13 +28,22 @@ class Location(Wire):
 
 
 class ContactInput(Wire):
+    FIRST: ClassVar = ("name", "phone", "email")
+
     name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     phone: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[0-9+ \-]*$")] | None = None
     email: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+$")] | None = None
 
 
 class ReportInput(Wire):
-    """What a phone sends."""
+    """What a phone sends. `editionId`: the edition of the catalogue in which the codes were chosen.
+
+    `FIRST`, here and in what it holds: backend.kernel.secrets.body_hashes.
+    """
+
+    FIRST: ClassVar = (
+        "id", "kind", "text", "location", "photos", "categoryCode", "componentCode", "contact", "deviceAt", "shots"
+    )  # fmt: skip
 
     id: UUID
     kind: Annotated[str, msgspec.Meta(pattern="^(citizen|inspection)$")]
@@ -41,6 +52,7 @@ class ReportInput(Wire):
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=MAX_PHOTOS)]
     category_code: Code5 | None = None
     component_code: Code5 | None = None
+    edition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     contact: ContactInput | None = None
     device_at: datetime | None = None
     shots: Annotated[list[Shot], msgspec.Meta(max_length=MAX_PHOTOS)] = msgspec.field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -13,6 +13,8 @@ from backend.kernel.wire import Wire
 class ShotPlace(Wire):
     """The device's position, degrees in the named datum, metres it vouches for."""
 
+    FIRST: ClassVar = ("lon", "lat", "accuracyM", "datum")
+
     lon: float
     lat: float
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
@@ -21,6 +23,8 @@ class ShotPlace(Wire):
 
 class Shot(Wire):
     """One photo at the moment it was taken, as the browser tells it."""
+
+    FIRST: ClassVar = ("sha256", "takenAt", "location", "altitudeM", "heading", "device")
 
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     taken_at: datetime | None = None

@@ -1,10 +1,14 @@
 """A report comes in."""
 
+import msgspec
 import pytest
 from httpx import AsyncClient
 
-from backend.db import fetchrow, fetchval
+from backend.db import execute, fetchrow, fetchval
 from backend.kernel.clock import FixedClock
+from backend.kernel.secrets import body_hashes
+from backend.reports.schemas import ReportInput
+from backend.settings import settings
 from tests.harness.reports import report
 from tests.harness.world import World, middle, sign_in
 
@@ -43,6 +47,17 @@ async def test_the_same_id_with_other_words_is_a_conflict(client: AsyncClient, w
     answer = await client.post("/api/reports", json={**body, "text": "别的"})
     assert answer.status_code == 409
     assert answer.json()["type"] == "id.reused"
+
+
+async def test_a_report_taken_in_by_the_first_release_gets_its_first_answer(client: AsyncClient, world: World) -> None:
+    body = report()
+    first = await client.post("/api/reports", json=body)
+    old = body_hashes(settings().secret, "anonymous", msgspec.convert(body, ReportInput))[1]
+    await execute("UPDATE report SET body_hash = $1", old)
+    again = await client.post("/api/reports", json=body)
+    assert (again.status_code, again.json()) == (200, first.json())
+    other = await client.post("/api/reports", json={**body, "text": "别的"})
+    assert other.json()["type"] == "id.reused"
 
 
 async def test_a_photo_that_never_arrived_is_named(client: AsyncClient, world: World, clock: FixedClock) -> None:
