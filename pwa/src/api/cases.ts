@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from './client'
-import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Contact, Id, Page } from './types'
+import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Contact, Id, Iso, Page } from './types'
 
 export interface CaseQuery {
   state?: CaseState | readonly CaseState[]
@@ -15,16 +15,26 @@ export interface CaseQuery {
   open?: boolean
   /** Only those outside every area. */
   outside?: boolean
+  /** `due`: what runs out first, open cases only. */
+  order?: 'newest' | 'due'
   cursor?: string
   /** At most 200. */
   limit?: number
 }
 
+/** Open cases one may see, by state; a state without any is not named. */
+export interface CaseCounts {
+  asOf: Iso
+  states: Record<string, { all: number; over: number; outside: number } | undefined>
+}
+
 /** 案卷: lists, one case, its log, commands. */
 export function casesApi(client: Client) {
   return {
-    /** Newest first. */
+    /** Newest first, unless another order is asked. */
     list: (query: CaseQuery = {}, options?: RequestOptions) => client.get<Page<CaseItem>>('/cases', { ...options, query: { ...query } }),
+    /** How many open cases there are; of one unit's tasks when it is named. */
+    counts: (query: { unit?: Id | 'mine' } = {}, options?: RequestOptions) => client.get<CaseCounts>('/cases/counts', { ...options, query }),
     get: (id: Id, options?: RequestOptions) => client.get<CaseDetail>(`/cases/${id}`, options),
     events: (id: Id, options?: RequestOptions) => client.get<Page<CaseEvent>>(`/cases/${id}/events`, options),
     /** Needs `contact.read`. */

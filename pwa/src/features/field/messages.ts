@@ -2,7 +2,7 @@ import { translator } from '@/i18n'
 
 export const messages = {
   zh: {
-    today: '今日', sort: '排序', byLimit: '按时限', byDistance: '按距离', count: '{n} 项', countDistance: '{n} 项，约 {d}', refresh: '刷新',
+    today: '今日', sort: '排序', byLimit: '按时限', byDistance: '按距离', count: '{n} 项', left: '还有 {n} 项', leftSome: '还有，接着看', countDistance: '{n} 项，约 {d}', refresh: '刷新',
     unsent: '{n} 条待上传', unsentText: '照片和记录已存在手机里，有网自动传', unsentNeeds: '{n} 条没传成，要你看看', unsentNeedsText: '东西都还在手机里', uploading: '正在传，还有 {n} 条',
     asOf: '{when} 的清单，网断着', asOfError: '{when} 的清单，没刷新成', handle: '处置', check: '核查', verify: '核实', acknowledge: '待接收', pending: '待上传', needsYou: '没传成',
     empty: '今天的都办完了', emptyText: '有新的会自动出现在这里。巡查时看到问题，点下面的相机。', noList: '这台手机上还没有清单', noListText: '连上网打开一次，就能离线看。没网也能拍。', noCategory: '未定类别', capture: '拍照上报', noPosition: '还没有定位，先按时限排。', allowPosition: '开定位',
@@ -26,7 +26,7 @@ export const messages = {
     map: '地图', mapFailed: '地图没取到，清单照样能用。', mapCredit: '© OpenStreetMap 贡献者', mapEmpty: '今天没有要去的地方',
   },
   en: {
-    today: 'Today', sort: 'Sort', byLimit: 'By limit', byDistance: 'By distance', count: '{n|item|items}', countDistance: '{n|item|items}, about {d}', refresh: 'Refresh',
+    today: 'Today', sort: 'Sort', byLimit: 'By limit', byDistance: 'By distance', count: '{n|item|items}', left: '{n} more', leftSome: 'Show more', countDistance: '{n|item|items}, about {d}', refresh: 'Refresh',
     unsent: '{n|item|items} to upload', unsentText: 'Photos and records are on this phone; they go by themselves', unsentNeeds: '{n|item needs|items need} you', unsentNeedsText: 'Everything is still on this phone', uploading: 'Uploading, {n} left',
     asOf: 'List from {when}; no network', asOfError: 'List from {when}; could not refresh', handle: 'Handle', check: 'Check', verify: 'Verify', acknowledge: 'New', pending: 'To upload', needsYou: 'Needs you',
     empty: 'All done for today', emptyText: 'New tasks appear by themselves. If you see a problem on patrol, use the camera below.', noList: 'No list on this phone yet', noListText: 'Open it once with a network. The camera works without.', noCategory: 'No category', capture: 'Report', noPosition: 'No position yet; sorted by limit.', allowPosition: 'Turn on position',

@@ -2,32 +2,49 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 
 import { useContainer } from '@/app/container'
 import { asProblem, type ApiProblem } from '@/api'
+import type { CaseCounts } from '@/api/cases'
 import type { CaseDetail, CaseItem } from '@/api/types'
+import { gather } from '@/app/gather'
 import { recall, remember } from '@/offline/cache'
 
+import { countOf } from '../desk/counts'
+import { firstRows, STEP } from '../desk/rows'
 import { useOwner, usePhone } from '../phone/usePhone'
 import { detailKey, prefetch } from './prefetch'
 import { FIELD_STATES } from './today'
 
 const LIST = 'today'
 
-/** The unit's open work: the server's list, or the last one with its time when there is no network. */
+/** The unit's open work, what runs out first on top: the server's list, or the last one with its time without a network. */
 export function useToday() {
   const { api, session, stream } = useContainer()
   const { db } = usePhone()
   const owner = useOwner()
   const items = shallowRef<CaseItem[] | null>(null)
+  const next = ref<string | null>(null)
+  const counts = shallowRef<CaseCounts | null>(null)
   const asOf = ref(0)
   const problem = shallowRef<ApiProblem | null>(null)
   const busy = ref(false)
+  let wanted = STEP
+  let again = false
 
+  /** One fetch at a time, of the rows that are wanted from the top; what is asked meanwhile is fetched behind it. */
   async function load(): Promise<void> {
+    if (busy.value) {
+      again = true
+      return
+    }
     busy.value = true
     try {
       const unit = session.me.value?.unit?.id
-      items.value = (await api.cases.list({ state: FIELD_STATES, unit, limit: 200 })).items
+      const figures = unit ? api.cases.counts({ unit }).catch(() => null) : null
+      const rows = await firstRows(api, { state: FIELD_STATES, unit, order: 'due' }, wanted)
+      items.value = rows.items
+      next.value = rows.next
       asOf.value = Date.now()
       problem.value = null
+      counts.value = await figures
       await remember(db, owner.value, LIST, items.value)
       prefetch(api, db, owner.value, items.value).catch(() => undefined)
     } catch (error) {
@@ -36,6 +53,8 @@ export function useToday() {
     } finally {
       busy.value = false
     }
+    if (again) soon.ask()
+    again = false
   }
 
   async function fromPhone(): Promise<void> {
@@ -45,24 +64,32 @@ export function useToday() {
     asOf.value = kept.asOf
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => { void load() }, 800)
-  }
-  const seen = () => { if (document.visibilityState === 'visible') soon() }
-  const quiet = stream.listen({ change: soon, reset: soon })
-  window.addEventListener('online', soon)
+  const soon = gather(() => { void load() }, 800)
+  const seen = () => { if (document.visibilityState === 'visible') soon.ask() }
+  const quiet = stream.listen({ change: soon.ask, reset: soon.ask })
+  window.addEventListener('online', soon.ask)
   document.addEventListener('visibilitychange', seen)
   onScopeDispose(() => {
-    clearTimeout(timer)
+    soon.cancel()
     quiet()
-    window.removeEventListener('online', soon)
+    window.removeEventListener('online', soon.ask)
     document.removeEventListener('visibilitychange', seen)
   })
 
   void fromPhone().then(load)
-  return { items, asOf, problem, busy, load }
+  return {
+    items, asOf, problem, busy, load,
+    /** The next rows at the end, or all of them. */
+    more: (all = false) => {
+      wanted = all ? Infinity : wanted + STEP
+      return load()
+    },
+    /** Rows at the end that are not on the phone: how many, null when there are some and nobody counted them. */
+    left: computed(() => {
+      const total = countOf(counts.value, { state: FIELD_STATES })
+      return next.value === null ? 0 : total === undefined ? null : Math.max(1, total - (items.value?.length ?? 0))
+    }),
+  }
 }
 
 /** One case, from the phone at once and from the server as soon as it answers. */
