@@ -1,21 +1,51 @@
+import { newId } from '@/app/ids'
+
 import type { PhoneDb } from './db'
-import { storing } from './errors'
-import { draftPhoto, dropUnusedPhotos, putPhotos, type AboutPhoto } from './photos'
+import { DraftChanged, DraftOver, storing, UnfitPhoto } from './errors'
+import { withChanges, type Changes } from './merge'
+import { draftPhoto, dropUnusedPhotos, MAX_PHOTOS, putPhotos, type AboutPhoto } from './photos'
 import type { Draft, Fix, Owner, PhotoRow } from './types'
 
-/** The open draft of this person on this screen, or undefined. */
+/** The newest open draft of this person on this screen, or undefined. */
 export const findDraft = (db: PhoneDb, owner: Owner, purpose: string): Promise<Draft | undefined> =>
   db.drafts.where({ owner, purpose }).last()
 
-/** Keeps a photo and its place in the draft in one transaction: when this resolves, the picture is safe. */
+/**
+ * A draft that was handed in or thrown away leaves its id behind, marked so and of nobody: a page that still shows it
+ * finds out, and nothing it writes late can bring it back under the id of what was sent.
+ */
+const CLOSED = 'closed'
+const isClosed = (draft: Draft | undefined): boolean => draft?.purpose === CLOSED
+const CLOSED_KEPT_MS = 60 * 24 * 3600_000
+
+/** What a page that shows `start` should show now. */
+export interface Current {
+  /** The draft that was asked for. */
+  asked: string
+  /** It was handed in or thrown away, here or on another page. */
+  over: boolean
+  /** Itself, or the one that is open instead; undefined when there is none. */
+  open: Draft | undefined
+}
+
+export async function currentDraft(db: PhoneDb, start: Pick<Draft, 'id' | 'owner' | 'purpose'>): Promise<Current> {
+  const row = await db.drafts.get(start.id)
+  const open = row && !isClosed(row) ? row : await findDraft(db, start.owner, start.purpose)
+  return { asked: start.id, over: isClosed(row), open }
+}
+
+/**
+ * Keeps a photo and its place in the draft in one transaction: when this resolves, the picture is safe. When the draft
+ * was handed in meanwhile, the picture begins a new one.
+ */
 export async function addToDraft(db: PhoneDb, start: Draft, row: PhotoRow, about: AboutPhoto = {}): Promise<Draft> {
   return storing(() => db.transaction('rw', db.drafts, db.photos, async () => {
-    const draft = (await db.drafts.get(start.id)) ?? start
+    const { open, over } = await currentDraft(db, start)
+    const draft = open ?? (over ? { ...start, id: newId(), photos: [], photoShas: [], fields: {}, rev: 0 } : start)
     if (draft.photoShas.includes(row.sha256)) return draft
+    if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
     await putPhotos(db, [row])
-    const next = withPhotos(draft, [...draft.photos, draftPhoto(row, about)])
-    await db.drafts.put(next)
-    return next
+    return keep(db, withPhotos(draft, [...draft.photos, draftPhoto(row, about)]))
   }))
 }
 
@@ -23,8 +53,7 @@ export async function removeFromDraft(db: PhoneDb, id: string, sha: string): Pro
   return db.transaction('rw', db.drafts, db.photos, db.outbox, async () => {
     const draft = await db.drafts.get(id)
     if (!draft) return undefined
-    const next = withPhotos(draft, draft.photos.filter((p) => p.sha256 !== sha))
-    await db.drafts.put(next)
+    const next = await keep(db, withPhotos(draft, draft.photos.filter((p) => p.sha256 !== sha)))
     await dropUnusedPhotos(db, [sha])
     return next
   })
@@ -35,9 +64,7 @@ export async function learnFix(db: PhoneDb, id: string, fix: Fix): Promise<Draft
   return db.transaction('rw', db.drafts, async () => {
     const draft = await db.drafts.get(id)
     if (!draft?.photos.some((photo) => lacksFix(photo, fix))) return undefined
-    const next = withPhotos(draft, draft.photos.map((photo) => lacksFix(photo, fix) ? { ...photo, knew: fix } : photo))
-    await db.drafts.put(next)
-    return next
+    return keep(db, withPhotos(draft, draft.photos.map((photo) => lacksFix(photo, fix) ? { ...photo, knew: fix } : photo)))
   })
 }
 
@@ -48,16 +75,45 @@ export const isFixOf = (fix: Fix, takenAt: number): boolean => Math.abs(fix.at -
 
 const lacksFix = (photo: Draft['photos'][number], fix: Fix): boolean => photo.fresh === true && !photo.knew && isFixOf(fix, photo.takenAt)
 
-/** Remembers what was typed so far; a draft that was handed in meanwhile is not brought back. */
-export const saveFields = (db: PhoneDb, id: string, fields: Record<string, unknown>): Promise<unknown> =>
-  storing(() => db.drafts.update(id, { fields, updatedAt: Date.now() }))
+/**
+ * Remembers what was changed in the fields. Undefined, and nothing written, when the draft was handed in or thrown
+ * away meanwhile. A draft that another page began first on the same screen is joined, not doubled.
+ */
+export function saveFields(db: PhoneDb, start: Draft, changes: Changes): Promise<Draft | undefined> {
+  return storing(() => db.transaction('rw', db.drafts, async () => {
+    const { open, over } = await currentDraft(db, start)
+    if (over) return undefined
+    const draft = open ?? start
+    return keep(db, { ...draft, fields: withChanges(draft.fields, changes), updatedAt: Date.now() })
+  }))
+}
+
+/** Inside a transaction: the draft becomes a record with these photos, and is over. */
+export async function closeDraft(db: PhoneDb, id: string, sent: readonly string[]): Promise<void> {
+  const draft = await db.drafts.get(id)
+  if (!draft || isClosed(draft)) throw new DraftOver()
+  if (draft.photoShas.some((sha) => !sent.includes(sha))) throw new DraftChanged()
+  await markClosed(db, draft)
+}
 
 export async function dropDraft(db: PhoneDb, id: string): Promise<void> {
   await db.transaction('rw', db.drafts, db.photos, db.outbox, async () => {
     const draft = await db.drafts.get(id)
-    await db.drafts.delete(id)
-    if (draft) await dropUnusedPhotos(db, draft.photoShas)
+    if (draft) await markClosed(db, draft)
   })
+}
+
+async function markClosed(db: PhoneDb, draft: Draft): Promise<void> {
+  const now = Date.now()
+  await db.drafts.where({ owner: '', purpose: CLOSED }).and((old) => old.updatedAt < now - CLOSED_KEPT_MS).delete()
+  await db.drafts.put({ id: draft.id, owner: '', purpose: CLOSED, photos: [], photoShas: [], fields: {}, updatedAt: now })
+  await dropUnusedPhotos(db, draft.photoShas)
+}
+
+async function keep(db: PhoneDb, draft: Draft): Promise<Draft> {
+  const next = { ...draft, rev: (draft.rev ?? 0) + 1 }
+  await db.drafts.put(next)
+  return next
 }
 
 const withPhotos = (draft: Draft, photos: Draft['photos']): Draft =>

@@ -13,10 +13,20 @@ export class PhotoLost extends Error {
   }
 }
 
-/** A file that cannot be evidence: not a picture, empty, or larger than the server takes. */
+/** The draft was handed in or thrown away on another page: there is nothing left to hand in. */
+export class DraftOver extends Error {
+  override name = 'DraftOver'
+}
+
+/** The draft got photos on another page that the record does not name; the person looks again first. */
+export class DraftChanged extends Error {
+  override name = 'DraftChanged'
+}
+
+/** A file that cannot be evidence: not a picture, empty, larger than the server takes, or one too many. */
 export class UnfitPhoto extends Error {
   override name = 'UnfitPhoto'
-  constructor(readonly why: 'not_picture' | 'too_large' | 'empty') {
+  constructor(readonly why: 'not_picture' | 'too_large' | 'empty' | 'too_many') {
     super(why)
   }
 }

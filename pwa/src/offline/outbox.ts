@@ -1,4 +1,7 @@
+import { newId } from '@/app/ids'
+
 import type { PhoneDb } from './db'
+import { closeDraft } from './drafts'
 import { storing } from './errors'
 import { draftPhoto, dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
 import type { Draft, DraftPhoto, Outgoing, OutboxItem, Owner, PhotoRow, Receipt, Trouble } from './types'
@@ -15,25 +18,30 @@ export interface NewItem {
 }
 
 /**
- * Stores a record together with its photos; when this resolves, "done" may be said, network or not.
- * Errors: PhotoLost, StorageFull; then nothing was changed. The same id twice is stored once.
+ * Stores a record together with its photos and ends its draft, all in one transaction; when this resolves, "done" may
+ * be said, network or not. Errors: PhotoLost, StorageFull, DraftOver, DraftChanged; then nothing was changed. The same
+ * record twice is stored once; another one under an id that was used before gets a new id.
  */
 export async function enqueue(db: PhoneDb, make: NewItem, now = Date.now()): Promise<OutboxItem> {
-  const item = itemOf(make, now)
   return storing(() => db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
-    const same = await db.outbox.where('id').equals(item.id).first()
-    if (same) return same
+    const { body } = make.outgoing
+    const known = await itemById(db, body.id)
+    if (known && isSame(known, make.outgoing)) return known
+    const item = itemOf(known ? { ...make, outgoing: { ...make.outgoing, body: { ...body, id: newId() } } as Outgoing } : make, now)
     await putPhotos(db, make.photos ?? [])
     await requirePhotos(db, item.photoShas)
     const seq = await db.outbox.add(item)
-    const draft = make.draftId ? await db.drafts.get(make.draftId) : undefined
-    if (draft) {
-      await db.drafts.delete(draft.id)
-      await dropUnusedPhotos(db, draft.photoShas)
-    }
+    if (make.draftId) await closeDraft(db, make.draftId, item.photoShas)
     return { ...item, seq }
   }))
 }
+
+/** Word for word what waits already; what was sent is never the same as something that is handed in now. */
+const isSame = ({ state, outgoing }: OutboxItem, next: Outgoing): boolean =>
+  state !== 'done' && outgoing !== null && contentOf(outgoing) === contentOf(next)
+
+/** All of it but the moment of pressing. */
+const contentOf = (outgoing: Outgoing): string => JSON.stringify({ ...outgoing, body: { ...outgoing.body, deviceAt: undefined } })
 
 function itemOf({ owner, outgoing, title, place }: NewItem, now: number): OutboxItem {
   const { body } = outgoing

@@ -101,6 +101,8 @@ export interface Draft {
   photoShas: Sha[]
   fields: Record<string, unknown>
   updatedAt: number
+  /** Counts the writes, so that a page knows older news from newer. */
+  rev?: number
 }
 
 export interface CachedRow {

@@ -36,31 +36,31 @@ export function useReport() {
   const placeFields = computed({ get: () => draft.fields.value.place, set: (place) => { draft.fields.value.place = place } })
   const place = usePlace(placeFields, position, () => placeOf(draft.photos.value), () => photoIsOld.value)
 
-  /** Stores the report; null when it could not be stored, and then `trouble` says why. */
+  /** Stores the report; null when it could not be stored, and then `trouble` says why. Once stored, the page is done. */
   async function hand(category: { code: string; name: string } | null): Promise<string | null> {
     const location = place.location.value
     if (!location || busy.value) return null
     busy.value = true
     trouble.value = null
     try {
-      await draft.flush()
-      const { text, phone: number, place: { placeWords } } = draft.fields.value
-      const item = await phone.hand({
-        owner: ANONYMOUS, draftId: draft.id(), title: category?.name ?? text.slice(0, 20), place: placeWords,
-        outgoing: {
-          kind: 'submitReport',
-          body: {
-            id: draft.id(), kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
-            ...(category ? { categoryCode: category.code } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
+      return await draft.handIn(async ({ id, draftId, owner }) => {
+        const { text, phone: number, place: { placeWords } } = draft.fields.value
+        const item = await phone.hand({
+          owner, ...(draftId ? { draftId } : {}), title: category?.name ?? text.slice(0, 20), place: placeWords,
+          outgoing: {
+            kind: 'submitReport',
+            body: {
+              id, kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
+              ...(category ? { categoryCode: category.code } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
+            },
           },
-        },
+        })
+        return item.id
       })
-      return item.id
     } catch (error) {
       trouble.value = storeTrouble(error)
-      return null
-    } finally {
       busy.value = false
+      return null
     }
   }
 

@@ -2,7 +2,6 @@ import type { RouteLocationRaw } from 'vue-router'
 
 import { newId } from '@/app/ids'
 import type { PhoneDb } from '@/offline/db'
-import { dropDraft, findDraft } from '@/offline/drafts'
 import { reopen } from '@/offline/outbox'
 import type { OutboxItem } from '@/offline/types'
 
@@ -10,16 +9,13 @@ import { placeAgain } from '../phone/usePlace'
 import type { TaskFields } from './useTask'
 
 /**
- * Puts an item that needs a person back on the screen it came from, photos and words as they were. Null when that
- * screen has other photos begun: then nothing is changed.
+ * Puts an item that needs a person back on the screen it came from, photos and words as they were. What was begun there
+ * meanwhile stays on the phone and comes back when this one is handed in. Null when there is nothing to open.
  */
 export async function reopenItem(db: PhoneDb, item: OutboxItem): Promise<RouteLocationRaw | null> {
   const { outgoing } = item
   if (!outgoing) return null
   const purpose = outgoing.kind === 'caseCommand' ? `task:${outgoing.caseId}` : 'inspection'
-  const open = await findDraft(db, item.owner, purpose)
-  if (open?.photos.length) return null
-  if (open) await dropDraft(db, open.id)
   await reopen(db, item.id, {
     id: newId(), purpose, fields: fieldsOf(item),
   })

@@ -8,7 +8,7 @@ import { overlay } from '@/offline/overlay'
 
 import { shotsOf } from '../phone/shots'
 import { storeTrouble, type StoreTrouble } from '../phone/submit'
-import { useDraft } from '../phone/useDraft'
+import { useDraft, type HandIn } from '../phone/useDraft'
 import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
 import { usePosition } from '../phone/usePosition'
 import { roleOf, taskOf, type Role } from './work'
@@ -52,8 +52,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
     if (!current || busy.value) return false
     busy.value = true
     trouble.value = null
-    try {
-      await draft.flush()
+    const store = ({ owner: maker, draftId }: Omit<HandIn, 'id'>) => {
       const fix = position.fix.value
       const body: CommandBody = {
         id: newId(), command, deviceAt: new Date().toISOString(), ...more,
@@ -61,16 +60,20 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
         ...(task.value && command !== 'check_pass' && command !== 'check_fail' ? { taskId: task.value.id } : {}),
         ...(fix ? { location: { lon: fix.lon, lat: fix.lat, datum: 'wgs84', accuracyM: Math.round(fix.accuracyM) } } : {}),
       }
-      await phone.hand({
-        owner: owner.value, outgoing: { kind: 'caseCommand', caseId, body }, title: `${commandWords(command)} · ${current.category?.name ?? ''}`,
-        place: current.placeWords, ...(withPhotos ? { draftId: draft.id() } : {}),
+      return phone.hand({
+        owner: maker, outgoing: { kind: 'caseCommand', caseId, body }, title: `${commandWords(command)} · ${current.category?.name ?? ''}`,
+        place: current.placeWords, ...(draftId ? { draftId } : {}),
       })
+    }
+    try {
+      await (withPhotos ? draft.handIn(store) : store({ owner: owner.value, draftId: undefined }))
+      // What was handed in is over: the page is left, and cannot be pressed again until then.
+      busy.value = withPhotos
       return true
     } catch (error) {
       trouble.value = storeTrouble(error)
-      return false
-    } finally {
       busy.value = false
+      return false
     }
   }
 

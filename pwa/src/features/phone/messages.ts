@@ -29,7 +29,9 @@ export const messages = {
     'category.noneFound': '没有叫这个名字的类别', 'category.noneFoundText': '换个说法，或者不选，工作人员会定。', 'category.offline': '类别表还没下载到手机，联网后才能选。不选也能发。',
 
     'send.full': '手机存储满了，这条没存上', 'send.fullText': '写的和拍的都还在这一页。删掉些照片或视频，腾出空间再点一次。',
-    'send.lost': '有照片不在手机里了', 'send.lostText': '请把它删掉重拍，再发。', 'send.failed': '没存上', 'send.failedText': '写的和拍的都还在这一页，请再点一次。',
+    'send.lost': '有照片不在手机里了', 'send.lostText': '请把它删掉重拍，再发。',
+    'send.over': '这一份已经交过了', 'send.overText': '刚才在另一个页面发出或删掉了，没有再发第二份。', 'send.changed': '照片刚在另一个页面加过', 'send.changedText': '现在看到的是最新的，看一眼再发。',
+    'draft.ended': '刚才那一份已在另一个页面发出或删掉', 'draft.endedText': '这里是新的一份，从头开始。', 'send.failed': '没存上', 'send.failedText': '写的和拍的都还在这一页，请再点一次。',
   },
   en: {
     takePhoto: 'Take a photo', takeMore: 'One more', fromAlbum: 'From album', photoN: 'Photo {n}', onlyStaff: 'Only staff see the photos',
@@ -58,7 +60,9 @@ export const messages = {
     'category.noneFound': 'No category by that name', 'category.noneFoundText': 'Try other words, or leave it open.', 'category.offline': 'The list of categories is not on this phone yet. You may leave it open.',
 
     'send.full': 'The phone is full; this was not stored', 'send.fullText': 'Your words and photos are still on this page. Free some space and press again.',
-    'send.lost': 'A photo is no longer on this phone', 'send.lostText': 'Remove it, take it again, then send.', 'send.failed': 'Not stored', 'send.failedText': 'Your words and photos are still on this page. Please press again.',
+    'send.lost': 'A photo is no longer on this phone', 'send.lostText': 'Remove it, take it again, then send.',
+    'send.over': 'This one was handed in already', 'send.overText': 'It was sent or deleted on another page just now; nothing was sent twice.', 'send.changed': 'Photos were added on another page', 'send.changedText': 'You see the latest now. Look at it, then send.',
+    'draft.ended': 'That one was sent or deleted on another page', 'draft.endedText': 'This is a new one, from the beginning.', 'send.failed': 'Not stored', 'send.failedText': 'Your words and photos are still on this page. Please press again.',
   },
 }
 

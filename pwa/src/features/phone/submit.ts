@@ -1,7 +1,11 @@
-import { PhotoLost, StorageFull } from '@/offline/errors'
+import { DraftChanged, DraftOver, PhotoLost, StorageFull } from '@/offline/errors'
 
-export type StoreTrouble = 'full' | 'lost' | 'failed'
+export type StoreTrouble = 'full' | 'lost' | 'over' | 'changed' | 'failed'
 
 /** Why a record could not be stored, as the pages tell it. */
-export const storeTrouble = (error: unknown): StoreTrouble =>
-  error instanceof StorageFull ? 'full' : error instanceof PhotoLost ? 'lost' : 'failed'
+export function storeTrouble(error: unknown): StoreTrouble {
+  if (error instanceof StorageFull) return 'full'
+  if (error instanceof PhotoLost) return 'lost'
+  if (error instanceof DraftOver) return 'over'
+  return error instanceof DraftChanged ? 'changed' : 'failed'
+}

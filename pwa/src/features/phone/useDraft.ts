@@ -1,18 +1,29 @@
+import { liveQuery } from 'dexie'
 import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 
 import { holdUpdates } from '@/app/pending'
 import { newId } from '@/app/ids'
 import { asProblem } from '@/api'
 import type { Sha } from '@/api/types'
-import { addToDraft, dropDraft, findDraft, isFixOf, learnFix, removeFromDraft, saveFields } from '@/offline/drafts'
+import { addToDraft, currentDraft, dropDraft, isFixOf, learnFix, removeFromDraft, saveFields, type Current } from '@/offline/drafts'
 import { StorageFull, UnfitPhoto } from '@/offline/errors'
+import { changesOf, nothingIn, withChanges, type Fields } from '@/offline/merge'
 import { MAX_PHOTOS, readPhoto } from '@/offline/photos'
-import type { Draft, DraftPhoto, Fix } from '@/offline/types'
+import type { Draft, DraftPhoto, Fix, Owner } from '@/offline/types'
 
 import { usePhone } from './usePhone'
 
 /** Why a picture was not kept. */
-export type PhotoTrouble = UnfitPhoto['why'] | 'full' | 'too_many' | 'broken'
+export type PhotoTrouble = UnfitPhoto['why'] | 'full' | 'broken'
+
+/** A draft at the moment of handing in. */
+export interface HandIn {
+  /** For the record that it becomes. */
+  id: string
+  /** Undefined where nothing was ever stored: an empty form. */
+  draftId: string | undefined
+  owner: Owner
+}
 
 export interface DraftHandle<F extends object> {
   /** False until the store has answered. */
@@ -23,7 +34,11 @@ export interface DraftHandle<F extends object> {
   trouble: Readonly<Ref<PhotoTrouble | null>>
   /** True while pictures are read and stored. */
   storing: Readonly<Ref<boolean>>
+  /** The draft shown here before was handed in or thrown away on another page. */
+  ended: Readonly<Ref<boolean>>
   id(): string
+  /** True when something of it is in the store. */
+  begun(): boolean
   /** Photos that the server said it will never take, with its words. */
   refused: Readonly<Ref<ReadonlyMap<Sha, string>>>
   /** Keeps pictures; resolves with the hashes of those that are safe now. */
@@ -31,58 +46,113 @@ export interface DraftHandle<F extends object> {
   remove(sha: Sha): Promise<void>
   /** Throws the draft away with its pictures and begins anew. */
   clear(): Promise<void>
-  /** Writes what is still waiting to be written; call it before the draft becomes a record. */
+  /** Writes what is still waiting to be written. */
   flush(): Promise<void>
+  /**
+   * Writes what is waiting and lets `store` make the record. From then on this page's draft is over: a key that is
+   * pressed late changes nothing. When `store` fails the draft goes on as it was.
+   */
+  handIn<T>(store: (from: HandIn) => Promise<T>): Promise<T>
 }
 
 const SAVE_AFTER_MS = 300
+
 /** A picture younger than this was taken for the draft that it is added to. */
 const FRESH_MS = 120_000
 
 /**
- * The open draft of one person on one screen: found again after the page was killed, the phone restarted or the network gone.
- * `fix`: where the device is, kept with the photos taken meanwhile.
+ * The open draft of one person on one screen: found again after the page was killed, the phone restarted or the network
+ * gone, and the same in every page of this browser that shows it. `fix`: where the device is, kept with the photos
+ * taken meanwhile.
  */
-export function useDraft<F extends object>(owner: string, purpose: string, empty: () => F, fix?: Readonly<Ref<Fix | null>>): DraftHandle<F> {
+export function useDraft<F extends object>(owner: Owner, purpose: string, empty: () => F, fix?: Readonly<Ref<Fix | null>>): DraftHandle<F> {
   const phone = usePhone()
   const { db } = phone
   const fields = ref(empty()) as Ref<F>
   const photos = shallowRef<readonly DraftPhoto[]>([])
   const ready = ref(false)
+  const ended = ref(false)
   const trouble = ref<PhotoTrouble | null>(null)
   const storing = ref(false)
   const refused = ref<ReadonlyMap<Sha, string>>(new Map())
+  /** The row as it was last read or written. */
   let draft = fresh()
+  let stored = false
+  /** The fields as the store has them; what differs is still to be written. */
+  let base = plain(empty())
+  let over = false
+  let writing: Promise<unknown> = Promise.resolve()
   let timer: ReturnType<typeof setTimeout> | undefined
   let release: (() => void) | undefined
 
   function fresh(): Draft {
-    return { id: newId(), owner, purpose, photos: [], photoShas: [], fields: {}, updatedAt: Date.now() }
+    return { id: newId(), owner, purpose, photos: [], photoShas: [], fields: {}, updatedAt: Date.now(), rev: 0 }
   }
 
-  function show(next: Draft): void {
-    draft = next
-    photos.value = next.photos
+  const unwritten = () => changesOf(base, plain(fields.value))
+
+  /** Shows a row of the store, and on top of it what was typed here since. */
+  function show(row: Draft): void {
+    const other = row.id !== draft.id
+    if (!other && stored && (row.rev ?? 0) <= (draft.rev ?? 0)) return
+    if (other && stored) ended.value = true
+    const mine = other && stored ? {} : unwritten()
+    base = { ...plain(empty()), ...row.fields }
+    draft = row
+    stored = true
+    photos.value = row.photos
+    fill(withChanges(base, mine))
   }
 
-  async function load(): Promise<void> {
-    try {
-      const found = await findDraft(db, owner, purpose)
-      if (found) {
-        show(found)
-        fields.value = { ...empty(), ...found.fields }
-      }
-    } finally {
-      ready.value = true
-    }
+  function fill(wanted: Fields): void {
+    const now = fields.value as Fields
+    for (const [key, value] of Object.entries(wanted)) if (JSON.stringify(now[key]) !== JSON.stringify(value)) now[key] = plain(value)
   }
 
-  async function write(): Promise<void> {
+  function begin(): void {
+    ended.value = false
     clearTimeout(timer)
     timer = undefined
-    const plain = JSON.parse(JSON.stringify(fields.value)) as Record<string, unknown>
-    if ((await saveFields(db, draft.id, plain)) === 0) await db.drafts.put({ ...draft, fields: plain })
-    draft.fields = plain
+    draft = fresh()
+    stored = false
+    base = plain(empty())
+    photos.value = []
+    fill(base)
+  }
+
+  function look({ asked, over: gone, open }: Current): void {
+    ready.value = true
+    // What was read before this page turned to another draft is no news.
+    if (over || asked !== draft.id) return
+    if (gone) {
+      begin()
+      ended.value = true
+    }
+    if (open && (gone || !stored || open.id === draft.id)) show(open)
+  }
+
+  const following = liveQuery(() => currentDraft(db, draft)).subscribe({
+    next: look,
+    error(error) {
+      console.error(error)
+      ready.value = true
+    },
+  })
+
+  async function writeNow(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const changes = unwritten()
+    if (over || nothingIn(changes)) return
+    const kept = await saveFields(db, draft, changes)
+    if (kept) show(kept)
+  }
+
+  /** One after the other: each begins with what the one before has stored. */
+  function write(): Promise<void> {
+    const done = writing.then(writeNow)
+    writing = done.catch(() => undefined)
+    return done
   }
 
   function keep(error: unknown): void {
@@ -92,7 +162,7 @@ export function useDraft<F extends object>(owner: string, purpose: string, empty
   async function addOne(file: Blob, shot?: string): Promise<Sha | null> {
     const now = Date.now()
     try {
-      if (draft.photos.length >= MAX_PHOTOS) throw new TooMany()
+      if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
       const row = await readPhoto(file, 'lastModified' in file ? Number(file.lastModified) : now)
       const here = fix?.value
       show(await addToDraft(db, draft, row, {
@@ -100,8 +170,7 @@ export function useDraft<F extends object>(owner: string, purpose: string, empty
       }))
       return row.sha256
     } catch (error) {
-      if (error instanceof TooMany) trouble.value = 'too_many'
-      else keep(error)
+      keep(error)
       return null
     }
   }
@@ -127,21 +196,27 @@ export function useDraft<F extends object>(owner: string, purpose: string, empty
   })
 
   watch(fields, () => {
-    if (!ready.value) return
+    if (!ready.value || over || nothingIn(unwritten())) return
     release ??= holdUpdates()
     clearTimeout(timer)
     timer = setTimeout(() => { write().catch(keep) }, SAVE_AFTER_MS)
   }, { deep: true })
 
+  /** A page that goes to the background may never come back. */
+  const hidden = () => { if (document.visibilityState === 'hidden' && timer !== undefined) write().catch(keep) }
+  document.addEventListener('visibilitychange', hidden)
+
   onScopeDispose(() => {
     release?.()
+    following.unsubscribe()
+    document.removeEventListener('visibilitychange', hidden)
     if (timer !== undefined) write().catch(() => undefined)
   })
 
-  void load()
   return {
-    ready: readonly(ready), photos, fields, trouble: readonly(trouble), storing: readonly(storing),
+    ready: readonly(ready), photos, fields, trouble: readonly(trouble), storing: readonly(storing), ended: readonly(ended),
     id: () => draft.id,
+    begun: () => stored,
     refused,
     async add(files, shot) {
       trouble.value = null
@@ -160,17 +235,24 @@ export function useDraft<F extends object>(owner: string, purpose: string, empty
       if (next) show(next)
     },
     async clear() {
-      clearTimeout(timer)
-      timer = undefined
-      await dropDraft(db, draft.id)
-      show(fresh())
-      ready.value = false
-      fields.value = empty()
-      await Promise.resolve()
-      ready.value = true
+      const { id } = draft
+      begin()
+      await dropDraft(db, id)
     },
-    flush: async () => { if (timer !== undefined) await write() },
+    flush: write,
+    async handIn(store) {
+      await write()
+      over = true
+      try {
+        return await store({ id: draft.id, draftId: stored ? draft.id : undefined, owner })
+      } catch (error) {
+        over = false
+        look(await currentDraft(db, draft))
+        throw error
+      }
+    },
   }
 }
 
-class TooMany extends Error {}
+/** As it is stored: without Vue's wrapping. */
+const plain = <T>(value: T): T extends object ? Fields : T => JSON.parse(JSON.stringify(value)) as T extends object ? Fields : T

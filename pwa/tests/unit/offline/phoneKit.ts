@@ -7,7 +7,7 @@ import { enqueue } from '@/offline/outbox'
 import { readPhoto } from '@/offline/photos'
 import { phoneKey } from '@/offline/phoneKey'
 import { createServer } from '@/offline/server'
-import { ANONYMOUS, type OutboxItem, type PhotoRow } from '@/offline/types'
+import { ANONYMOUS, type Draft, type OutboxItem, type PhotoRow } from '@/offline/types'
 import { Uploader } from '@/offline/uploader'
 
 import type { FakeServer } from './fakeServer'
@@ -39,6 +39,15 @@ export class TestPhone {
       location: { lon: 121.51, lat: 31.235, datum: 'wgs84' as const, accuracyM: 18, source: 'device' as const },
     }
     return enqueue(this.db, { owner, outgoing: { kind: 'submitReport', body }, title: '暴露垃圾', place: '东昌路', photos }, this.now)
+  }
+
+  /** A draft becomes a report, as the page that shows it so hands it in. */
+  async handIn(draft: Draft, text = '垃圾堆在路边'): Promise<OutboxItem> {
+    const body = {
+      id: draft.id, kind: 'citizen' as const, text, photos: draft.photoShas,
+      location: { lon: 121.51, lat: 31.235, datum: 'wgs84' as const, accuracyM: 18, source: 'device' as const },
+    }
+    return enqueue(this.db, { owner: draft.owner, outgoing: { kind: 'submitReport', body }, title: '', place: '', draftId: draft.id }, this.now)
   }
 
   async command(caseId: string, command: Command, owner: string, photos: PhotoRow[] = []): Promise<OutboxItem> {

@@ -8,7 +8,7 @@ import { newId } from '@/app/ids'
 import type { CaseItem } from '@/api/types'
 import { forgetCache, recall, remember } from '@/offline/cache'
 import { addToDraft, dropDraft, findDraft, learnFix, removeFromDraft, saveFields } from '@/offline/drafts'
-import { PhotoLost, StorageFull, storing, UnfitPhoto } from '@/offline/errors'
+import { DraftChanged, DraftOver, PhotoLost, StorageFull, storing, UnfitPhoto } from '@/offline/errors'
 import { exportUnsent } from '@/offline/export'
 import { discard, enqueue, reopen, unsent } from '@/offline/outbox'
 import { overlay } from '@/offline/overlay'
@@ -69,9 +69,25 @@ describe('storing', () => {
   test('pressing send twice stores one item', async () => {
     const phone = new TestPhone(new FakeServer())
     const { outgoing } = await phone.report()
-    if (!outgoing) throw new Error('nothing to send')
-    await enqueue(phone.db, { owner: 'anonymous', outgoing, title: '', place: '' })
+    if (outgoing?.kind !== 'submitReport') throw new Error('nothing to send')
+    const later = { ...outgoing, body: { ...outgoing.body, deviceAt: '2026-11-23T02:00:01Z' } }
+    await enqueue(phone.db, { owner: 'anonymous', outgoing: later, title: '', place: '' })
     expect(await unsent(phone.db)).toHaveLength(1)
+  })
+
+  test('other words under an id that waits or was sent are another record with an id of its own', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const { outgoing, id } = await phone.report()
+    if (outgoing?.kind !== 'submitReport') throw new Error('nothing to send')
+    const other = { ...outgoing, body: { ...outgoing.body, text: '另一件' } }
+    const make = { owner: 'anonymous', title: '', place: '' }
+    const second = await enqueue(phone.db, { ...make, outgoing: other })
+    await phone.run()
+    const third = await enqueue(phone.db, { ...make, outgoing })
+    expect(new Set([id, second.id, third.id]).size).toBe(3)
+    expect(third).toMatchObject({ state: 'waiting', subject: third.id, outgoing: { body: { id: third.id, text: outgoing.body.text } } })
+    await phone.run()
+    expect(await phone.states()).toEqual(['done', 'done', 'done'])
   })
 })
 
@@ -83,12 +99,51 @@ describe('drafts', () => {
     await addToDraft(phone.db, start, kept, { shot: '近景' })
     await addToDraft(phone.db, start, dropped)
     await removeFromDraft(phone.db, start.id, dropped.sha256)
-    await saveFields(phone.db, start.id, { text: '有味道' })
+    await saveFields(phone.db, start, { text: { to: '有味道' } })
     expect(await findDraft(phone.db, 'anonymous', 'citizen')).toMatchObject({ photoShas: [kept.sha256], fields: { text: '有味道' } })
     const body = { id: start.id, command: 'finish' as const, photos: [kept.sha256] }
     await enqueue(phone.db, { owner: 'anonymous', outgoing: { kind: 'caseCommand', caseId: 'c', body }, title: '', place: '', draftId: start.id })
     expect(await findDraft(phone.db, 'anonymous', 'citizen')).toBeUndefined()
     expect(await phone.db.photos.toCollection().primaryKeys()).toEqual([kept.sha256])
+  })
+
+  test('once handed in a draft is over: no page brings it back, and a photo taken late begins another', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const start = draft()
+    const shown = await addToDraft(phone.db, start, await photo('sent'))
+    await phone.handIn(shown)
+    expect(await saveFields(phone.db, shown, { text: { to: '晚了' } })).toBeUndefined()
+    expect(await findDraft(phone.db, 'anonymous', 'citizen')).toBeUndefined()
+    const next = await addToDraft(phone.db, shown, await photo('late'))
+    expect(next).toMatchObject({ fields: {}, photos: [{}] })
+    expect(next.id).not.toBe(start.id)
+    await expect(phone.handIn(shown, '再按一次')).rejects.toThrow(DraftOver)
+    expect(await unsent(phone.db)).toHaveLength(1)
+  })
+
+  test('a photo that another page added is not thrown away with a draft that is handed in without it', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const seen = await addToDraft(phone.db, draft(), await photo('seen'))
+    const late = await photo('unseen')
+    await addToDraft(phone.db, seen, late)
+    await expect(phone.handIn(seen)).rejects.toThrow(DraftChanged)
+    expect(await unsent(phone.db)).toEqual([])
+    expect((await findDraft(phone.db, 'anonymous', 'citizen'))?.photoShas).toContain(late.sha256)
+  })
+
+  test('two pages that begin at once share one, and each writes only what was changed in it', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const [one, two] = [draft(), draft()]
+    const first = await saveFields(phone.db, one, { text: { to: '有味道' }, place: { to: { pick: null, placeWords: '' } } })
+    const second = await saveFields(phone.db, two, { place: { members: { placeWords: '东昌路' } } })
+    expect(second).toMatchObject({ id: first?.id, fields: { text: '有味道', place: { pick: null, placeWords: '东昌路' } } })
+  })
+
+  test('one thrown away is over too', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const shown = await addToDraft(phone.db, draft(), await photo('x'))
+    await dropDraft(phone.db, shown.id)
+    expect(await saveFields(phone.db, shown, { text: { to: '晚了' } })).toBeUndefined()
   })
 
   test('a position found soon after joins the photos taken then, and no others', async () => {

@@ -6,6 +6,8 @@ import { createApi } from '@/api'
 import { provideContainer, type Container } from '@/app/container'
 import { useDraft } from '@/features/phone/useDraft'
 import { shotsOf } from '@/features/phone/shots'
+import { findDraft } from '@/offline/drafts'
+import { enqueue, unsent } from '@/offline/outbox'
 import { phoneOf } from '@/offline/start'
 import type { Fix } from '@/offline/types'
 
@@ -112,4 +114,67 @@ test('a picture that the server will never take is told in its words until it is
   await draft.remove(sha)
   await flushPromises()
   expect(draft.refused.value.size).toBe(0)
+})
+
+/** Hands in as the pages do; the draft's own photos go with it. */
+const hand = (draft: Awaited<ReturnType<typeof open>>) => draft.handIn(({ id, draftId = '' }) => {
+  const body = { id, command: 'finish' as const, photos: draft.photos.value.map((photo) => photo.sha256) }
+  return enqueue(phoneOf(container).db, { owner: 'li', outgoing: { kind: 'caseCommand', caseId: 'c', body }, title: '', place: '', draftId })
+})
+
+test('two pages show one live draft: photos and words of either, and what is typed in one stays beside them', async () => {
+  const [one, two] = [await open('j'), await open('j')]
+  await one.add([picture('one')])
+  one.fields.value.text = '有味道'
+  two.fields.value.place = '东昌路'
+  await vi.waitFor(() => {
+    expect(two.photos.value).toHaveLength(1)
+    expect([one.fields.value, two.fields.value]).toEqual([{ text: '有味道', place: '东昌路' }, { text: '有味道', place: '东昌路' }])
+  })
+  expect(two.id()).toBe(one.id())
+})
+
+test('what one page handed in is over in the other, whatever that one learns late; the next report is another', async () => {
+  const [one, two] = [await open('k'), await open('k')]
+  await one.add([picture('k1')])
+  await vi.waitFor(() => { expect(two.photos.value).toHaveLength(1) })
+  const first = await hand(one)
+  two.fields.value.place = '迟到的地址'
+  await two.flush()
+  await vi.waitFor(() => { expect(two.ended.value).toBe(true) })
+  expect([two.photos.value, two.fields.value]).toEqual([[], { text: '', place: null }])
+  await two.add([picture('k2')])
+  const second = await hand(two)
+  expect(second.id).not.toBe(first.id)
+  expect(await unsent(phoneOf(container).db, 'li')).toHaveLength(2)
+})
+
+test('a key pressed right after handing in changes nothing and begins nothing', async () => {
+  const draft = await open('l')
+  draft.fields.value.text = '垃圾'
+  await draft.flush()
+  await hand(draft)
+  draft.fields.value.text = '垃圾x'
+  await draft.flush()
+  draft.close()
+  expect((await open('l')).begun()).toBe(false)
+})
+
+test('a record that could not be stored leaves the draft as it was', async () => {
+  const draft = await open('m')
+  draft.fields.value.text = '还在'
+  await expect(draft.handIn(() => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+  draft.fields.value.text = '还在，接着写'
+  await draft.flush()
+  expect((await open('m')).fields.value.text).toBe('还在，接着写')
+})
+
+test('what is typed is written when the page goes to the background', async () => {
+  const draft = await open('n')
+  draft.fields.value.text = '切到别的页'
+  await flushPromises()
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  document.dispatchEvent(new Event('visibilitychange'))
+  vi.restoreAllMocks()
+  await vi.waitFor(async () => { expect((await findDraft(phoneOf(container).db, 'li', 'n'))?.fields.text).toBe('切到别的页') })
 })
