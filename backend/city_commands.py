@@ -12,6 +12,7 @@ from backend.commands import clock, in_database, told
 from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
+    from backend.cases.organisation import Ending
     from backend.dispatch.rules import RoutingRule
 
 _FIELDS = {"code", "categories", "unit", "words", "words_en", "kind", "area_prefix", "weekdays", "from_time", "to_time"}
@@ -40,19 +41,40 @@ def unit_list() -> int:
     return 0
 
 
-def unit_end(name: str) -> int:
-    """The unit takes no more work; it keeps its name on what it did. Refused while it has open tasks or people."""
+def unit_end(name: str, to: str | None) -> int:
+    """The unit takes no more work; it keeps its name on what it did. Its people go first, its tasks with `to`."""
     from backend.cases.organisation import end_unit
+    from backend.kernel.errors import DomainError
 
-    left = in_database(lambda: end_unit(name, clock()))
+    async def work() -> "Ending | DomainError | None":
+        try:
+            return await end_unit(name, clock(), to)
+        except DomainError as error:
+            return error
+
+    left = in_database(work)
     if left is None:
         complain(f"没有在用的单位 {name}", "no such unit")
         return 1
-    if any(left):
-        complain(f"{name} 还有 {left[0]} 项未办结的任务、{left[1]} 个在用的账号，先改派、停用", "still in use")
+    if isinstance(left, DomainError):
+        complain(f"{left.title}：{left.detail}", left.code)
         return 1
-    say(f"单位 {name} 已停用", "unit ended")
+    if not left.ended:
+        complain(f"{name} 还没有停用：{_in_the_way(left)}", "still in use")
+        return 1
+    moved = f"，{left.moved} 项任务转给 {to}" if left.moved else ""
+    later = f"，{left.unchecked} 项办完待核查，核查不通过时由 {to} 接手" if left.unchecked else ""
+    say(f"单位 {name} 已停用{moved}{later}", "unit ended")
     return 0
+
+
+def _in_the_way(left: "Ending") -> str:
+    parts = []
+    if left.tasks or left.unchecked:
+        parts.append(f"{left.tasks} 项未办结、{left.unchecked} 项办完待核查的任务，加 --to 单位名称 就转过去")
+    if left.accounts:
+        parts.append(f"{left.accounts} 个在用的账号，先用 user disable 停用")
+    return "；".join(parts)
 
 
 def user_list() -> int:

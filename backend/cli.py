@@ -66,12 +66,15 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     user.add_parser("list", help="全部账号")
     gone = user.add_parser("disable", help="停用账号，并结束它的登录")
     gone.add_argument("username")
+    user.add_parser("enable", help="重新启用停用的账号").add_argument("username")
     change = user.add_parser("password", help="换密码，并结束旧的登录")
     change.add_argument("username")
     change.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
     units = add.add_parser("unit", help="单位").add_subparsers(dest="action", required=True)
     units.add_parser("list", help="在用的单位")
-    units.add_parser("end", help="停用单位").add_argument("name")
+    end = units.add_parser("end", help="停用单位")
+    end.add_argument("name")
+    end.add_argument("--to", help="接手它的任务的单位名称")
     unit = units.add_parser("add", help="建立单位")
     unit.add_argument("name")
     unit.add_argument("--kind", required=True, choices=["bureau", "squad", "agency", "desk"])
@@ -121,6 +124,8 @@ def main(argv: list[str] | None = None) -> int:
                 return city_commands.user_list()
             if given.action == "disable":
                 return commands.user_disable(given.username)
+            if given.action == "enable":
+                return commands.user_enable(given.username)
             password = commands.read_password() if given.password_stdin else None
             if given.action == "password":
                 return commands.user_password(given.username, password)
@@ -128,7 +133,7 @@ def main(argv: list[str] | None = None) -> int:
         case "unit" if given.action == "list":
             return city_commands.unit_list()
         case "unit" if given.action == "end":
-            return city_commands.unit_end(given.name)
+            return city_commands.unit_end(given.name, given.to)
         case "rules":
             return city_commands.rules(given)
         case "unit":

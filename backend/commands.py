@@ -131,6 +131,21 @@ def user_disable(username: str) -> int:
     return 0
 
 
+def user_enable(username: str) -> int:
+    """Take a disabled account into service again."""
+    from backend.people.service import enable_account
+
+    ended = in_database(lambda: enable_account(username))
+    if ended is False:
+        complain(f"没有账号 {username}", "no such account")
+        return 1
+    if ended:
+        complain(f"账号 {username} 没有启用：它的单位 {ended} 已停用，另建账号到现在的单位", "its unit has ended")
+        return 1
+    say(f"账号 {username} 已启用，用原来的密码登录", "account enabled")
+    return 0
+
+
 def user_password(username: str, password: str | None) -> int:
     """Give an account another password; a random one is shown once."""
     from backend.people.service import set_password

@@ -28,6 +28,13 @@ def workflow() -> str:
         "From every open state a case can also be voided 作废, transferred 移送, merged 并案 or force-closed 强制结案.",
         "",
     ]
+    lines += [
+        "A clock belongs to who has the work: each dispatch, also a 改派 to another unit, gives the whole limit from",
+        "that moment, and the log keeps the clock that was stopped. A unit that inherits the tasks of one that was",
+        "ended goes on with the clock as it runs; a failed check of an ended unit's work goes to its heir, else back",
+        "to 已立案. A unit whose task was called back sees the case no longer, unless it lies in its area.",
+        "",
+    ]
     lines += ["```mermaid", "stateDiagram-v2", "  [*] --> reported"]
     lines += [f"  {s.value}: {s.value} {STATE_WORDS[s]}" for s in State]
     lines += [f"  {a.source} --> {a.target}: {a.command}" for a in TABLE.values() if a.command not in _ENDINGS]

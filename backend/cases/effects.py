@@ -34,7 +34,8 @@ class Situation(msgspec.Struct, kw_only=True):
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What the effect decided. `keep_clock`: the running clock goes on; `join`: the locked case that takes this in."""
+    """What the effect decided. `keep_clock`: the running clock goes on; `stage`: another clock than the
+    step's starts; `join`: the locked case that takes this in."""
 
     task_id: UUID | None = None
     target: State | None = None
@@ -42,12 +43,13 @@ class Outcome(msgspec.Struct, kw_only=True):
     facts: dict[str, Any] = {}
     columns: dict[str, Any] = {}
     keep_clock: bool = False
+    stage: str | None = None
     join: dict[str, Any] | None = None
 
 
 async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
     """The columns of the clock that runs from now on. A matter for which the city has set no limit has no clock."""
-    stage = s.step.clock
+    stage = outcome.stage or s.step.clock
     if outcome.keep_clock:
         return {}
     limit = None
@@ -77,9 +79,12 @@ def handling_limit(case: Mapping[str, Any], shot: CatalogSnapshot) -> Limit | No
     return condition.limit if condition else category.default_limit
 
 
-async def _unit(unit_id: UUID | None, task: str) -> Any:
-    """The unit that is to do the task. Errors: UnknownUnit, UnitCannot (422)."""
-    unit = await people.unit(unit_id) if unit_id else None
+async def unit_for(unit_id: UUID | None, task: str) -> Any:
+    """The unit that is to do the task, kept in service until this transaction ends.
+
+    Errors: UnknownUnit, UnitCannot (422).
+    """
+    unit = await people.unit_for_work(unit_id) if unit_id else None
     if unit is None or not unit["active"]:
         raise UnknownUnit()
     check_kind(unit["kind"], task)
@@ -98,13 +103,14 @@ async def accept(s: Situation) -> Outcome:
 
 
 async def request_check(s: Situation) -> Outcome:
-    return await _open_task(s, await _unit(s.body.unit_id, "check"), "check")
+    return await open_task(s, await unit_for(s.body.unit_id, "check"), "check")
 
 
-async def _open_task(s: Situation, unit: Any, kind: str) -> Outcome:
+async def open_task(s: Situation, unit: Any, kind: str) -> Outcome:
     task_id = new_id()
     await queries.insert_task(task_id, s.case["id"], unit["id"], kind, s.at)
     await queries.add_scopes(s.case, [f"u:{unit['id']}"])
+    await queries.drop_former_scopes(s.case["id"])
     return Outcome(task_id=task_id, facts={"unit": str(unit["id"]), "unitName": unit["name"]})
 
 
@@ -140,42 +146,27 @@ async def file(s: Situation) -> Outcome:
 
 
 async def dispatch(s: Situation) -> Outcome:
-    return await _open_task(s, await _unit(s.body.unit_id, "handle"), "handle")
+    return await open_task(s, await unit_for(s.body.unit_id, "handle"), "handle")
 
 
-async def _handling_task(s: Situation) -> Any:
+async def handling_task(s: Situation) -> Any:
     return own_task(await queries.open_tasks(s.case["id"], "handle"), s.actor.unit_id, s.body.task_id)
 
 
-async def acknowledge(s: Situation) -> Outcome:
-    task = await _handling_task(s)
-    await queries.set_task(task["id"], "acknowledged", s.at)
-    return Outcome(task_id=task["id"], keep_clock=True)
-
-
 async def return_task(s: Situation) -> Outcome:
-    task = await _handling_task(s)
+    task = await handling_task(s)
     await queries.set_task(task["id"], "returned", s.at)
     return Outcome(task_id=task["id"])
 
 
 async def finish(s: Situation) -> Outcome:
     """The unit hands in; the case is finished when no other handling task is open."""
-    task = await _handling_task(s)
+    task = await handling_task(s)
     await queries.set_task(task["id"], "finished", s.at)
     others = await queries.open_tasks(s.case["id"], "handle")
     if others:
         return Outcome(task_id=task["id"], target=State.handling, photo_role="after", keep_clock=True)
     return Outcome(task_id=task["id"], photo_role="after")
-
-
-async def check_fail(s: Situation) -> Outcome:
-    """Not clean: the same unit's task opens again, with a fresh clock."""
-    task = await queries.last_finished_task(s.case["id"])
-    if task is None:
-        return Outcome()
-    await queries.set_task(task["id"], "acknowledged", s.at)
-    return Outcome(task_id=task["id"])
 
 
 async def rework(s: Situation) -> Outcome:

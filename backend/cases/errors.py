@@ -45,6 +45,28 @@ class NotYourTask(DomainError):
     title = "这项任务不归本单位"
 
 
+class TaskRecalled(DomainError):
+    """The unit's task was called back or given to another; `command`, `at` and `reason` say how."""
+
+    code = "case.task_recalled"
+    status = 409
+    title = "这项任务已经撤回，不用再办"
+
+
+class SameUnit(DomainError):
+    code = "case.same_unit"
+    status = 422
+    title = "这个案卷已经在这个单位"
+
+
+class UnknownMember(DomainError):
+    """The person is not an active member of the unit who does such tasks."""
+
+    code = "case.unknown_member"
+    status = 422
+    title = "不是本单位在岗的队员"
+
+
 class UnknownUnit(DomainError):
     code = "case.unknown_unit"
     status = 422

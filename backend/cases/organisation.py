@@ -1,21 +1,91 @@
-"""Ending a unit: only when nobody waits for it."""
+"""Ending a unit: only when nobody waits for it, or another goes on with its work."""
 
-from backend.cases import queries
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from backend.cases import log, queries
+from backend.cases.errors import UnitCannot, UnknownUnit
+from backend.cases.rules import check_kind
+from backend.cases.workflow import Command, State
 from backend.db import atomic
 from backend.kernel.clock import Clock
+from backend.kernel.ids import new_id
 from backend.people import queries as people
 
+_TRIES = 5
 
-async def end_unit(name: str, clock: Clock) -> tuple[int, int] | None:
-    """End a unit in service that nothing depends on.
 
-    (open tasks, active accounts) that stand in the way: (0, 0) when it was ended; None when there is no such unit.
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """What stood in the way of ending a unit, or what was moved. `unchecked`: handed in, and nobody has checked yet."""
+
+    tasks: int = 0
+    unchecked: int = 0
+    accounts: int = 0
+    moved: int = 0
+    ended: bool = False
+
+
+async def end_unit(name: str, clock: Clock, to: str | None = None) -> Ending | None:
+    """End a unit in service; with `to`, that unit takes over what is open and inherits what a failed check brings back.
+
+    None when there is no such unit. Without `to` nothing may be open; people must be gone in any case.
+    Errors: UnknownUnit (422) for `to`, UnitCannot (422) when it does not do such tasks.
     """
-    async with atomic():
-        row = await queries.unit_in_use(name)
-        if row is None:
-            return None
-        left = (row["tasks"], row["accounts"])
-        if not any(left):
-            await people.end_unit(row["id"], clock.now())
+    for _ in range(_TRIES):
+        async with atomic():
+            # Cases before the unit, like every command: a dispatch that holds its case waits for the unit.
+            locked = set(await queries.lock_cases_of(name))
+            row = await queries.unit_in_use(name)
+            if row is None:
+                return None
+            tasks = await queries.open_tasks_of(row["id"])
+            if not {t["id"] for t in tasks} <= locked:
+                continue  # a dispatch came between: once more, with that case locked too
+            return await _end(row, tasks, to, clock)
+    return Ending(tasks=1)
+
+
+async def _end(row: Any, tasks: list[Any], to: str | None, clock: Clock) -> Ending:
+    left = Ending(tasks=row["tasks"], unchecked=row["unchecked"], accounts=row["accounts"])
+    heir = await _heir(row["id"], to, {t["task_kind"] for t in tasks} | ({"handle"} if row["unchecked"] else set()))
+    if row["accounts"] or (heir is None and (row["tasks"] or row["unchecked"])):
         return left
+    for task in tasks:
+        await _inherit(task, heir, row, clock)
+    await people.end_unit(row["id"], heir["id"] if heir else None, clock.now())
+    return Ending(unchecked=row["unchecked"], moved=len(tasks), ended=True)
+
+
+async def _heir(unit_id: UUID, to: str | None, kinds: set[str]) -> Any:
+    if to is None:
+        return None
+    heir = await people.unit_named(to)
+    if heir is None or heir["id"] == unit_id:
+        raise UnknownUnit(to)
+    for kind in sorted(kinds):
+        try:
+            check_kind(heir["kind"], kind)
+        except UnitCannot as error:
+            raise UnitCannot(f"{to} 不能接手：{error.detail}", kinds=[kind]) from error
+    return heir
+
+
+async def _inherit(task: Any, heir: Any, row: Any, clock: Clock) -> None:
+    """One task goes on at another unit with its clock as it runs, and the case's log says so."""
+    at = clock.now()
+    case = {k: v for k, v in dict(task).items() if k not in ("task_id", "task_kind")}
+    new = new_id()
+    await queries.set_task(task["task_id"], "cancelled", at)
+    await queries.insert_task(new, case["id"], heir["id"], task["task_kind"], at)
+    await queries.add_scopes(case, [f"u:{heir['id']}"])
+    await queries.drop_former_scopes(case["id"])
+    target = State.dispatched if case["state"] == State.handling else State(case["state"])
+    await log.append(
+        case,
+        log.Change(
+            id=new_id(), command=Command.inherit, target=target, at=at, actor=None, request_hash=b"", task_id=new,
+            facts={"unit": str(heir["id"]), "unitName": heir["name"], "endedUnit": row["name"]},
+        ),
+    )  # fmt: skip

@@ -17,7 +17,8 @@ ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
 c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,
 c.clock_stage, c.clock_started_at, c.near_at, c.due_at, c.limit_text, c.merged_into_id,
-u.unit_id, u.unit_name, r.words, r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
+u.unit_id, u.unit_name, u.assignee_id, u.assignee_name, r.words,
+r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
 CASE WHEN c.state = 'filed' THEN (
     SELECT CASE WHEN t.state = 'returned' THEN unit.name END FROM case_task t JOIN unit ON unit.id = t.unit_id
     WHERE t.case_id = c.id AND t.kind = 'handle' ORDER BY t.opened_at DESC LIMIT 1
@@ -25,7 +26,8 @@ CASE WHEN c.state = 'filed' THEN (
 """
 ITEM_JOINS = """
 LEFT JOIN LATERAL (
-    SELECT t.unit_id, unit.name AS unit_name FROM case_task t JOIN unit ON unit.id = t.unit_id
+    SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name
+    FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
     WHERE t.case_id = c.id AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged', 'finished')
     ORDER BY t.opened_at DESC LIMIT 1
 ) u ON true
@@ -75,15 +77,15 @@ ORDER BY r.received_at, r.id
 """
 
 _TASKS = """
-SELECT t.*, unit.name AS unit_name, e.note, coalesce(e.photos, '{}') AS photos
-FROM case_task t JOIN unit ON unit.id = t.unit_id
+SELECT t.*, unit.name AS unit_name, person.name AS assignee_name, e.note, coalesce(e.photos, '{}') AS photos
+FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
 LEFT JOIN LATERAL (
     SELECT n.note,
            (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos
     FROM case_event ev LEFT JOIN case_event_private n ON n.event_id = ev.id
     WHERE ev.task_id = t.id AND ev.command IN ('finish', 'return', 'report_check') ORDER BY ev.no DESC LIMIT 1
 ) e ON true
-WHERE t.case_id = $1 ORDER BY t.opened_at
+WHERE t.case_id = $1 ORDER BY t.opened_at, t.ended_at NULLS LAST
 """
 
 _EVENTS = """
@@ -222,6 +224,48 @@ async def set_task(task_id: UUID, state: str, at: datetime) -> None:
     )  # fmt: skip
 
 
+async def set_assignee(task_id: UUID, account_id: UUID | None) -> None:
+    await execute("UPDATE case_task SET assignee_id = $2 WHERE id = $1", task_id, account_id)
+
+
+async def reopen_task(task_id: UUID, at: datetime) -> None:
+    """A task that was handed in goes on, with the person who did it while that one is still there."""
+    await set_task(task_id, "acknowledged", at)
+    await execute(
+        "UPDATE case_task t SET assignee_id = NULL WHERE t.id = $1 AND NOT EXISTS ("
+        "SELECT 1 FROM account a WHERE a.id = t.assignee_id AND a.active AND a.unit_id = t.unit_id)",
+        task_id,
+    )
+
+
+async def drop_former_scopes(case_id: UUID) -> None:
+    """Units whose tasks on the case were all returned or called back see it no longer (their area may still)."""
+    await execute(
+        "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:') AND NOT EXISTS ("
+        "SELECT 1 FROM case_task t WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope"
+        " AND t.state IN ('open', 'acknowledged', 'finished'))",
+        case_id,
+    )
+
+
+_LOST = """
+SELECT e.command, e.at, n.note FROM case_task t
+JOIN case_event e ON e.case_id = t.case_id AND e.at = t.ended_at AND e.command = ANY($4)
+LEFT JOIN case_event_private n ON n.event_id = e.id
+WHERE t.case_id = $1 AND t.unit_id = $2 AND t.state = 'cancelled' AND ($3::uuid IS NULL OR t.id = $3)
+  AND ($3::uuid IS NOT NULL
+       OR NOT EXISTS (SELECT 1 FROM case_task o WHERE o.case_id = $1 AND o.unit_id = $2 AND o.ended_at IS NULL))
+ORDER BY e.no DESC LIMIT 1
+"""
+
+
+async def lost_task(
+    case_id: UUID, unit_id: UUID | None, task_id: UUID | None, commands: list[str]
+) -> asyncpg.Record | None:
+    """How the unit lost its task on the case: the event that called it back. None when it has one, or had none."""
+    return await fetchrow(_LOST, case_id, unit_id, task_id, commands) if unit_id else None
+
+
 async def cancel_open_tasks(case_id: UUID, at: datetime) -> None:
     await execute(
         "UPDATE case_task SET state = 'cancelled', ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", case_id, at
@@ -278,11 +322,39 @@ async def open_task_counts() -> dict[UUID, int]:
     return {r["unit_id"]: r["n"] for r in rows}
 
 
+# Handed in and not checked yet: a check that fails brings the task back.
+_UNCHECKED = (
+    "t.kind = 'handle' AND t.state = 'finished' AND c.state = 'finished' AND NOT EXISTS (SELECT 1 FROM case_task o"
+    " WHERE o.case_id = c.id AND o.kind = 'handle' AND o.state = 'finished' AND o.ended_at > t.ended_at)"
+)
+
+
 async def unit_in_use(name: str) -> asyncpg.Record | None:
-    """An active unit, locked, with how many open tasks and active accounts it has."""
+    """A unit in service, locked: its open tasks, what it handed in and nobody has checked yet, its active accounts."""
     return await fetchrow(
-        "SELECT u.id, (SELECT count(*) FROM case_task t WHERE t.unit_id = u.id AND t.ended_at IS NULL) AS tasks,"
+        "SELECT u.id, u.kind, u.name, (SELECT count(*) FROM case_task t WHERE t.unit_id = u.id AND t.ended_at IS NULL)"
+        " AS tasks, (SELECT count(*) FROM case_task t JOIN case_file c ON c.id = t.case_id"
+        f" WHERE t.unit_id = u.id AND {_UNCHECKED}) AS unchecked,"
         " (SELECT count(*) FROM account a WHERE a.unit_id = u.id AND a.active) AS accounts"
         " FROM unit u WHERE u.name = $1 AND u.active FOR UPDATE OF u",
         name,
+    )
+
+
+async def lock_cases_of(unit_name: str) -> list[UUID]:
+    """The cases on which a unit has an open task, locked in the order that mergers lock in."""
+    rows = await fetch(
+        "SELECT c.id FROM case_file c WHERE EXISTS (SELECT 1 FROM case_task t JOIN unit u ON u.id = t.unit_id"
+        " WHERE t.case_id = c.id AND u.name = $1 AND t.ended_at IS NULL) ORDER BY c.id FOR UPDATE OF c",
+        unit_name,
+    )
+    return [r["id"] for r in rows]
+
+
+async def open_tasks_of(unit_id: UUID) -> list[asyncpg.Record]:
+    """A unit's open tasks with the whole row of each one's case."""
+    return await fetch(
+        "SELECT t.id AS task_id, t.kind AS task_kind, c.* FROM case_task t JOIN case_file c ON c.id = t.case_id"
+        " WHERE t.unit_id = $1 AND t.ended_at IS NULL ORDER BY c.id",
+        unit_id,
     )

@@ -35,7 +35,7 @@ from backend.kernel.wire import Page
 from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.people.permits import require
-from backend.people.schemas import UnitView
+from backend.people.schemas import MemberView, UnitView
 
 _BEFORE_FILING = {"reported", "accepted", "checking"}
 _BEFORE_DISPATCH = {"reported", "accepted", "checking", "filed"}
@@ -137,7 +137,18 @@ async def events(case_id: UUID, actor: Actor | None, cursor: str | None, limit: 
         raise BadCursor()
     rows = await queries.events(case_id, min(int(cursor or 0), 2**31 - 1), limit + 1)
     more = len(rows) > limit
-    return Page(items=[views.event_view(r) for r in rows[:limit]], next=str(rows[limit - 1]["no"]) if more else None)
+    shown = await _with_names([views.event_view(r) for r in rows[:limit]])
+    return Page(items=shown, next=str(rows[limit - 1]["no"]) if more else None)
+
+
+async def _with_names(shown: list[EventView]) -> list[EventView]:
+    """Events that name a person by account get the name beside it."""
+    ids = {e.id: UUID(e.facts["assignee"]) for e in shown if "assignee" in e.facts}
+    names = await people.names(list(set(ids.values()))) if ids else {}
+    for event in shown:
+        if event.id in ids:
+            event.facts = {**event.facts, "assigneeName": names.get(ids[event.id], "")}
+    return shown
 
 
 async def contacts(case_id: UUID, actor: Actor | None) -> Page[ContactView]:
@@ -181,6 +192,15 @@ async def _proposal(
         candidates=[
             ProposalUnit(unit=UnitRef(id=i, name=name), open_tasks=load.get(i, 0), reason=why) for i, name, why in units
         ],
+    )
+
+
+async def members(actor: Actor | None) -> Page[MemberView]:
+    """The people of the caller's unit who do its tasks; for who gives tasks out. Errors: Forbidden (403)."""
+    who = require(actor, "task.assign")
+    rows = await people.members(who.unit_id) if who.unit_id else []
+    return Page(
+        items=[MemberView(id=r["id"], name=r["name"], roles=list(r["roles"]), open_tasks=r["open_tasks"]) for r in rows]
     )
 
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.cases import reading, service, tiles
-from backend.cases.errors import BadFilter
+from backend.cases.errors import BadFilter, CaseNotFound
 from backend.cases.lists import Filters, Order
 from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView
 from backend.cases.workflow import ENDS, State
@@ -17,7 +17,7 @@ from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
 from backend.people.permits import require
-from backend.people.schemas import UnitView
+from backend.people.schemas import MemberView, UnitView
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Caller = NamedDependency[Actor | None]
@@ -115,17 +115,31 @@ async def list_contacts(case_id: FromPath[UUID], actor: Caller) -> Page[ContactV
     return await reading.contacts(case_id, actor)
 
 
-@post("/api/cases/{case_id:uuid}/commands", operation_id="giveCommand", tags=["cases"], status_code=200)
+@post(
+    "/api/cases/{case_id:uuid}/commands",
+    operation_id="giveCommand",
+    tags=["cases"],
+    status_code=200,
+    description="The case after the command. 204: done before, and the case is out of the caller's sight meanwhile.",
+)
 async def give_command(
     case_id: FromPath[UUID], data: JSONBody[CommandBody], actor: Caller, clock: NamedDependency[Clock]
-) -> CaseDetail:
+) -> Response[CaseDetail | None]:
     await service.give(case_id, data, actor, clock)
-    return await reading.detail(case_id, actor, clock)
+    try:
+        return Response(await reading.detail(case_id, actor, clock), status_code=200)
+    except CaseNotFound:
+        return Response(None, status_code=204)
 
 
 @get("/api/units", operation_id="listUnits", tags=["people"])
 async def list_units(actor: Caller, clock: NamedDependency[Clock]) -> Page[UnitView]:
     return await reading.units(actor, clock)
+
+
+@get("/api/units/mine/members", operation_id="listMembers", tags=["people"])
+async def list_members(actor: Caller) -> Page[MemberView]:
+    return await reading.members(actor)
 
 
 @get("/api/tiles/cases/{z:int}/{x:int}/{y:str}", operation_id="caseTile", tags=["tiles"])
@@ -149,6 +163,7 @@ routers = [
             list_contacts,
             give_command,
             list_units,
+            list_members,
             case_tile,
         ],
     )

@@ -1,12 +1,15 @@
 """Pure decisions about cases: what a command still needs, whose task it is, how long a closed case can be reworked."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot
+from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import Command, Step
+from backend.people.actor import Actor
+from backend.people.errors import Forbidden
 from backend.people.permits import OUTSIDE
 
 REWORK_WITHIN = timedelta(days=30)
@@ -16,6 +19,7 @@ TAKES = {"handle": ("squad", "agency"), "check": ("squad",)}  # kinds of units b
 _ASK = {
     "categoryCode": "请选择类别",
     "unitId": "请选择单位",
+    "assigneeId": "请选择队员",
     "note": "请写明情况",
     "noteWithoutCheck": "没有核实就立案，请写明原因",
     "photos": "请至少附一张照片",
@@ -35,6 +39,7 @@ def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, check
     given = {
         "categoryCode": bool(body.category_code or body.component_code or case["category_code"]),
         "unitId": body.unit_id is not None,
+        "assigneeId": bool(body.assignee_id),
         "note": bool((body.note or "").strip()),
         "noteWithoutCheck": checked or bool((body.note or "").strip()),
         "photos": bool(body.photos),
@@ -73,6 +78,14 @@ def own_task(tasks: list[Any], unit_id: UUID | None, task_id: UUID | None) -> An
     if len(own) > 1:
         raise TaskAmbiguous(tasks=[t["id"] for t in own])
     return own[0]
+
+
+def check_assignee(wanted: UUID, actor: Actor, members: Collection[UUID]) -> None:
+    """Oneself, or with `task.assign` anybody of the unit. Errors: Forbidden (403), UnknownMember (422)."""
+    if wanted != actor.account_id and "task.assign" not in actor.verbs:
+        raise Forbidden("需要权限 task.assign", verb="task.assign")
+    if wanted not in members:
+        raise UnknownMember(assigneeId=str(wanted))
 
 
 def check_rework(step: Step, closed_at: datetime | None, now: datetime) -> None:

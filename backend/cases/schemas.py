@@ -39,6 +39,11 @@ class UnitRef(View):
     name: str
 
 
+class PersonRef(View):
+    id: UUID
+    name: str
+
+
 class ClockView(View):
     """A stage's clock. `state` by the share of the limit used: ample ≤ 80 %, near ≤ 100 %, over beyond."""
 
@@ -50,7 +55,7 @@ class ClockView(View):
 
 
 class CaseItem(View):
-    """A row of a list. `returnedBy`: the unit that sent it back to dispatch."""
+    """A row of a list. `returnedBy`: the unit that sent it back to dispatch; `assignee`: who of the unit does it."""
 
     id: UUID
     no: str | None
@@ -71,6 +76,7 @@ class CaseItem(View):
     photo_count: int
     report_count: int
     returned_by: str | None
+    assignee: PersonRef | None
 
 
 class StateCount(View):
@@ -131,6 +137,7 @@ class TaskView(View):
     finished_at: datetime | None
     note: str | None
     photos: list[str]
+    assignee: PersonRef | None
 
 
 class Offer(View):
@@ -247,6 +254,7 @@ class CommandBody(Wire):
     component_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
     condition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
+    assignee_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None

@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from backend.cases import effects, log, queries
+from backend.cases import effects, log, queries, redispatch
 from backend.cases.effects import Situation
 from backend.cases.errors import (
     CaseNotFound,
     NotAllowedInState,
+    TaskRecalled,
     UnknownCommand,
     VersionConflict,
 )
 from backend.cases.rules import check_needs
 from backend.cases.schemas import CommandBody
-from backend.cases.workflow import RECORDED, STATE_WORDS, VERBS_OF, Command, State, Step, step
+from backend.cases.workflow import OF_TASKS, RECORDED, STATE_WORDS, TAKEN_BACK, VERBS_OF, Command, State, Step, step
 from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
@@ -32,7 +34,7 @@ async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clo
     """Carry out one command.
 
     Errors: SignInRequired, Forbidden, CaseNotFound, UnknownCommand, NotAllowedInState, VersionConflict, Needs,
-    PhotoMissing, IdempotencyConflict, and those of the command's own effect (backend/cases/effects.py).
+    TaskRecalled, PhotoMissing, IdempotencyConflict, and those of the command's own effect (backend/cases/effects.py).
     The same id with the same body from the same actor changes nothing and succeeds again.
     """
     if actor is None:
@@ -74,11 +76,13 @@ async def _carry_out(
         await queries.lock_in_order([case_id, body.into_case_id])
     case = await queries.lock(case_id, actor.scopes)
     if case is None:
+        await _check_lost(case_id, command, body, actor)
         raise CaseNotFound()
     if await _already(case_id, body.id, forms):  # a twin that held the lock has just done it
         return
     if body.if_version is not None and body.if_version != case["version"]:
         raise VersionConflict(version=case["version"], changes=await _changes(case_id, body.if_version))
+    await _check_lost(case_id, command, body, actor)
     arrow = step(State(case["state"]), command)
     if arrow is None:
         raise NotAllowedInState(
@@ -90,6 +94,23 @@ async def _carry_out(
     situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
     check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
     await _apply(situation, forms[0])
+
+
+async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor: Actor) -> None:
+    """Whoever did the work out of reach of the network is told what became of the task, not that it is unknown.
+
+    Errors: TaskRecalled (409).
+    """
+    if command not in OF_TASKS:
+        return
+    lost = await queries.lost_task(case_id, actor.unit_id, body.task_id, [c.value for c in TAKEN_BACK])
+    if lost is not None:
+        when = lost["at"].astimezone(ZoneInfo(settings().timezone))
+        words = f"{when:%-m月%-d日 %H:%M} {TAKEN_BACK[Command(lost['command'])]}"
+        raise TaskRecalled(
+            f"{words}：{lost['note']}" if lost["note"] else words,
+            command=lost["command"], at=lost["at"], reason=lost["note"],
+        )  # fmt: skip
 
 
 async def _checked(arrow: Step, case_id: UUID) -> bool:
@@ -143,11 +164,15 @@ EFFECTS: dict[Command, Effect] = {
     Command.report_check: effects.report_check,
     Command.file: effects.file,
     Command.dispatch: effects.dispatch,
-    Command.acknowledge: effects.acknowledge,
+    Command.acknowledge: redispatch.acknowledge,
+    Command.assign: redispatch.assign,
+    Command.recall: redispatch.recall,
+    Command.recall_check: redispatch.recall_check,
+    Command.reassign: redispatch.reassign,
     Command.return_: effects.return_task,
     Command.finish: effects.finish,
     Command.check_pass: effects.nothing_more,
-    Command.check_fail: effects.check_fail,
+    Command.check_fail: redispatch.check_fail,
     Command.close: effects.nothing_more,
     Command.rework: effects.rework,
     Command.decline: effects.end,

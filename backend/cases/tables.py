@@ -93,6 +93,7 @@ class CaseTask(Table, tablename="case_task"):
     opened_at = Timestamptz(default=None)
     acknowledged_at = Timestamptz(default=None, null=True)
     ended_at = Timestamptz(default=None, null=True)
+    assignee_id = ForeignKey(Account, null=True, on_delete=OnDelete.restrict, index=True)
 
 
 class CaseEvent(Table, tablename="case_event"):

@@ -21,6 +21,7 @@ from backend.cases.schemas import (
     EventView,
     KeyMove,
     Offer,
+    PersonRef,
     PlaceView,
     Point,
     ReporterRef,
@@ -50,6 +51,11 @@ def clock_view(row: Mapping[str, Any], now: datetime) -> ClockView | None:
     )  # fmt: skip
 
 
+def person_ref(row: Mapping[str, Any]) -> PersonRef | None:
+    """Who of the unit does the task."""
+    return PersonRef(id=row["assignee_id"], name=row["assignee_name"]) if row["assignee_id"] else None
+
+
 def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) -> dict[str, Any]:
     """The members that a list row and a detail share."""
     return {
@@ -63,7 +69,7 @@ def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) ->
         "unit": UnitRef(id=row["unit_id"], name=row["unit_name"]) if row["unit_id"] else None,
         "clock": clock_view(row, now),
         "photo": row["photo"], "photo_count": row["photo_count"] or 0, "report_count": row["report_count"] or 0,
-        "returned_by": row["returned_by"],
+        "returned_by": row["returned_by"], "assignee": person_ref(row),
     }  # fmt: skip
 
 
@@ -84,7 +90,7 @@ def task_view(row: Mapping[str, Any]) -> TaskView:
     return TaskView(
         id=row["id"], kind=row["kind"], unit=UnitRef(id=row["unit_id"], name=row["unit_name"]), state=row["state"],
         opened_at=row["opened_at"], acknowledged_at=row["acknowledged_at"], finished_at=row["ended_at"],
-        note=row["note"], photos=list(row["photos"]),
+        note=row["note"], photos=list(row["photos"]), assignee=person_ref(row),
     )  # fmt: skip
 
 

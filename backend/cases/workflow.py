@@ -1,8 +1,10 @@
 """The lifecycle of a case, as one table.
 
 Every (state, command) that is allowed stands here once, with the verb it takes, what it needs and which clock starts.
-The server's check, the PWA's buttons, docs/workflow.md and a test over every pair come from it. States follow the
-national stages 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 → 核查结案 (GB/T 30428.8-2020, titles only).
+The server's check, the PWA's buttons, docs/workflow.md and a test over every pair come from it. One arrow may end
+elsewhere: a failed check of a unit that was ended goes to who inherits its work (`dispatched`), or back to `filed`
+(backend/cases/redispatch.py). States follow the national stages 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 →
+核查结案 (GB/T 30428.8-2020, titles only).
 """
 
 from enum import StrEnum
@@ -46,6 +48,7 @@ class Command(StrEnum):
 
     report = "report"
     absorb = "absorb"
+    inherit = "inherit"
     hold = "hold"
     release = "release"
     purge = "purge"
@@ -54,6 +57,10 @@ class Command(StrEnum):
     report_check = "report_check"
     file = "file"
     dispatch = "dispatch"
+    recall = "recall"
+    recall_check = "recall_check"
+    reassign = "reassign"
+    assign = "assign"
     acknowledge = "acknowledge"
     return_ = "return"
     finish = "finish"
@@ -69,7 +76,7 @@ class Command(StrEnum):
     relocate = "relocate"
 
 
-RECORDED = frozenset({Command.report, Command.absorb, Command.hold, Command.release, Command.purge})
+RECORDED = frozenset({Command.report, Command.absorb, Command.inherit, Command.hold, Command.release, Command.purge})
 
 
 class Whose(StrEnum):
@@ -128,12 +135,28 @@ _CLOCKS = {
 }  # fmt: skip
 
 
+def _callbacks() -> list[Step]:
+    """A dispatch to the wrong unit and a check that nobody does are called back; a leader says who does a task."""
+    s, c = State, Command
+    steps = [_step(s.checking, c.recall_check, s.accepted, "case.request_check", "note", clock="accept")]
+    for x in (s.dispatched, s.handling):
+        steps += [
+            _step(x, c.recall, s.filed, "case.recall", "note", clock="dispatch"),
+            _step(x, c.reassign, s.dispatched, "case.recall", "unitId", "note", clock="handle"),
+        ]
+    steps.append(
+        _step(s.handling, c.assign, s.handling, "task.assign", "assigneeId", clock="handle", whose=Whose.task_unit)
+    )
+    return steps
+
+
 def _side_ways() -> list[Step]:
     s, c = State, Command
     steps = [
         _step(x, c.return_, s.filed, "task.return", "note", clock="dispatch", whose=Whose.task_unit)
         for x in (s.dispatched, s.handling)
     ]
+    steps += _callbacks()
     steps += [_step(x, c.rework, s.filed, "case.rework", "note", clock="dispatch") for x in (s.checked, s.closed)]
     steps += [_step(x, c.decline, s.declined, "case.decline", "note") for x in (s.reported, s.accepted)]
     for x in OPEN:
@@ -152,6 +175,14 @@ VERBS_OF: dict[Command, frozenset[str]] = {
     command: frozenset(v for step in TABLE.values() if step.command is command for v in step.verbs)
     for command in Command
 }
+
+
+# Given by the unit whose task it is, and how such a task may have been taken back meanwhile.
+OF_TASKS = frozenset(s.command for s in TABLE.values() if s.whose is Whose.task_unit)
+TAKEN_BACK = {
+    Command.recall: "派遣员撤回了派遣", Command.reassign: "改派给了别的单位", Command.recall_check: "受理员撤回了核实",
+    Command.inherit: "由别的单位接手了",
+}  # fmt: skip
 
 
 def step(state: State, command: Command) -> Step | None:

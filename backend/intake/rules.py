@@ -44,6 +44,9 @@ _PUBLIC: dict[str, tuple[str, str, bool]] = {
     "accept": ("accepted", "已受理", False),
     "file": ("filed", "已立案", False),
     "dispatch": ("dispatched", "已派给处理单位", True),
+    "recall": ("returned", "派错了单位，正在另派", False),
+    "reassign": ("dispatched", "改派给另一处理单位", True),
+    "inherit": ("dispatched", "改由另一单位接手处理", True),
     "acknowledge": ("handling", "处理单位已接手", True),
     "return": ("returned", "处理单位退回，正在另派", False),
     "finish": ("finished", "处理单位说办完了，等待核查", True),
@@ -70,4 +73,8 @@ def public_step(command: str, state: str) -> tuple[str, str, bool] | None:
     """(step, words, whether to name the unit) of an event on the public page; None when it stays inside."""
     if command == "finish" and state != "finished":
         return None
+    if command == "inherit" and state != "dispatched":
+        return None  # a check before filing
+    if command == "check_fail" and state != "handling":
+        return ("rework", "核查没有通过，交另一单位继续处理", False)
     return _PUBLIC.get(command)

@@ -38,7 +38,11 @@ SELECT s.epoch, s.last_seq + fresh.n, fresh.id FROM fresh, feed_state s
 
 _AFTER = """
 SELECT f.epoch, f.seq, e.case_id, e.no, e.command,
-       (SELECT array_agg(s.scope) FROM case_scope s WHERE s.case_id = e.case_id) AS scopes
+       (SELECT array_agg(x.scope) FROM (
+           SELECT s.scope FROM case_scope s WHERE s.case_id = e.case_id
+           UNION SELECT 'u:' || t.unit_id FROM case_task t
+           WHERE t.case_id = e.case_id AND t.state = 'cancelled' AND t.ended_at = e.at
+       ) x) AS scopes -- a unit that lost its task by this event is told, though it sees the case no longer
 FROM feed_entry f JOIN case_event e ON e.id = f.event_id
 WHERE (f.epoch, f.seq) > ($1, $2) ORDER BY f.epoch, f.seq LIMIT $3
 """

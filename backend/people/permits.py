@@ -14,7 +14,8 @@ OUTSIDE = "d:outside"
 
 VERBS = frozenset({
     "report.inspect", "case.read", "case.accept", "case.request_check", "case.report_check", "case.file",
-    "case.dispatch", "task.acknowledge", "task.return", "task.finish", "case.check", "case.close", "case.rework",
+    "case.dispatch", "case.recall",
+    "task.acknowledge", "task.assign", "task.return", "task.finish", "case.check", "case.close", "case.rework",
     "case.decline", "case.void", "case.transfer", "case.merge", "case.force_close", "case.relocate",
     "flag.settle", "photo.review", "contact.read", "photo.read", "unit.read", "user.manage", "territory.manage",
     "catalog.manage", "ops.read",

@@ -68,6 +68,23 @@ async def disable(username: str) -> UUID | None:
     return await fetchval("UPDATE account SET active = false WHERE username = $1 RETURNING id", username)
 
 
+async def enable(username: str) -> tuple[UUID, str | None] | None:
+    """The account's id and, when its unit has ended, that unit's name (then nothing changes); None: no such account."""
+    row = await fetchrow(
+        "SELECT a.id, u.name, u.active FROM account a LEFT JOIN unit u ON u.id = a.unit_id WHERE a.username = $1"
+        " FOR UPDATE OF a",
+        username,
+    )
+    if row is None:
+        return None
+    if row["active"] is False:
+        return row["id"], row["name"]
+    if row["name"] is not None:
+        await fetchval("SELECT 1 FROM unit WHERE name = $1 FOR SHARE", row["name"])
+    await execute("UPDATE account SET active = true WHERE id = $1", row["id"])
+    return row["id"], None
+
+
 async def change_password(username: str, password_hash: str) -> UUID | None:
     """The account's id, None when there is none of this name. A password set by hand is no demo password."""
     return await fetchval(
@@ -116,6 +133,53 @@ async def unit(unit_id: UUID) -> asyncpg.Record | None:
     return await fetchrow("SELECT id, kind, name, district_code, active FROM unit WHERE id = $1", unit_id)
 
 
+_HEIR = """
+WITH RECURSIVE heirs AS (
+    SELECT id, active, successor_id, 0 AS depth FROM unit WHERE id = $1
+    UNION ALL SELECT u.id, u.active, u.successor_id, depth + 1 FROM unit u JOIN heirs h ON u.id = h.successor_id
+    WHERE NOT h.active AND depth < 20
+)
+SELECT id FROM heirs WHERE active LIMIT 1
+"""
+
+
+async def unit_for_work(unit_id: UUID) -> asyncpg.Record | None:
+    """A unit that is to get work: it cannot be ended before the caller's transaction is."""
+    return await fetchrow("SELECT id, kind, name, active FROM unit WHERE id = $1 FOR SHARE", unit_id)
+
+
+async def in_service(unit_id: UUID) -> asyncpg.Record | None:
+    """The unit, or who inherits its work when it was ended, kept in service like a unit_for_work; None: nobody."""
+    while (heir := await fetchval(_HEIR, unit_id)) is not None:
+        row = await unit_for_work(heir)
+        if row is not None and row["active"]:
+            return row
+        unit_id = heir  # ended while we waited for it: ask on from there
+    return None
+
+
+async def members(unit_id: UUID) -> list[asyncpg.Record]:
+    """The active people of a unit who finish tasks, by name, with how many open tasks each has."""
+    return await fetch(
+        "SELECT a.id, a.name, r.roles, (SELECT count(*) FROM case_task t WHERE t.assignee_id = a.id"
+        " AND t.ended_at IS NULL) AS open_tasks FROM account a CROSS JOIN LATERAL ("
+        " SELECT array_agg(ar.role_key ORDER BY ar.role_key) AS roles, bool_or('task.finish' = ANY(role.verbs)) AS does"
+        " FROM account_role ar JOIN role ON role.key = ar.role_key WHERE ar.account_id = a.id) r"
+        " WHERE a.unit_id = $1 AND a.active AND r.does ORDER BY a.name, a.id",
+        unit_id,
+    )
+
+
+async def names(ids: list[UUID]) -> dict[UUID, str]:
+    """Names of accounts, ended ones too."""
+    return {r["id"]: r["name"] for r in await fetch("SELECT id, name FROM account WHERE id = ANY($1)", ids)}
+
+
+async def unit_named(name: str) -> asyncpg.Record | None:
+    """A unit in service by its name, kept in service like a unit_for_work."""
+    return await fetchrow("SELECT id, kind, name FROM unit WHERE name = $1 AND active FOR SHARE", name)
+
+
 async def postings(now: datetime) -> list[asyncpg.Record]:
     """(unit_id, kind, name, area_code) of every posting in force."""
     return await fetch(
@@ -134,7 +198,8 @@ async def accounts() -> list[asyncpg.Record]:
     )
 
 
-async def end_unit(unit_id: UUID, now: datetime) -> None:
-    """The unit and its postings end."""
-    await execute("UPDATE unit SET active = false WHERE id = $1", unit_id)
+async def end_unit(unit_id: UUID, successor_id: UUID | None, now: datetime) -> None:
+    """The unit and its postings end, those still to come never begin; `successor_id` goes on with its work."""
+    await execute("UPDATE unit SET active = false, successor_id = $2 WHERE id = $1", unit_id, successor_id)
+    await execute("DELETE FROM posting WHERE unit_id = $1 AND valid_from >= $2", unit_id, now)
     await execute("UPDATE posting SET valid_to = $2 WHERE unit_id = $1 AND valid_to IS NULL", unit_id, now)

@@ -38,6 +38,15 @@ class MeView(View):
     scopes: list[str]
 
 
+class MemberView(View):
+    """Somebody of a unit whom its leader can give a task to. `openTasks`: tasks that person has now."""
+
+    id: UUID
+    name: str
+    roles: list[str]
+    open_tasks: int
+
+
 class UnitView(View):
     id: UUID
     name: str

@@ -124,6 +124,16 @@ async def disable_account(username: str, clock: Clock) -> bool:
     return account_id is not None
 
 
+async def enable_account(username: str) -> str | bool | None:
+    """The way back from `disable_account`; the person signs in anew.
+
+    False when there is no such account; the name of its unit when that has ended (then it stays disabled); else None.
+    """
+    async with atomic():
+        found = await queries.enable(username.strip().lower())
+    return False if found is None else found[1]
+
+
 async def set_password(username: str, password: str, clock: Clock) -> bool:
     """A new password; every session opened with the old one ends. False when there is no such account."""
     hashed = await passwords.hash_password(password)

@@ -23,6 +23,7 @@ class Unit(Table, tablename="unit"):
     parent_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
     district_code = Text(default=None)
     active = Boolean(default=True)
+    successor_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=False)
 
 
 class Posting(Table, tablename="posting"):

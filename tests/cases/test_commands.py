@@ -52,7 +52,8 @@ async def test_a_command_that_the_state_does_not_allow_changes_nothing(
     await advance(case_id, state)
     before = await fetchval("SELECT version FROM case_file WHERE id = $1::text::uuid", case_id)
     who = {"dispatch": "dispatcher", "acknowledge": "squad", "return": "squad", "finish": "squad",
-           "report_check": "inspector", "force_close": "supervisor"}.get(command, "clerk")  # fmt: skip
+           "report_check": "inspector", "force_close": "supervisor", "recall": "dispatcher", "reassign": "dispatcher",
+           "assign": "squad"}.get(command, "clerk")  # fmt: skip
     answer = await give(
         who, case_id, command, note="x", photos=[photo], unitId=str(world.units["squad"]), result="confirmed",
         categoryCode="06010", intoCaseId=case_id,

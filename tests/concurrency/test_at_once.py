@@ -5,7 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from backend.db import fetch, fetchval
+from backend.cases.organisation import end_unit
+from backend.db import execute, fetch, fetchval
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from tests.harness.reports import new_case, report
@@ -100,3 +101,29 @@ async def test_a_territory_that_changes_while_reports_come_in_is_noticed(
     await new_case(caller)
     rows = await fetch("SELECT territory_version FROM report ORDER BY territory_version")
     assert [r["territory_version"] for r in rows] == [1, 2]
+
+
+async def test_a_unit_that_is_being_ended_gets_no_case_that_nobody_will_see(
+    caller: httpx.AsyncClient, own_world: World, clock: FixedClock
+) -> None:
+    dispatcher, clerk = await sign_in("dispatcher", clock), await sign_in("clerk", clock)
+    await execute("UPDATE account SET active = false WHERE username = 'agency'")
+    cases = [await new_case(caller) for _ in range(6)]
+    for case_id in cases:
+        for fields in ({"command": "accept", "categoryCode": "06010"}, {"command": "file", "note": "清楚"}):
+            body = {"id": str(new_id()), **fields}
+            await caller.post(f"/api/cases/{case_id}/commands", json=body, headers=clerk)
+
+    async def dispatch(case_id: str) -> int:
+        body = {"id": str(new_id()), "command": "dispatch", "unitId": str(own_world.units["agency"])}
+        answer = await caller.post(f"/api/cases/{case_id}/commands", json=body, headers=dispatcher)
+        return answer.status_code
+
+    *codes, ending = await asyncio.gather(*(dispatch(c) for c in cases), end_unit("环卫所", clock, "二中队"))
+    assert ending is not None
+    assert set(codes) <= {200, 422}
+    waiting = await fetch(
+        "SELECT t.id FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.ended_at IS NULL AND NOT u.active"
+    )
+    assert ending.ended
+    assert waiting == []

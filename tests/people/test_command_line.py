@@ -59,6 +59,11 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
     assert (kept.returncode, "1 个在用的账号" in kept.stderr) == (1, True)
     assert menqian(url, "user", "disable", "li.si").returncode == 0
     assert "已停用" in next(line for line in menqian(url, "user", "list").stdout.splitlines() if "li.si" in line)
+    assert "已启用" in menqian(url, "user", "enable", "li.si").stdout
+    assert "已停用" not in next(line for line in menqian(url, "user", "list").stdout.splitlines() if "li.si" in line)
+    assert menqian(url, "user", "disable", "li.si").returncode == 0
+    lost = menqian(url, "unit", "end", name, "--to", "没有的中队")
+    assert (lost.returncode, "没有的中队" in lost.stderr) == (1, True)
     assert menqian(url, "unit", "end", name).returncode == 0
     assert name not in menqian(url, "unit", "list").stdout
     assert menqian(url, "unit", "end", name).returncode == 1

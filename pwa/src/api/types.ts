@@ -15,7 +15,7 @@ export type Role =
 
 export type Verb =
   | 'report.inspect' | 'case.read' | 'case.accept' | 'case.request_check' | 'case.report_check' | 'case.file'
-  | 'case.dispatch' | 'task.acknowledge' | 'task.return' | 'task.finish' | 'case.check' | 'case.close' | 'case.rework'
+  | 'case.dispatch' | 'case.recall' | 'task.acknowledge' | 'task.assign' | 'task.return' | 'task.finish' | 'case.check' | 'case.close' | 'case.rework'
   | 'case.decline' | 'case.void' | 'case.transfer' | 'case.merge' | 'case.force_close' | 'case.relocate' | 'flag.settle' | 'photo.review' | 'contact.read' | 'photo.read'
   | 'unit.read' | 'user.manage' | 'territory.manage' | 'catalog.manage' | 'ops.read'
 
@@ -25,7 +25,7 @@ export type EndState = 'closed' | 'force_closed' | 'declined' | 'void' | 'transf
 export type CaseState = OpenState | EndState
 
 export type Command =
-  | 'accept' | 'request_check' | 'report_check' | 'file' | 'dispatch' | 'acknowledge' | 'return' | 'finish'
+  | 'accept' | 'request_check' | 'report_check' | 'file' | 'dispatch' | 'recall' | 'recall_check' | 'reassign' | 'assign' | 'acknowledge' | 'return' | 'finish'
   | 'check_pass' | 'check_fail' | 'close' | 'rework' | 'decline' | 'void' | 'transfer' | 'merge' | 'force_close' | 'relocate'
 
 export type ClockState = 'ample' | 'near' | 'over' | 'paused' | 'done'

@@ -26,6 +26,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'auth.wrong_password': 'Account or password is wrong',
   'rate.limited': 'Too many requests, try again later',
   'service.unavailable': 'Not available just now; nothing is lost',
+  'case.task_recalled': 'This task was called back; what you did is kept here',
+  'case.category_ended': 'The catalogue has a new edition: choose the category anew',
   'id.reused': 'This was sent before with other content',
 }
 
