@@ -4,10 +4,13 @@ import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.e2e import site as product
 from tests.harness.databases import DATA
+
+# A wait ends with its state; the bound is for what never comes, on a machine that does much else.
+expect.set_options(timeout=product.PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

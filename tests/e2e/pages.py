@@ -60,7 +60,7 @@ async def fresh(shown: Shown, browser: Browser, url: str, scheme: Literal["light
 async def settled(page: Page) -> None:
     """Fonts are there, pictures are drawn, and the map (when there is one) has nothing left to load."""
     await page.wait_for_load_state("load")
-    await page.wait_for_function(_QUIET, timeout=20_000)
+    await page.wait_for_function(_QUIET)
 
 
 async def _case_in(page: Page, state: str) -> str:

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from backend.embedded import postgres, seaweed
 
 HERE = {"longitude": 121.5063, "latitude": 31.2335, "accuracy": 6}  # in the middle of a cell of the demo city
+PATIENCE_MS = 60_000
 _PHONE = {"width": 390, "height": 844}
 _DESK = {"width": 1440, "height": 900}
 
@@ -103,5 +104,5 @@ async def _opened(context: BrowserContext, who: str | None) -> Page:
     if who is not None:
         answer = await context.request.post("/api/sessions", data={"username": who, "password": "demo"})
         assert answer.ok, await answer.text()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return await context.new_page()

@@ -34,7 +34,7 @@ async def test_a_report_made_without_a_network_goes_out_when_it_is_back(site: st
     await page.get_by_role("button", name="发送").click()
     await expect(page.get_by_text("已存在手机里").first).to_be_visible()
     await page.context.set_offline(False)
-    await expect(page.get_by_role("link", name="看进度")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("link", name="看进度")).to_be_visible()
     await page.context.close()
 
 
