@@ -148,7 +148,11 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
         lifespan=[database, live_changes] if manage_pool else [],
         request_max_body_size=MAX_JSON_BODY,
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["/api/stream", "/api/photos"]),
+        compression_config=CompressionConfig(
+            backend="gzip",
+            minimum_size=1024,
+            exclude=["/api/stream", "/api/photos", "^/(?!api/)"],  # the PWA's files were compressed when it was built
+        ),
         openapi_config=Description(
             title="门前 Menqian",
             version="1",

@@ -27,5 +27,5 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  { files: ['*.config.{ts,js}'], languageOptions: { globals: globals.node } },
+  { files: ['*.config.{ts,js}', 'scripts/*'], languageOptions: { globals: globals.node } },
 )

@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { VitePWA } from 'vite-plugin-pwa'
 
+import { firstLoads } from './scripts/firstLoads.ts'
 import { manifest } from './src/app/manifest.ts'
 
 const api = process.env.MENQIAN_API ?? 'http://127.0.0.1:8000'
@@ -20,10 +21,13 @@ const apiPage = {
   },
 }
 
+const first = firstLoads()
+
 export default defineConfig({
   plugins: [
     vue(),
     apiPage,
+    first.plugin,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',
@@ -32,15 +36,20 @@ export default defineConfig({
       injectRegister: false,
       manifest,
       injectManifest: {
-        // Only what a phone needs to start without a network; desk and map chunks are cached when first used.
-        globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.{svg,png}'],
+        // What a phone needs to start without a network; desk and map chunks are cached when first used.
+        globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/icon.svg'],
         globIgnores: ['assets/maplibre*', 'assets/{DispatchPage,InboxPage}*'],
         maximumFileSizeToCacheInBytes: 600_000,
+        manifestTransforms: [first.markStaff],
       },
     }),
   ],
+  define: { __VUE_OPTIONS_API__: 'false' },
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: false } } },
-  build: { target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: first.chunks } },
+  },
   test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/unit/**/*.spec.ts'], setupFiles: ['tests/setup.ts'] },
 })

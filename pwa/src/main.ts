@@ -7,17 +7,18 @@ import App from '@/app/App.vue'
 import { createContainer, provideContainer } from '@/app/container'
 import { applyPreferences } from '@/app/preferences'
 import { createRouter } from '@/app/router'
-import { watchForUpdates } from '@/app/update'
+import { keepForLater } from '@/app/update'
 
 applyPreferences()
 
 const container = createContainer()
 const app = createApp(App)
 provideContainer(app, container)
-app.use(createRouter(container.session))
+const router = createRouter(container.session)
+app.use(router)
 app.mount('#app')
 
-void container.session.load()
+void container.session.resume()
 // The outbox brings the database with it; the first picture does not wait for that.
 void import('@/offline/start').then(({ startOutbox }) => { startOutbox(container) })
-if (import.meta.env.PROD) watchForUpdates()
+if (import.meta.env.PROD) keepForLater(router, container.session)

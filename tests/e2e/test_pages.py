@@ -24,6 +24,7 @@ async def test_a_page_opens_without_an_error(site: str, browser: Browser, shown:
 async def test_a_report_made_without_a_network_goes_out_when_it_is_back(site: str, browser: Browser) -> None:
     page = await phone(browser, site)
     await page.goto("/")
+    await page.reload()  # a device that comes again keeps the app
     await page.evaluate("navigator.serviceWorker.ready")
     await settled(page)
     await page.context.set_offline(True)

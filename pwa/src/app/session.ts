@@ -15,6 +15,8 @@ export interface Session {
   can(...verbs: Verb[]): boolean
   /** Asks the server once who is signed in; without a network the last known answer stands. */
   load(): Promise<void>
+  /** As `load`, but only on a browser where somebody was signed in: a citizen's first visit asks for nothing. */
+  resume(): Promise<void>
   signIn(username: string, password: string): Promise<Me>
   signOut(): Promise<void>
 }
@@ -47,12 +49,17 @@ export function createSession(api: Api): Session {
     }
   }
 
+  const load = () => (loading ??= ask())
+
   return {
     state: readonly(state),
     me: readonly(me) as DeepReadonly<Ref<Me | null>>,
     accountId: computed(() => me.value?.user.id ?? null),
     can: (...verbs) => verbs.some((verb) => me.value?.verbs.includes(verb) ?? false),
-    load: () => (loading ??= ask()),
+    load,
+    async resume() {
+      if (me.value) await load()
+    },
     async signIn(username, password) {
       await api.session.signIn(username, password)
       const answer = await api.session.me()

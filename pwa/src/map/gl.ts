@@ -13,13 +13,6 @@ export async function loadGl(): Promise<typeof Gl> {
   return gl
 }
 
-/** Fetches it while the person is busy with something else. */
-export function loadGlSoon(): void {
-  const load = () => { loadGl().catch(() => undefined) }
-  if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 4000 })
-  else setTimeout(load, 1500)
-}
-
 /** Reads a colour of the look, such as `--map-water`, as it is on screen now. */
 export function ink(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim() || '#888888'
