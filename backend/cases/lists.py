@@ -16,14 +16,16 @@ Order = Literal["newest", "due"]
 
 
 class Filters(msgspec.Struct, kw_only=True):
-    """What a list is narrowed by; None means not at all. `bbox` is west, south, east, north in degrees WGS-84."""
+    """What a list is narrowed by; None means not at all. `bbox` is west, south, east, north in degrees WGS-84;
+    `found` are the ids that a search gave (backend/cases/search.py).
+    """
 
     states: tuple[str, ...] = ()
     unit: UUID | None = None
     area: str | None = None
     category: str | None = None
     bbox: tuple[float, float, float, float] | None = None
-    q: str | None = None
+    found: tuple[UUID, ...] | None = None
     overdue: bool = False
     only_open: bool = False
     outside: bool = False
@@ -104,7 +106,7 @@ async def page(
 
     Due first lists open cases alone: what has ended has no clock.
     """
-    narrow = f.bbox is not None and (is_open(f) or bool(f.states))
+    narrow = f.found is not None or (f.bbox is not None and (is_open(f) or bool(f.states)))
     sql, args = (_by_place if narrow else _by_scope)(scopes, f, cursor, limit, now)
     return await fetch(sql, *args)
 
@@ -123,13 +125,8 @@ def _file(w: _Clauses, f: Filters) -> bool:
         w.add("c.category_code = {}", f.category)
     if f.bbox is not None:
         w.add("c.location && ST_MakeEnvelope({}, {}, {}, {}, 4326)", *f.bbox)
-    if f.q:
-        w.add(
-            "(c.no = {0} OR starts_with(c.cell_code, {0}) OR position({0} IN c.place_words) > 0 OR EXISTS ("
-            "SELECT 1 FROM case_report qr JOIN report q ON q.id = qr.report_id"
-            " WHERE qr.case_id = c.id AND position({0} IN q.words) > 0))",
-            f.q,
-        )
+    if f.found is not None:
+        w.add("c.id = ANY({}::uuid[])", list(f.found))
     return len(w.parts) > before
 
 
@@ -181,7 +178,7 @@ ORDER BY {keys.sorted("keys")}
 def _by_place(
     scopes: Sequence[str], f: Filters, cursor: Cursor | None, limit: int, now: datetime
 ) -> tuple[str, list[Any]]:
-    """Open cases in a box: the partial spatial index first, then what the scopes may see of them."""
+    """Open cases in a box, or what a search found: those by their index first, then what the scopes may see of them."""
     keys = _KEYS[f.order]
     w = _Clauses(list(scopes), limit)
     _after(w, cursor, keys, "k")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import counts, lists, queries, views
+from backend.cases import counts, lists, queries, search, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound
@@ -62,11 +62,13 @@ def decode_cursor(text: str | None, order: Order) -> Cursor | None:
 
 
 async def list_cases(
-    actor: Actor | None, filters: Filters, cursor: str | None, limit: int, clock: Clock
+    actor: Actor | None, filters: Filters, words: str, cursor: str | None, limit: int, clock: Clock
 ) -> Page[CaseItem]:
-    """The first cases the caller may see in the asked order, at most `limit`."""
+    """The first cases the caller may see in the asked order, at most `limit`; with `words`, of what they find."""
     who = require(actor, "case.read")
     now = clock.now()
+    if words:
+        filters.found = tuple(await search.find(words, who, now))
     rows = await lists.page(who.scopes, filters, decode_cursor(cursor, filters.order), limit + 1, now)
     shot = await catalog.snapshot(now)
     shown = rows[:limit]
@@ -151,12 +153,16 @@ async def _with_names(shown: list[EventView]) -> list[EventView]:
     return shown
 
 
-async def contacts(case_id: UUID, actor: Actor | None) -> Page[ContactView]:
-    """How to reach the case's reporters. Errors: Forbidden without contact.read, CaseNotFound."""
+async def contacts(case_id: UUID, actor: Actor | None, clock: Clock) -> Page[ContactView]:
+    """How to reach the case's reporters; that they were read is recorded.
+
+    Errors: Forbidden without contact.read, CaseNotFound.
+    """
     who = require(actor, "contact.read")
     if await queries.item(case_id, who.scopes) is None:
         raise CaseNotFound()
     rows = await queries.contacts(case_id)
+    await search.trace(who, "case", case_id, len(rows), clock.now())
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 

@@ -84,10 +84,10 @@ async def list_cases(
 ) -> Page[CaseItem]:
     filters = Filters(
         states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
-        q=(q or "").strip() or None, overdue=overdue, only_open=open, outside=outside,
+        overdue=overdue, only_open=open, outside=outside,
         order=parse_order(order, states),
     )  # fmt: skip
-    return await reading.list_cases(actor, filters, cursor, limit, clock)
+    return await reading.list_cases(actor, filters, (q or "").strip(), cursor, limit, clock)
 
 
 @get("/api/cases/counts", operation_id="countCases", tags=["cases"])
@@ -111,8 +111,8 @@ async def list_events(
 
 
 @get("/api/cases/{case_id:uuid}/contacts", operation_id="listCaseContacts", tags=["cases"])
-async def list_contacts(case_id: FromPath[UUID], actor: Caller) -> Page[ContactView]:
-    return await reading.contacts(case_id, actor)
+async def list_contacts(case_id: FromPath[UUID], actor: Caller, clock: NamedDependency[Clock]) -> Page[ContactView]:
+    return await reading.contacts(case_id, actor, clock)
 
 
 @post(

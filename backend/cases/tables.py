@@ -82,6 +82,17 @@ class CaseScope(Table, tablename="case_scope"):
     outside = Boolean(default=None, null=True)
 
 
+class ContactRead(Table, tablename="contact_read"):
+    """Who read how to reach a reporter: of a `case`, or by a `search` for a number."""
+
+    id = BigInt(primary_key=True, default=None)
+    at = Timestamptz(default=None)
+    account_id = ForeignKey(Account, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    case_id = ForeignKey(CaseFile, null=True, on_delete=OnDelete.cascade, index=True)
+    how = Text(default=None)
+    found = Integer(default=None)
+
+
 class CaseTask(Table, tablename="case_task"):
     """A task of a unit on a case: to handle the matter, or to check the report before filing."""
 

@@ -1,3 +1,5 @@
+import { plain } from '@/i18n/plain'
+
 import { ApiProblem } from './problem'
 
 export { ApiProblem, asProblem } from './problem'
@@ -108,7 +110,8 @@ function deadline(options: RequestOptions) {
 async function payload<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T
   try {
-    return await response.json() as T
+    // Direction controls in a stranger’s words would turn what stands beside them round, on every page.
+    return JSON.parse(plain(await response.text())) as T
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error
     throw new ApiProblem({ type: 'bad_answer', title: '服务器的回答看不懂', status: response.status, detail: '不是 JSON' })

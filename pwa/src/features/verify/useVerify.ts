@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 import { asProblem, type Api, type ApiProblem } from '@/api'
 import type { Verified } from '@/api/types'
+import { plain } from '@/i18n/plain'
 
 import { readCaseNo } from './caseNo'
 import { hashFile, type Told } from './hash'
@@ -49,7 +50,7 @@ export function useVerify(api: Pick<Api, 'verify'>, typed = '', hash: Hash = has
       if (signal.aborted) return
       fault.value = file.size === 0 ? 'empty' : kind === null ? 'not_photo' : file.size > MAX_BYTES ? 'too_large' : null
       if (fault.value || kind === null) return
-      chosen.value = { name: file.name, size: file.size, kind, url: URL.createObjectURL(file) }
+      chosen.value = { name: plain(file.name), size: file.size, kind, url: URL.createObjectURL(file) }
       const sum = await hash(file, (done) => { if (!signal.aborted) share.value = done }, signal)
       if (!signal.aborted) sha256.value = sum
     } catch {

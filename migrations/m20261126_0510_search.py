@@ -1,0 +1,13 @@
+"""What search looks things up by, and who read contacts."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-26T05:10:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Search"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
