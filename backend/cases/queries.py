@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from backend.cases.chain import EventBody, Sealed
+from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.reports.shots import COLUMNS, encoded
 
@@ -59,13 +60,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 
 # The reports of a case and of every case that was merged into it, oldest first.
-_REPORTS = """
+_REPORTS = f"""
 WITH RECURSIVE family AS (
     SELECT id FROM case_file WHERE id = $1
     UNION SELECT c.id FROM case_file c JOIN family f ON c.merged_into_id = f.id
 )
-SELECT r.id, r.kind, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
-       coalesce(p.photos, '{}') AS photos, p.taken_at,
+SELECT r.id, r.kind, CASE WHEN r.edition_id = '{UNKNOWN_EDITION}' THEN coalesce(r.category_code, r.component_code) END
+       AS unknown_code, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
+       coalesce(p.photos, '{{}}') AS photos, p.taken_at,
        EXISTS (SELECT 1 FROM contact k WHERE k.report_id = r.id) AS has_contact
 FROM family f JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
 LEFT JOIN account a ON a.id = r.reporter_id

@@ -103,9 +103,12 @@ class Candidate(View):
 
 
 class PlaceView(View):
+    """`said`: the cell that the reporter chose, where it is no candidate (any more)."""
+
     certainty: str
     cell: CellRef | None
     candidates: list[Candidate]
+    said: CellRef | None = None
 
 
 class ReporterRef(View):
@@ -113,7 +116,10 @@ class ReporterRef(View):
 
 
 class ReportView(View):
-    """`hasContact`: a way to reach the sender was left; what it is stands behind `contact.read`."""
+    """`hasContact`: a way to reach the sender was left; what it is stands behind `contact.read`.
+
+    `unknownCode`: the category chosen, where no edition of the catalogue has it.
+    """
 
     id: UUID
     kind: str
@@ -125,6 +131,7 @@ class ReportView(View):
     accuracy_m: float
     reporter: ReporterRef | None
     has_contact: bool
+    unknown_code: str | None = None
 
 
 class TaskView(View):

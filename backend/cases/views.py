@@ -82,7 +82,7 @@ def report_view(row: Mapping[str, Any]) -> ReportView:
         id=row["id"], kind=row["kind"], text=row["words"], received_at=row["received_at"], taken_at=row["taken_at"],
         photos=list(row["photos"]), location=Point(lon=row["location"].x, lat=row["location"].y),
         accuracy_m=row["accuracy_m"], reporter=ReporterRef(name=row["reporter"]) if row["reporter"] else None,
-        has_contact=row["has_contact"],
+        has_contact=row["has_contact"], unknown_code=row["unknown_code"],
     )  # fmt: skip
 
 
@@ -104,6 +104,7 @@ def place_view(case: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) ->
             Candidate(code=c["code"], name=c["name"], share=c["share"], distance_m=c["distanceM"])
             for c in stored.get("candidates", [])
         ],
+        said=CellRef(**stored["said"]) if stored.get("said") else None,
     )
 
 

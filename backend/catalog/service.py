@@ -12,7 +12,7 @@ from backend.catalog.errors import CatalogueChanged, NoEditionInForce
 from backend.catalog.files import CategoryRow, ConditionRow, Files, StageLimits
 from backend.catalog.limits import Limit, LimitUnit
 from backend.catalog.schemas import CategoryView, EditionView, MappingView, category_view
-from backend.catalog.snapshot import CatalogSnapshot, Category, Condition, Mapped
+from backend.catalog.snapshot import CatalogSnapshot, Category, Condition, Mapped, Period
 from backend.db import atomic
 from backend.kernel.wire import Page
 from backend.settings import settings
@@ -71,7 +71,8 @@ async def _read_snapshot(day: date) -> CatalogSnapshot:
         )
         for r in await queries.mappings(None)
     }
-    return CatalogSnapshot(edition["id"], edition["title"], categories, day, mappings)
+    periods = [Period(r["id"], r["in_force_from"], r["in_force_to"]) for r in await queries.editions()]
+    return CatalogSnapshot(edition["id"], edition["title"], categories, day, mappings, periods)
 
 
 def _condition(row: asyncpg.Record) -> Condition:

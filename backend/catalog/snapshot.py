@@ -59,10 +59,24 @@ class Mapped(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
+UNKNOWN_EDITION = "unknown"  # of a code that no edition has: it is kept as it was said and never given a meaning
+
+
+class Period(msgspec.Struct, frozen=True):
+    """The days `[since, until)` on which an edition is in force; an open end is None."""
+
+    edition: str
+    since: date | None
+    until: date | None
+
+    def has(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
 class CatalogSnapshot:
     """All editions as loaded at one moment, and the one in force on one day.
 
-    `mappings`: (kind, from_edition, from_code, to_edition) and what the code became there.
+    `mappings`: (kind, from_edition, from_code, to_edition) and what the code became there; `periods`: the newest first.
     """
 
     def __init__(
@@ -72,6 +86,7 @@ class CatalogSnapshot:
         categories: Iterable[Category],
         day: date,
         mappings: Mapping[tuple[str, str, str, str], Mapped] | None = None,
+        periods: Iterable[Period] = (),
     ) -> None:
         self.edition = edition
         self.title = title
@@ -79,10 +94,23 @@ class CatalogSnapshot:
         self._all: dict[tuple[str, str, str], Category] = {(c.edition, c.kind, c.code): c for c in categories}
         self._editions = {c.edition for c in self._all.values()}
         self._mapped = dict(mappings or {})
+        self._periods = tuple(periods)
 
     def category(self, kind: str, code: str, edition: str | None = None) -> Category | None:
         """The category, of the edition in force unless one is named; None when the edition has none."""
         return self._all.get((edition or self.edition, kind, code))
+
+    def meant(self, codes: Mapping[str, str], named: str | None, said_on: date) -> str:
+        """The edition in which somebody chose these codes (by kind): the one named, else of the day it was said.
+
+        Where that one does not have them: the one in force, then any other, the newest first; else UNKNOWN_EDITION.
+        """
+        of_day = [p.edition for p in self._periods if p.has(said_on)]
+        likely = [named] if named is not None else [*of_day, self.edition, *(p.edition for p in self._periods)]
+        return next((e for e in likely if self._has(codes, e)), UNKNOWN_EDITION)
+
+    def _has(self, codes: Mapping[str, str], edition: str) -> bool:
+        return all((edition, kind, code) in self._all for kind, code in codes.items())
 
     def mapped(self, kind: str, code: str, edition: str) -> Mapped | None:
         """What a code of another edition became in the edition in force; None when no mapping says."""

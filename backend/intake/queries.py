@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 
 from backend.cases.queries import INSERT_SHOTS
+from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import fetch, fetchrow
 from backend.reports.shots import COLUMNS
 
@@ -38,7 +39,9 @@ new_case AS (
     INSERT INTO case_file (id, state, version, head, kind, edition_id, category_code, component_code, location,
                            accuracy_m, certainty, cell_code, cell_name, territory_version, received_at, state_since,
                            clock_stage, clock_started_at, near_at, due_at, limit_text)
-    SELECT $15, 'reported', 1, $26, $2, $4, $5, $6, $8, $13, $21, $22, $23, $16, $19, $19,
+    SELECT $15, 'reported', 1, $26, $2, nullif($4, '{UNKNOWN_EDITION}'),
+           CASE WHEN $4 <> '{UNKNOWN_EDITION}' THEN $5 END, CASE WHEN $4 <> '{UNKNOWN_EDITION}' THEN $6 END,
+           $8, $13, $21, $22, $23, $16, $19, $19,
            'accept', $19, $27, $28, $29 FROM new_report
     RETURNING id
 ),

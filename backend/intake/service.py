@@ -1,7 +1,7 @@
 """Submitting a report, and following it."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.privacy import service as privacy
 from backend.reports import codes
-from backend.reports.errors import CellNotCandidate, PhotoMissing, ProofNeeded, TrackingNotFound
+from backend.reports.errors import PhotoMissing, ProofNeeded, TrackingNotFound
 from backend.reports.schemas import (
     CellRef,
     PlaceAnswer,
@@ -54,7 +54,8 @@ _ATTEMPTS = 5
 async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[ReportAnswer, bool]:
     """Take a report in: its answer, and whether it is new.
 
-    Errors: InvalidId, PhotoMissing (409, `missing`), CellNotCandidate, UnknownCategory, InvalidPoint, RateLimited,
+    A category of another edition and a cell that is no candidate are kept as they were said: the clerk decides.
+    Errors: InvalidId, PhotoMissing (409, `missing`), InvalidPoint, RateLimited,
     ProofNeeded (429, `challenge`), IdempotencyConflict (409) when the id was used with another body or by another
     sender.
     """
@@ -109,11 +110,12 @@ async def _draft(body: ReportInput, sender: Sender, request: bytes, now: datetim
     actor, where = sender.actor, body.location
     lon, lat = to_wgs84(where.lon, where.lat, where.datum)
     shot = await territory.snapshot()
-    place, cell = _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
-    edition = await _check_category(body, now)
+    place = await _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
+    cell = place.cell
+    edition = await _edition(body, now)
     case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
     shots = recorded(body.shots, body.photos)
-    sealed = await _seal(body, actor, case_id, place, salt_words, now, shots)
+    sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
     charged, proven = budgets(sender, now), proofs.holds(sender.proof, body.id, now)
     contact = body.contact
@@ -135,10 +137,10 @@ async def _draft(body: ReportInput, sender: Sender, request: bytes, now: datetim
     )  # fmt: skip
 
 
-def _decide(found: Place, chosen: str | None) -> tuple[PlaceAnswer, CellRef | None]:
-    """The place as answered, and the cell the case goes to.
+async def _decide(found: Place, chosen: str | None) -> PlaceAnswer:
+    """The place as answered: its cell is the sender's choice where that is a candidate, else the best one.
 
-    The sender's answer must be one of the candidates (or the best cell itself). Errors: CellNotCandidate (422).
+    A choice that is no candidate (cells changed under a phone without a network) is told as `said`, and the place asks.
     """
     candidates = [
         PlaceCandidate(
@@ -147,38 +149,41 @@ def _decide(found: Place, chosen: str | None) -> tuple[PlaceAnswer, CellRef | No
         for c in found.candidates
     ]
     best = CellRef(code=found.cell.code, name=found.cell.name) if found.cell else None
+    place = PlaceAnswer(certainty=found.certainty, cell=best, candidates=candidates)
     if chosen is None or (best is not None and chosen == best.code):
-        return PlaceAnswer(certainty=found.certainty, cell=best, candidates=candidates), best
+        return place
     for c in candidates:
         if c.code == chosen:
-            cell = CellRef(code=c.code, name=c.name)
-            return PlaceAnswer(certainty=found.certainty, cell=cell, candidates=candidates), cell
-    raise CellNotCandidate(cellCode=chosen, candidates=[c.code for c in candidates])
+            place.cell = CellRef(code=c.code, name=c.name)
+            return place
+    place.said = CellRef(code=chosen, name=await territory.once_called(chosen) or "")
+    place.certainty = "ask" if best else "outside"
+    return place
 
 
-async def _check_category(body: ReportInput, now: datetime) -> str | None:
-    """The edition in force when a category or component is named. Errors: UnknownCategory (422)."""
-    if body.category_code is None and body.component_code is None:
+async def _edition(body: ReportInput, now: datetime) -> str | None:
+    """The edition in which the category or component was chosen; None when none was."""
+    chosen = {"matter": body.category_code, "component": body.component_code}
+    named = {kind: code for kind, code in chosen.items() if code is not None}
+    if not named:
         return None
-    shot = await catalog.snapshot(now)
-    if body.category_code is not None:
-        shot.matter(body.category_code)
-    if body.component_code is not None:
-        shot.component(body.component_code)
-    return shot.edition
+    said = body.device_at or now
+    said = min(said if said.tzinfo else said.replace(tzinfo=UTC), now)
+    return (await catalog.snapshot(now)).meant(named, body.edition_id, catalog.local_date(said))
 
 
 async def _seal(
-    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, salt: bytes, now: datetime,
-    shots: list[dict[str, Any]],
+    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, edition: str | None, salt: bytes,
+    now: datetime, shots: list[dict[str, Any]],
 ) -> Sealed:  # fmt: skip
     """The first event of the case's log."""
     where = body.location
     facts: dict[str, Any] = {
         "report": str(body.id), "kind": body.kind, "words": note_hash(salt, body.text.strip()),
-        "category": body.category_code, "component": body.component_code,
+        "category": body.category_code, "component": body.component_code, **({"edition": edition} if edition else {}),
         "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
         "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
+        **({"saidCell": place.said.code} if place.said else {}),
     }  # fmt: skip
     photos = list(dict.fromkeys(body.photos))
     if shots:

@@ -1,7 +1,8 @@
 """Which picture format a file really is, its size in pixels, and whether it is whole: from the bytes' structure alone.
 
-Nothing here decodes pixels. JPEG: ITU-T T.81 markers; PNG: ISO/IEC 15948 chunks; WebP: RIFF; HEIF and AVIF: ISO BMFF
-boxes (ISO/IEC 14496-12, 23008-12).
+Nothing here decodes pixels. What follows the picture (Samsung's trailers, motion photos, a gain map, a messenger's
+bytes) is not looked at: it neither makes a picture nor spoils one. JPEG: ITU-T T.81 markers; PNG: ISO/IEC 15948
+chunks; WebP: RIFF; HEIF and AVIF: ISO BMFF boxes (ISO/IEC 14496-12, 23008-12).
 """
 
 import struct
@@ -9,20 +10,26 @@ from collections.abc import Iterator
 
 import msgspec
 
+from backend.kernel.errors import DomainError
 from backend.photos.errors import NotAPicture, Truncated
 
 _STANDALONE = {0x01, *range(0xD0, 0xD9)}
 _FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+_BETWEEN_SCANS = {0xC4, 0xDA, 0xDB, 0xDD}  # Huffman tables, the next scan's head, quantisation, restart interval
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 
 
 class Container(msgspec.Struct, kw_only=True):
-    """What the structure says. `exif` is the TIFF block of the metadata, empty when there is none."""
+    """What the structure says. `exif` is the TIFF block of the metadata, empty when there is none.
+
+    `end`: how many bytes are the picture's; what lies behind belongs to somebody else.
+    """
 
     media_type: str
     width: int
     height: int
+    end: int
     exif: bytes = b""
 
 
@@ -73,9 +80,25 @@ def _jpeg(data: bytes) -> Container:
             break
     if size is None:
         raise NotAPicture("JPEG 没有帧头")
-    if data.find(b"\xff\xd9", position) < 0:
-        raise Truncated("JPEG 没有结尾")
-    return Container(media_type="image/jpeg", width=size[1], height=size[0], exif=exif)
+    return Container(
+        media_type="image/jpeg", width=size[1], height=size[0], end=_end_of_scans(data, position), exif=exif
+    )
+
+
+def _end_of_scans(data: bytes, position: int) -> int:
+    """Where the picture ends whose first scan begins at `position`. Errors: Truncated.
+
+    Tables between scans are passed over whole: what looks like an end inside them is none.
+    """
+    while (position := data.find(b"\xff", position)) >= 0 and position + 1 < len(data):
+        marker = data[position + 1]
+        if marker == 0xD9:
+            return position + 2
+        if marker in _BETWEEN_SCANS and position + 4 <= len(data):
+            position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+        else:
+            position += 1 if marker == 0xFF else 2
+    raise Truncated("JPEG 没有结尾")
 
 
 def _png(data: bytes) -> Container:
@@ -95,18 +118,22 @@ def _png(data: bytes) -> Container:
         elif kind == b"IEND":
             if size is None or not pixels:
                 raise NotAPicture("PNG 没有图像")
-            return Container(media_type="image/png", width=size[0], height=size[1], exif=exif)
+            return Container(media_type="image/png", width=size[0], height=size[1], end=position + 12, exif=exif)
         position += 12 + length
     raise Truncated("PNG 没有结尾")
 
 
 def _webp(data: bytes) -> Container:
-    if struct.unpack("<I", data[4:8])[0] + 8 > len(data) + 1:
+    whole = struct.unpack("<I", data[4:8])[0] + 8  # a last padding byte may be missing
+    end = min(whole, len(data))
+    if whole > len(data) + 1:
         raise Truncated("WebP 不完整")
     size: tuple[int, int] | None = None
     exif, position = b"", 12
-    while position + 8 <= len(data):
+    while position + 8 <= end:
         kind, length = data[position : position + 4], struct.unpack("<I", data[position + 4 : position + 8])[0]
+        if position + 8 + length > end:
+            raise Truncated("WebP 的块不完整")
         body = data[position + 8 : position + 8 + length]
         if kind == b"VP8X" and len(body) >= 10:
             size = int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
@@ -121,7 +148,7 @@ def _webp(data: bytes) -> Container:
         position += 8 + length + (length & 1)
     if size is None:
         raise NotAPicture("WebP 没有图像")
-    return Container(media_type="image/webp", width=size[0], height=size[1], exif=exif)
+    return Container(media_type="image/webp", width=size[0], height=size[1], end=end, exif=exif)
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -145,20 +172,34 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]
 
 
 def _bmff(data: bytes) -> Container:
+    """The boxes up to the picture's last byte; the item table says which bytes those are."""
     brands: set[bytes] = set()
     meta: tuple[int, int] | None = None
-    for kind, start, end in _boxes(data, 0, len(data)):
-        if kind == b"ftyp":
-            brands = {data[start : start + 4], *(data[i : i + 4] for i in range(start + 8, end - 3, 4))}
-        elif kind == b"meta" and meta is None:
-            meta = start + 4, end
+    whole: list[tuple[int, int]] = []
+    broken: DomainError | None = None
+    try:
+        for kind, start, end in _boxes(data, 0, len(data)):
+            whole.append((start, end))
+            if kind == b"ftyp" and not brands:
+                brands = {data[start : start + 4], *(data[i : i + 4] for i in range(start + 8, end - 3, 4))}
+            elif kind == b"meta" and meta is None:
+                meta = start + 4, end
+    except (NotAPicture, Truncated) as error:
+        broken = error
     media = "image/avif" if brands & _AVIF_BRANDS else "image/heic" if brands & _HEIF_BRANDS else None
     if media is None or meta is None:
-        raise NotAPicture("不是 HEIC 或 AVIF 照片")
+        raise broken or NotAPicture("不是 HEIC 或 AVIF 照片")
     items = _Items(data, *meta)
+    # behind the last whole box there may be anything, but nothing of the picture
+    last = max(items.end, meta[1])
+    if last > whole[-1][1]:
+        raise Truncated("文件不完整")
     if items.size is None:
         raise NotAPicture("HEIC 没有图像尺寸")
-    return Container(media_type=media, width=items.size[0], height=items.size[1], exif=items.exif())
+    return Container(
+        media_type=media, width=items.size[0], height=items.size[1],
+        end=min([end for _, end in whole if end >= last], default=len(data)), exif=items.exif(),
+    )  # fmt: skip
 
 
 class _Items:
@@ -193,6 +234,12 @@ class _Items:
         found = max(sizes, key=lambda s: s[0] * s[1], default=None)
         turned = any(self._turns[i - 1] for i in self._uses.get(self._primary, []) if 0 < i <= len(self._turns))
         return (found[1], found[0]) if found and turned else found
+
+    @property
+    def end(self) -> int:
+        """Behind the last byte of the file that an item of the picture uses."""
+        extents = [e for used in self._extents.values() for e in used]
+        return max((offset + length for method, offset, length in extents if method == 0), default=0)
 
     def exif(self) -> bytes:
         """The TIFF block of the Exif item, empty when there is none or it does not lie in the file."""

@@ -21,12 +21,6 @@ class ProofNeeded(DomainError):
     title = "今天从这里发得多，手机要先算一道题，会自动算"
 
 
-class CellNotCandidate(DomainError):
-    code = "report.cell_not_candidate"
-    status = 422
-    title = "选的位置不在候选之中"
-
-
 class TrackingNotFound(DomainError):
     code = "track.not_found"
     status = 404

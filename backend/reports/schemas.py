@@ -10,7 +10,7 @@ from backend.kernel.wire import View, Wire
 from backend.reports.shots import Shot
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Code5 = Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")]
+Code = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,5}$")]  # four digits until the edition of 2026
 MAX_PHOTOS = 9
 
 
@@ -50,8 +50,8 @@ class ReportInput(Wire):
     text: Annotated[str, msgspec.Meta(max_length=1000)]
     location: Location
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=MAX_PHOTOS)]
-    category_code: Code5 | None = None
-    component_code: Code5 | None = None
+    category_code: Code | None = None
+    component_code: Code | None = None
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     contact: ContactInput | None = None
     device_at: datetime | None = None
@@ -74,9 +74,12 @@ class PlaceCandidate(View):
 
 
 class PlaceAnswer(View):
+    """`said`: the cell that the sender chose, where it is (no longer) a candidate; the clerk decides."""
+
     certainty: str
     cell: CellRef | None
     candidates: list[PlaceCandidate]
+    said: CellRef | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReportAnswer(View):

@@ -101,6 +101,11 @@ async def cells() -> list[asyncpg.Record]:
     return await fetch("SELECT code, name, geom FROM area WHERE level = 'cell' AND version_to IS NULL ORDER BY code")
 
 
+async def once_called(code: str) -> str | None:
+    """The last name of an area, also of one that is no more."""
+    return await fetchval("SELECT name FROM area WHERE code = $1 ORDER BY version_from DESC LIMIT 1", code)
+
+
 async def area_names(codes: list[str]) -> list[asyncpg.Record]:
     """Level, code and name of areas in force, from the largest to the smallest."""
     return await fetch(

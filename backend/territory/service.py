@@ -94,6 +94,11 @@ async def locate_many(lons: np.ndarray, lats: np.ndarray) -> list[str | None]:
     return (await current()).locate_many(lons, lats)
 
 
+async def once_called(code: str) -> str | None:
+    """The last name of an area, also of one that is no more; None for a code that never was one."""
+    return await queries.once_called(code)
+
+
 async def areas_missing(codes: tuple[str, ...]) -> list[str]:
     """Those of the codes that no area in force has."""
     known = {r["code"] for r in await queries.area_names(list(codes))}

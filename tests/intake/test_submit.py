@@ -92,9 +92,24 @@ async def test_on_a_border_the_person_is_asked_and_the_answer_decides(
     chosen = {**location, "cellCode": world.cells[1]}
     answer = await client.post("/api/reports", json=report(location=chosen))
     assert answer.json()["place"]["cell"]["code"] == world.cells[1]
-    stranger = await client.post("/api/reports", json=report(location={**location, "cellCode": world.cells[3]}))
-    assert stranger.status_code == 422
-    assert stranger.json()["type"] == "report.cell_not_candidate"
+
+
+@pytest.mark.parametrize("named", ["another", "999999999999999"])
+async def test_a_cell_that_is_no_candidate_is_kept_as_said_and_the_clerk_decides(
+    client: AsyncClient, world: World, clock: FixedClock, named: str
+) -> None:
+    """Cells changed under a phone without a network: its outbox never stands still for it."""
+    code = world.cells[3] if named == "another" else named
+    body = report(0)
+    answer = await client.post("/api/reports", json={**body, "location": {**body["location"], "cellCode": code}})
+    assert answer.status_code == 201
+    place = answer.json()["place"]
+    assert (place["certainty"], place["cell"]["code"]) == ("ask", world.cells[0])
+    assert place["said"] == {"code": code, "name": "网格 002" if named == "another" else ""}
+    clerk = await sign_in("clerk", clock)
+    listed = (await client.get("/api/cases", headers=clerk)).json()["items"][0]
+    detail = (await client.get(f"/api/cases/{listed['id']}", headers=clerk)).json()
+    assert (detail["certainty"], detail["place"]["said"]["code"]) == ("ask", code)
 
 
 @pytest.mark.parametrize(
@@ -140,9 +155,40 @@ async def test_an_id_that_is_not_version_7_is_refused(client: AsyncClient, world
     assert (answer.status_code, answer.json()["type"]) == (422, "id.not_uuid7")
 
 
-async def test_an_unknown_category_is_refused(client: AsyncClient, world: World, clock: FixedClock) -> None:
-    answer = await client.post("/api/reports", json=report(categoryCode="99999"))
-    assert answer.status_code == 422
+async def test_a_category_that_no_edition_has_is_kept_as_said_and_means_nothing(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
+    assert (await client.post("/api/reports", json=report(categoryCode="99999"))).status_code == 201
+    kept = await fetchrow("SELECT edition_id, category_code FROM report")
+    assert tuple(kept) == ("unknown", "99999")
+    listed = (await client.get("/api/cases", headers=await sign_in("clerk", clock))).json()["items"]
+    assert listed[0]["category"] is None
+    detail = (await client.get(f"/api/cases/{listed[0]['id']}", headers=await sign_in("clerk", clock))).json()
+    assert detail["reports"][0]["unknownCode"] == "99999"
+
+
+OLD, NEW = "GB/T 30428.2-2013", "GB/T 47678.5-2026"
+
+
+@pytest.mark.parametrize(
+    ("said", "edition"),
+    [
+        ({"categoryCode": "0101", "deviceAt": "2026-06-30T12:00:00Z"}, OLD),
+        ({"categoryCode": "0101"}, OLD),  # no other edition has it
+        ({"categoryCode": "0101", "editionId": OLD}, OLD),
+        ({"categoryCode": "06010"}, NEW),
+        ({"categoryCode": "06010", "editionId": OLD}, "unknown"),  # never given the meaning of another edition
+        ({"categoryCode": "06010", "deviceAt": "2000-01-01T00:00:00Z"}, NEW),
+    ],
+)
+async def test_a_report_keeps_its_category_in_the_edition_it_was_said_in(
+    client: AsyncClient, world: World, clock: FixedClock, said: dict, edition: str
+) -> None:
+    assert (await client.post("/api/reports", json=report(**said))).status_code == 201
+    key = (edition, said["categoryCode"])
+    assert tuple(await fetchrow("SELECT edition_id, category_code FROM report")) == key
+    case = tuple(await fetchrow("SELECT edition_id, category_code FROM case_file"))
+    assert case == (key if edition != "unknown" else (None, None))
 
 
 async def test_an_inspection_needs_somebody_who_may_inspect(

@@ -152,6 +152,8 @@ export interface PlaceCandidate {
 export interface CasePlace {
   certainty: Certainty
   cell: CodeName | null
+  /** The cell the reporter chose, where it is no candidate (any more). */
+  said?: CodeName | null
   candidates: PlaceCandidate[]
 }
 
@@ -168,6 +170,8 @@ export interface CaseReport {
   reporter: { name: string } | null
   /** A way to reach the sender was left; what it is stands behind `contact.read`. */
   hasContact: boolean
+  /** The category chosen, where no edition of the catalogue has it. */
+  unknownCode?: string | null
 }
 
 export interface Task {
@@ -278,6 +282,8 @@ export interface ReportBody {
   id: Id
   kind: ReportKind
   categoryCode?: string
+  /** The edition of the catalogue in which the codes were chosen. */
+  editionId?: string
   text: string
   location: WireLocation
   photos: Sha[]

@@ -37,7 +37,7 @@ export function useReport() {
   const place = usePlace(placeFields, position, () => placeOf(draft.photos.value), () => photoIsOld.value)
 
   /** Stores the report; null when it could not be stored, and then `trouble` says why. Once stored, the page is done. */
-  async function hand(category: { code: string; name: string } | null): Promise<string | null> {
+  async function hand(category: { code: string; name: string; edition: string } | null): Promise<string | null> {
     const location = place.location.value
     if (!location || busy.value) return null
     busy.value = true
@@ -51,7 +51,7 @@ export function useReport() {
             kind: 'submitReport',
             body: {
               id, kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
-              ...(category ? { categoryCode: category.code } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
+              ...(category ? { categoryCode: category.code, editionId: category.edition } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
             },
           },
         })
