@@ -1,7 +1,6 @@
 """One place turns every failure into application/problem+json (RFC 9457)."""
 
 import logging
-import re
 from typing import Any
 
 import msgspec
@@ -9,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from backend.kernel.errors import DomainError
+from backend.kernel.misfits import misfits, told
 
 log = logging.getLogger("menqian")
 
@@ -41,19 +41,12 @@ def on_domain_error(_: Request, error: DomainError) -> Response[bytes]:
 def on_http_error(_: Request, error: HTTPException) -> Response[bytes]:
     code, title = _BY_STATUS.get(error.status_code, ("request.failed", "请求没有成功"))
     extra: dict[str, Any] = {}
+    detail = told(error.detail)
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
-        extra["errors"] = [
-            {"field": _wire(str(item.get("key") or "")), "message": item.get("message", "")}
-            for item in error.extra
-            if isinstance(item, dict)
-        ]
+        extra["errors"] = misfits(error.extra)
+        detail = "；".join(dict.fromkeys(one["message"] for one in extra["errors"]))
     headers = {k: v for k, v in (error.headers or {}).items() if k.lower() in {"allow", "retry-after"}}
-    return problem(error.status_code, code, title, error.detail, extra, headers)
-
-
-def _wire(name: str) -> str:
-    """A field's name as it stands in the JSON: `categoryCode` for `category_code`."""
-    return re.sub(r"_([a-z])", lambda m: m[1].upper(), name)
+    return problem(error.status_code, code, title, detail, extra, headers)
 
 
 def on_too_deep(request: Request, error: RecursionError) -> Response[bytes]:

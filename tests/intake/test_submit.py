@@ -131,6 +131,25 @@ async def test_a_bad_place_is_refused_with_its_code(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"accuracyM": 150_000}, "定位误差（米）不能大于 100000"),
+        ({"accuracyM": -1}, "定位误差（米）不能小于 0"),
+        ({"accuracyM": "近"}, "定位误差（米）要填数字，收到的是文字"),
+        ({"source": "guess"}, "位置来源写法不对"),
+        ({"floor": 3}, "位置没有叫 floor 的字段"),
+    ],
+)
+async def test_what_does_not_fit_is_told_in_chinese_with_its_field(
+    client: AsyncClient, world: World, clock: FixedClock, change: dict, sentence: str
+) -> None:
+    body = report()
+    answer = (await client.post("/api/reports", json={**body, "location": {**body["location"], **change}})).json()
+    assert (answer["title"], answer["detail"]) == ("内容格式不对", sentence)
+    assert [one["message"] for one in answer["errors"]] == [sentence]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"id": 1}', b'{"lon": NaN}', "垃圾".encode()])
 async def test_a_body_that_is_no_report_is_refused(
     client: AsyncClient, world: World, clock: FixedClock, content: bytes

@@ -18,7 +18,7 @@ export async function readPhoto(file: Blob, fileTime: number): Promise<PhotoRow>
   const mediaType = pictureType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
   if (mediaType === null) throw new UnfitPhoto('not_picture')
   const [sha256, { takenAt, location }] = await Promise.all([sha256Hex(bytes), pictureFacts(bytes)])
-  return { sha256, bytes, mediaType, takenAt: takenAt ?? fileTime, ackedAt: 0, ...(location ? { location } : {}) }
+  return { sha256, bytes, mediaType, takenAt: takenAt ?? fileTime, ackedAt: 0, ...(takenAt === null ? {} : { saysWhen: true }), ...(location ? { location } : {}) }
 }
 
 /** Judged by its first bytes, as the server does; file names and declared types lie. */
@@ -60,10 +60,10 @@ export async function photoBlob(db: PhoneDb, sha: Sha): Promise<Blob | null> {
   return row ? new Blob([row.bytes], { type: row.mediaType }) : null
 }
 
-export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew'>
+export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew' | 'saysWhen'>
 
 export const draftPhoto = (row: PhotoRow, about: AboutPhoto = {}): DraftPhoto =>
-  ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.location ? { location: row.location } : {}), ...about })
+  ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.saysWhen ? { saysWhen: true } : {}), ...(row.location ? { location: row.location } : {}), ...about })
 
 export const storePhoto = (db: PhoneDb, row: PhotoRow): Promise<void> =>
   storing(() => db.transaction('rw', db.photos, () => putPhotos(db, [row])))

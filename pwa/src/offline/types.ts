@@ -72,6 +72,8 @@ export interface PhotoRow {
   mediaType: string
   /** From the picture itself, else the file's time. */
   takenAt: number
+  /** The picture itself says when: only then may anybody say "taken at". */
+  saysWhen?: boolean
   /** From the picture itself. */
   location?: LonLat
   /** When the server said it holds these bytes; 0 until then. */
@@ -82,6 +84,8 @@ export interface PhotoRow {
 export interface DraftPhoto {
   sha256: Sha
   takenAt: number
+  /** The picture says so, or this app's own camera took it; else `takenAt` is when the file was saved. */
+  saysWhen?: boolean
   shot?: string
   /** The picture's own position. */
   location?: LonLat

@@ -1,16 +1,15 @@
 import type { Shot } from '@/api/types'
 import type { DraftPhoto } from '@/offline/types'
 
-/** Worse than this the device knows nothing worth keeping, and the server takes no more. */
-const WORST_M = 100_000
+import { isPosition } from './position'
 
 /** What this phone knew of each photo that it took itself; a photo from the album has only what stands in it. */
 export function shotsOf(photos: readonly DraftPhoto[], device = deviceName()): Shot[] {
   return photos.filter((photo) => photo.fresh).map(({ sha256, takenAt, knew }) => ({
     sha256, takenAt: new Date(takenAt).toISOString(), ...(device ? { device } : {}),
-    ...(knew && knew.accuracyM <= WORST_M ? { location: { lon: knew.lon, lat: knew.lat, accuracyM: Math.round(knew.accuracyM), datum: 'wgs84' as const } } : {}),
+    ...(knew && isPosition(knew) ? { location: { lon: knew.lon, lat: knew.lat, accuracyM: Math.round(knew.accuracyM), datum: 'wgs84' as const } } : {}),
     ...(knew?.altitudeM !== undefined && knew.altitudeM > -500 && knew.altitudeM < 10_000 ? { altitudeM: Math.round(knew.altitudeM) } : {}),
-    ...(knew?.heading === undefined ? {} : { heading: Math.round(knew.heading) % 360 }),
+    ...(knew?.heading === undefined ? {} : { heading: ((Math.round(knew.heading) % 360) + 360) % 360 }),
   }))
 }
 

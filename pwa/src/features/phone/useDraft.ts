@@ -163,10 +163,12 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     const now = Date.now()
     try {
       if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
-      const row = await readPhoto(file, 'lastModified' in file ? Number(file.lastModified) : now)
+      // What this app's own camera took has no file: it was taken now.
+      const ownCamera = !('lastModified' in file)
+      const row = await readPhoto(file, ownCamera ? now : Number(file.lastModified))
       const here = fix?.value
       show(await addToDraft(db, draft, row, {
-        ...(shot ? { shot } : {}), ...(Math.abs(now - row.takenAt) < FRESH_MS ? { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) } : {}),
+        ...(shot ? { shot } : {}), ...(ownCamera ? { saysWhen: true } : {}), ...(Math.abs(now - row.takenAt) < FRESH_MS ? { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) } : {}),
       }))
       return row.sha256
     } catch (error) {

@@ -5,7 +5,7 @@ import { asProblem } from '@/api'
 import type { Located, WireLocation } from '@/api/types'
 import type { DraftPhoto } from '@/offline/types'
 
-import { metresBetween } from './position'
+import { isPosition, metresBetween } from './position'
 import type { Position } from './usePosition'
 
 /** What a person decided about the place; part of a draft's fields. */
@@ -35,7 +35,8 @@ const ROUGH_M = 100
 /** Positions in photos carry no accuracy; phones are usually within this. */
 const EXIF_ACCURACY_M = 20
 
-export type PlaceAnswer = 'none' | 'looking' | 'known' | 'offline'
+/** `offline`: no answer came; `failed`: the server answered that it cannot say. */
+export type PlaceAnswer = 'none' | 'looking' | 'known' | 'offline' | 'failed'
 
 export interface Place {
   /** Where the report says it is; null while nothing is known. */
@@ -59,7 +60,7 @@ export type Point = Omit<WireLocation, 'cellCode'>
 export function placeOf(photos: readonly DraftPhoto[]): Point | null {
   const said = photos.find((photo) => photo.location)?.location
   if (said) return { ...said, datum: 'wgs84', accuracyM: EXIF_ACCURACY_M, source: 'exif' }
-  const knew = photos.find((photo) => photo.knew)?.knew
+  const knew = photos.find((photo) => photo.knew && isPosition(photo.knew))?.knew
   return knew ? { lon: knew.lon, lat: knew.lat, datum: 'wgs84', accuracyM: knew.accuracyM, source: 'device' } : null
 }
 
@@ -90,7 +91,8 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, ofPhotos:
 
   const point = computed<Point | null>(() => {
     const { pick, confirmed, here } = fields.value
-    if (confirmed) return confirmed
+    // A report of an earlier version may come back with a "position" that is none: then the map is asked.
+    if (confirmed && isPosition(confirmed)) return confirmed
     if (pick) return { ...pick, datum: 'wgs84', accuracyM: PICK_ACCURACY_M, source: 'map' }
     const own = ofPhotos()
     const vague = device.value !== null && device.value.accuracyM > ROUGH_M
@@ -108,9 +110,10 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, ofPhotos:
       fields.value.placeWords = located.value.placeWords
       if (!located.value.candidates.some((candidate) => candidate.code === fields.value.cellCode)) fields.value.cellCode = null
     } catch (error) {
-      if (asProblem(error).type === 'aborted') return
+      const { type, status } = asProblem(error)
+      if (type === 'aborted') return
       located.value = null
-      answer.value = 'offline'
+      answer.value = status === 0 || type === 'bad_answer' ? 'offline' : 'failed'
     }
   }
 
@@ -125,7 +128,7 @@ export function usePlace(fields: Ref<PlaceFields>, position: Position, ofPhotos:
   watch(() => fields.value.confirmed?.source === 'exif' && ofPhotos() === null, (orphaned) => { if (orphaned) fields.value.confirmed = null })
 
   const rough = computed(() => point.value?.source === 'device' && point.value.accuracyM > ROUGH_M)
-  const retry = () => { if (answer.value === 'offline' && point.value) void locate(point.value) }
+  const retry = () => { if ((answer.value === 'offline' || answer.value === 'failed') && point.value) void locate(point.value) }
   window.addEventListener('online', retry)
   onScopeDispose(() => {
     window.removeEventListener('online', retry)

@@ -2,15 +2,20 @@ import { onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue'
 
 import type { Fix } from '@/offline/types'
 
-import { better } from './position'
+import { better, isPosition } from './position'
 
-/** `denied`: the person or the app said no. `missing`: no signal, or the browser has no such thing. */
-export type PositionState = 'off' | 'asking' | 'found' | 'denied' | 'missing'
+/**
+ * `denied`: the person or the app said no. `missing`: no signal, or the browser has no such thing. `coarse`: the device
+ * only knows the city or the province, which is no position.
+ */
+export type PositionState = 'off' | 'asking' | 'found' | 'denied' | 'missing' | 'coarse'
 
 export interface Position {
   state: Readonly<Ref<PositionState>>
   /** The best of the last half minute, WGS-84. */
   fix: Readonly<Ref<Fix | null>>
+  /** Metres that a `coarse` device vouches for. */
+  coarseM: Readonly<Ref<number>>
   /** Asks the device; the browser shows its own question the first time. Again after a refusal or no signal. */
   start(): void
   /** Starts only where the person said yes before, so that the fix is ready when it is needed and nobody is asked early. */
@@ -23,17 +28,25 @@ export function usePosition(geolocation: Geolocation | undefined = navigator.geo
   const fix = shallowRef<Fix | null>(null)
   let watching: number | undefined
 
+  const coarseM = ref(0)
+
   function found({ coords, timestamp }: GeolocationPosition): void {
-    fix.value = better(fix.value, {
+    const next: Fix = {
       lon: coords.longitude, lat: coords.latitude, accuracyM: Math.max(1, coords.accuracy), at: timestamp,
       ...(coords.altitude === null ? {} : { altitudeM: coords.altitude }), ...(coords.heading === null || Number.isNaN(coords.heading) ? {} : { heading: coords.heading }),
-    })
-    state.value = 'found'
+    }
+    if (isPosition(next)) {
+      fix.value = better(fix.value, next)
+      state.value = 'found'
+    } else if (!fix.value) {
+      coarseM.value = next.accuracyM
+      state.value = 'coarse'
+    }
   }
 
   function failed(error: GeolocationPositionError): void {
     if (error.code === error.PERMISSION_DENIED) state.value = 'denied'
-    else if (!fix.value) state.value = 'missing'
+    else if (!fix.value && state.value !== 'coarse') state.value = 'missing'
   }
 
   function stop(): void {
@@ -55,6 +68,7 @@ export function usePosition(geolocation: Geolocation | undefined = navigator.geo
   return {
     state: readonly(state),
     fix,
+    coarseM: readonly(coarseM),
     start,
     async startIfAllowed() {
       const status = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null)

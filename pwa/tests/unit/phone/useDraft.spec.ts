@@ -178,3 +178,9 @@ test('what is typed is written when the page goes to the background', async () =
   vi.restoreAllMocks()
   await vi.waitFor(async () => { expect((await findDraft(phoneOf(container).db, 'li', 'n'))?.fields.text).toBe('切到别的页') })
 })
+
+test('only a picture that says so itself, or that this app took, was taken at a time', async () => {
+  const draft = await open('o')
+  await draft.add([picture('file'), new Blob([Uint8Array.of(0xff, 0xd8, 0xff), 'own camera'])])
+  expect(draft.photos.value.map((photo) => photo.saysWhen)).toEqual([undefined, true])
+})

@@ -89,6 +89,15 @@ describe('what the person said yes to', () => {
   })
 })
 
+test('a report that comes back with a position that is none asks for the place again', async () => {
+  const { fields, place: made } = place(null)
+  fields.value.confirmed = { lon: 121.5, lat: 31.2, datum: 'wgs84', accuracyM: 150_000, source: 'device' }
+  expect(made.location.value).toBeNull()
+  made.pick({ lon: 121.52, lat: 31.24 })
+  expect(made.location.value).toMatchObject({ source: 'map', accuracyM: 8 })
+  await flushPromises()
+})
+
 describe('the place of photos', () => {
   const one = { sha256: 'a', takenAt: 0 }
   const knew = here({ accuracyM: 9 })
