@@ -36,6 +36,7 @@ from backend.live.stream import end_revoked
 from backend.people import routes as people
 from backend.people.auth import Authentication, Demo, provide_actor
 from backend.photos import routes as photos
+from backend.presence import routes as presence
 from backend.privacy import routes as privacy
 from backend.provenance import routes as provenance
 from backend.settings import settings
@@ -91,6 +92,7 @@ ROUTERS: list[Router] = [
     *provenance.routers,
     *likeness.routers,
     *privacy.routers,
+    *presence.routers,
     *intake.routers,
     *live.routers,
     *operations.routers,

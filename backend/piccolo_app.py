@@ -16,6 +16,7 @@ FEATURES = (
     "evidence",
     "privacy",
     "likeness",
+    "presence",
     "live",
 )
 

@@ -14,6 +14,8 @@ export interface RequestOptions {
   /** Headers beside the client's own. */
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Goes out even while the page is being left. */
+  keepalive?: boolean
   /** Milliseconds until the request is given up; 20 s for JSON, 120 s for bytes. */
   timeout?: number
 }
@@ -47,7 +49,7 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
     const { signal, done, timedOut } = deadline(options)
     try {
       const response = await fetcher(base + path + queryOf(options.query), {
-        method, signal, credentials: 'same-origin', cache: 'no-store', ...bodyOf(options),
+        method, signal, credentials: 'same-origin', cache: 'no-store', ...(options.keepalive ? { keepalive: true } : {}), ...bodyOf(options),
       })
       if (!response.ok) throw await problemOf(response)
       return { status: response.status, headers: response.headers, body: await payload<T>(response) }

@@ -3,6 +3,7 @@ import { catalogApi } from './catalog'
 import { createClient, type Client } from './client'
 import { opsApi } from './ops'
 import { photosApi } from './photos'
+import { presenceApi } from './presence'
 import { privacyApi } from './privacy'
 import { provenanceApi } from './provenance'
 import { reportsApi } from './reports'
@@ -23,6 +24,7 @@ export function createApi(client: Client = createClient()) {
     catalog: catalogApi(client),
     ops: opsApi(client),
     photos: photosApi(client),
+    presence: presenceApi(client),
     privacy: privacyApi(client),
     provenance: provenanceApi(client),
     reports: reportsApi(client),

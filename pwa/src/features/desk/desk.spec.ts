@@ -11,8 +11,10 @@ import { border } from './border'
 import { eventTitle } from './history'
 import { t } from './messages'
 import { pair } from './pair'
+import { withReason } from './reasons'
 import { keyName, neighbour } from './useKeys'
 import { newcomers } from './useList'
+import { following } from './useTurn'
 import { squadAt } from './useUnits'
 
 const item = (id: string, more: Partial<CaseItem> = {}): CaseItem => ({
@@ -26,7 +28,7 @@ describe('a list that follows live changes', () => {
 })
 
 describe('moving by keys', () => {
-  const press = (key: string, target: EventTarget, ctrlKey = false, shiftKey = false) => keyName({ key, target, ctrlKey, shiftKey, altKey: false, metaKey: false })
+  const press = (key: string, target: EventTarget, ctrlKey = false, shiftKey = false, pointed: Element | null = null) => keyName({ key, target, ctrlKey, shiftKey, altKey: false, metaKey: false }, pointed)
   it('begins with the first and stays at the ends', () => {
     expect(neighbour(['a', 'b'], undefined, 1)).toBe('a')
     expect(neighbour(['a', 'b'], 'b', 1)).toBe('b')
@@ -41,9 +43,19 @@ describe('moving by keys', () => {
     expect(press('j', document.body, true)).toBeNull()
     expect(press('Enter', document.createElement('button'))).toBeNull()
     expect(press('Enter', document.createElement('a'))).toBeNull()
+    expect(press('Enter', field, true)).toBe('Mod+Enter')
+  })
+  it('means the page, not what was pressed with the mouse before', () => {
     const row = document.createElement('a')
-    row.setAttribute('aria-current', 'true')
-    expect(press('Enter', row)).toBe('Enter')
+    const choice = document.createElement('label')
+    const radio = choice.appendChild(Object.assign(document.createElement('input'), { type: 'radio' }))
+    expect(press('Enter', row, false, false, row)).toBe('Enter')
+    expect(press('ArrowDown', radio)).toBeNull()
+    expect(press('ArrowDown', radio, false, false, choice)).toBe('ArrowDown')
+    expect(press(' ', radio)).toBeNull()
+    expect(press(' ', radio, false, false, choice)).toBe(' ')
+    const map = document.createElement('canvas')
+    expect(press('ArrowUp', map, false, false, map)).toBeNull()
   })
   it('tells Shift from Caps Lock, and leaves the arrows to a focused map', () => {
     expect(press('A', document.body, false, true)).toBe('A')
@@ -51,6 +63,28 @@ describe('moving by keys', () => {
     expect(press('ArrowUp', document.createElement('canvas'))).toBeNull()
     expect(press('ArrowUp', document.body)).toBe('ArrowUp')
   })
+})
+
+describe('whose turn it is', () => {
+  it('is the next one of the list as it was, also when the list has moved on', () => {
+    expect(following(['a', 'b', 'c'], 'b', ['a', 'b', 'c'])).toBe('c')
+    expect(following(['a', 'b', 'c', 'd'], 'b', ['x', 'a', 'd'])).toBe('d')
+  })
+  it('is the one before at the end, and nobody in an empty list or for a case from elsewhere', () => {
+    expect(following(['a', 'b'], 'b', ['x', 'a'])).toBe('a')
+    expect(following(['a', 'b'], 'b', ['x'])).toBeUndefined()
+    expect(following(['a', 'b'], 'y', ['a', 'b'])).toBeUndefined()
+  })
+})
+
+describe('a usual reason', () => {
+  const usual = ['没有处理干净', '只处理了一部分']
+  it('fills an empty note, takes the place of another one, and is taken back', () => {
+    expect(withReason('', '没有处理干净', usual)).toBe('没有处理干净')
+    expect(withReason('没有处理干净', '只处理了一部分', usual)).toBe('只处理了一部分')
+    expect(withReason('没有处理干净', '没有处理干净', usual)).toBe('')
+  })
+  it('stands behind words of one’s own', () => { expect(withReason('墙角还有一袋', '没有处理干净', usual)).toBe('墙角还有一袋；没有处理干净') })
 })
 
 describe('the squad at a cell', () => {

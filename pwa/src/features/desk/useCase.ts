@@ -4,10 +4,6 @@ import { asProblem, type ApiProblem } from '@/api'
 import type { CaseDetail, CaseEvent, Command, CommandBody } from '@/api/types'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
-import { commandWords } from '@/i18n/words'
-import { toast } from '@/ui/toasts'
-
-import { t } from './messages'
 
 /** The chosen case with its log, kept up to date; commands are given on the version that is on screen. */
 export function useCase(id: () => string | undefined) {
@@ -45,7 +41,6 @@ export function useCase(id: () => string | undefined) {
     try {
       detail.value = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, deviceAt: new Date().toISOString(), ...fields })
       events.value = (await api.cases.events(current.id)).items
-      toast(t('done', { command: commandWords(command) }))
       return true
     } catch (error) {
       refused.value = asProblem(error)

@@ -10,7 +10,7 @@ export const messages = {
     preview: '看遮住后的样子', edit: '改框', save: '先存着', saved: '存好了', approve: '通过，可以公开', reject: '不公开', withdraw: '撤下', reason: '理由', reasonWhy: '为什么不宜公开？', reasonDraw: '为什么撤下？', rejectText: '这张照片不会出现在任何公开页面。', withdrawText: '公开的副本马上失效，原来的地址不再使用。', cancel: '取消', confirmReject: '不公开', confirmWithdraw: '撤下', goBack: '改回待复核',
     making: '正在生成公开件…', public: '看公开件', changed: '刚有人改过，已换成最新的', approved: '通过了', rejected: '记下了，不公开', withdrawn: '已撤下',
     steps: '经过', step_found: '自动查找', step_saved: '改了框', step_approved: '通过', step_rejected: '不公开', step_withdrawn: '撤下', whose: '{n}，{kind}', case: '看案卷', photoAlt: '待复核的照片', pictureFailed: '照片打不开', retry: '再试一次', back: '回到列表',
-    keyMove: '换照片', keyApprove: '通过', keyPreview: '看遮住后的样子', keyNew: '加一个框', keyDelete: '删掉选中的框', keyHelp: '全部按键', unsaved: '框改过，还没存',
+    keyMove: '换照片', keyApprove: '通过', keyPreview: '看遮住后的样子', keyNew: '加一个框', keyDelete: '删掉选中的框', keyClose: '收起', keyHelp: '全部按键', unsaved: '框改过，还没存',
   },
   en: {
     title: 'Review for the public', tab_waiting: 'To review', tab_approved: 'Approved', tab_rejected: 'Not public', queue: 'Photos',
@@ -21,7 +21,7 @@ export const messages = {
     preview: 'See it hidden', edit: 'Edit boxes', save: 'Save for later', saved: 'Saved', approve: 'Approve for the public', reject: 'Not public', withdraw: 'Withdraw', reason: 'Reason', reasonWhy: 'Why is it unfit for the public?', reasonDraw: 'Why withdraw it?', rejectText: 'The photo will not appear on any public page.', withdrawText: 'The public copy ends at once; its address is never used again.', cancel: 'Cancel', confirmReject: 'Not public', confirmWithdraw: 'Withdraw', goBack: 'Back to review',
     making: 'Making the public copy…', public: 'See the public copy', changed: 'Somebody changed it just now; this is the latest', approved: 'Approved', rejected: 'Recorded: not public', withdrawn: 'Withdrawn',
     steps: 'History', step_found: 'Looked for', step_saved: 'Boxes changed', step_approved: 'Approved', step_rejected: 'Not public', step_withdrawn: 'Withdrawn', whose: '{n}, {kind}', case: 'Open the case', photoAlt: 'The photo under review', pictureFailed: 'The photo does not open', retry: 'Try again', back: 'Back to the list',
-    keyMove: 'next or previous photo', keyApprove: 'approve', keyPreview: 'see it hidden', keyNew: 'add a box', keyDelete: 'remove the chosen box', keyHelp: 'all keys', unsaved: 'Boxes changed, not saved yet',
+    keyMove: 'next or previous photo', keyApprove: 'approve', keyPreview: 'see it hidden', keyNew: 'add a box', keyDelete: 'remove the chosen box', keyClose: 'put away', keyHelp: 'all keys', unsaved: 'Boxes changed, not saved yet',
   },
 }
 

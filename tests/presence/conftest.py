@@ -1,0 +1,5 @@
+"""People, as cases have them."""
+
+from tests.cases.conftest import people
+
+__all__ = ["people"]
