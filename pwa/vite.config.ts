@@ -51,5 +51,8 @@ export default defineConfig({
     target: 'es2020', outDir: 'dist', sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1200,
     rolldownOptions: { output: { codeSplitting: first.chunks } },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/unit/**/*.spec.ts'], setupFiles: ['tests/setup.ts'] },
+  test: {
+    environment: 'happy-dom', testTimeout: 60_000, hookTimeout: 60_000,
+    include: ['src/**/*.spec.ts', 'tests/unit/**/*.spec.ts'], setupFiles: ['tests/setup.ts'],
+  },
 })

@@ -1,6 +1,18 @@
 """Reading a case asks a fixed number of questions, however much the case holds."""
 
+import pytest
+
+from backend.catalog import service as catalog
+from backend.dispatch import service as dispatch
 from tests.harness.reports import new_case
+
+
+@pytest.fixture(autouse=True)
+def nothing_gets_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept in memory for seconds is kept for the whole test, however slow the machine is."""
+    for kept in (catalog, dispatch):
+        monkeypatch.setattr(kept, "_FRESH_S", 86_400)
+        kept.forget()
 
 
 async def test_a_case_with_more_in_it_takes_no_more_statements(client, people, give, advance, statements) -> None:

@@ -13,6 +13,6 @@ __all__ = ["people"]
 
 @pytest_asyncio.fixture(scope="session")
 async def renderer() -> AsyncIterator[Child]:
-    child = renderings.child()
+    child = renderings.child(limit_s=600)  # the machine may do much else
     yield child
     await child.stop()
