@@ -2,18 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import shapely
 from litestar import Litestar, Router, get
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.types import Message, Scope
 
 from backend import operations, pwa
 from backend.cases import routes as cases
@@ -25,7 +26,7 @@ from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
 from backend.evidence import routes as evidence
 from backend.intake import routes as intake
-from backend.kernel.clock import Clock, SystemClock
+from backend.kernel.clock import TIME_HEADER, Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
 from backend.likeness import routes as likeness
@@ -125,6 +126,16 @@ async def live_changes(app: Litestar) -> AsyncIterator[None]:
         await asyncio.gather(task, watch, return_exceptions=True)
 
 
+def tell_time(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:
+    """Puts the server's time on every answer of the API."""
+
+    async def before_send(message: Message, scope: Scope) -> None:
+        if message["type"] == "http.response.start" and scope["path"].startswith("/api/"):
+            MutableScopeHeaders.from_message(message)[TIME_HEADER] = str(round(clock.now().timestamp() * 1000))
+
+    return before_send
+
+
 def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Litestar:
     """The API and the PWA's files as one ASGI application.
 
@@ -148,6 +159,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         },
         type_encoders={shapely.Geometry: shapely.to_geojson},
         state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
+        before_send=[tell_time(the_clock)],
         lifespan=[database, live_changes] if manage_pool else [],
         request_max_body_size=MAX_JSON_BODY,
         compression_config=CompressionConfig(

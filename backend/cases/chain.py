@@ -6,7 +6,7 @@ event before it. Free text is represented by SHA-256(salt ‖ text), so that it 
 
 import hashlib
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,23 @@ class EventBody(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown
     note: str | None = None
     photos: list[dict[str, Any]] = []
     facts: dict[str, Any] = {}
+
+
+def clock_facts(ahead_ms: int | None) -> dict[str, Any]:
+    """What an event records of the clock that dated `device_at`; nothing where the sender did not know."""
+    return {} if ahead_ms is None else {"clockAheadMs": ahead_ms}
+
+
+def clock_ahead(body: "EventBody") -> timedelta:
+    """How far the sender's clock was ahead when it dated the event.
+
+    By the sender's own measure; without one, what is certain: a moment after the server received it.
+    """
+    told = body.facts.get("clockAheadMs")
+    if isinstance(told, int):
+        return timedelta(milliseconds=told)
+    sent = body.device_at
+    return max(sent - body.at, timedelta()) if sent is not None and sent.tzinfo is not None else timedelta()
 
 
 class Sealed(msgspec.Struct, frozen=True):

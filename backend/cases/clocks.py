@@ -11,10 +11,11 @@ STOPPED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def stage_limit(stage: str) -> Limit:
-    """The limit of one of the desk's own stages: accept, dispatch or check."""
+def stage_limit(stage: str, *, before_filing: bool = False) -> Limit:
+    """The limit of one of the desk's own stages: accept, dispatch or check; `before_filing`: the check is 核实."""
     limits = stage_limits()
-    return {"accept": limits.accept, "dispatch": limits.dispatch, "check": limits.check}[stage]
+    check = limits.verify if before_filing else limits.check
+    return {"accept": limits.accept, "dispatch": limits.dispatch, "check": check}[stage]
 
 
 def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:

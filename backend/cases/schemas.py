@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.kernel.wire import View, Wire
+from backend.reports.schemas import ClockAhead
 from backend.reports.shots import Shot
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -267,6 +268,7 @@ class CommandBody(Wire):
     location: "CommandPoint | None" = None
     place: "CommandPoint | None" = None
     device_at: datetime | None = None
+    clock_ahead_ms: ClockAhead | None = None
     shots: Annotated[list[Shot], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
 
 

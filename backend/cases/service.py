@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.cases import effects, log, queries, redispatch
+from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
     CaseNotFound,
@@ -127,7 +128,8 @@ async def _apply(s: Situation, request: bytes) -> None:
             id=s.body.id, command=s.step.command, target=outcome.target or s.step.target, at=s.at, actor=s.actor,
             request_hash=request, note=(s.body.note or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
             photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
-            location=to_wgs84(place.lon, place.lat, place.datum) if place else None, facts=outcome.facts,
+            location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
+            facts=outcome.facts | clock_facts(s.body.clock_ahead_ms),
             shots=recorded(s.body.shots, s.body.photos),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),

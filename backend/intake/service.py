@@ -1,7 +1,7 @@
 """Submitting a report, and following it."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import shapely
 
 from backend.cases import clocks
 from backend.cases import queries as cases
-from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, note_hash, seal
+from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, clock_facts, note_hash, seal
 from backend.catalog import service as catalog
 from backend.db.budget import city_day, spend, tomorrow
 from backend.geo.datum import to_wgs84
@@ -168,7 +168,8 @@ async def _edition(body: ReportInput, now: datetime) -> str | None:
     if not named:
         return None
     said = body.device_at or now
-    said = min(said if said.tzinfo else said.replace(tzinfo=UTC), now)
+    said = said if said.tzinfo else said.replace(tzinfo=UTC)
+    said = min(said - timedelta(milliseconds=body.clock_ahead_ms or 0), now)
     return (await catalog.snapshot(now)).meant(named, body.edition_id, catalog.local_date(said))
 
 
@@ -183,7 +184,7 @@ async def _seal(
         "category": body.category_code, "component": body.component_code, **({"edition": edition} if edition else {}),
         "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
         "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
-        **({"saidCell": place.said.code} if place.said else {}),
+        **({"saidCell": place.said.code} if place.said else {}), **clock_facts(body.clock_ahead_ms),
     }  # fmt: skip
     photos = list(dict.fromkeys(body.photos))
     if shots:

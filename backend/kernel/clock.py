@@ -11,6 +11,9 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+TIME_HEADER = "Menqian-Time"  # on every answer: milliseconds since 1970, so that a phone learns how wrong its clock is
+
+
 class SystemClock:
     """The server's clock."""
 

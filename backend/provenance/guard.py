@@ -13,12 +13,13 @@ import msgspec
 
 from backend.geo.datum import convert, gcj02_to_bd09, wgs84_to_gcj02
 
-RULES = 1  # a number that grows when the rules change, so that cases can be judged again
+RULES = 2  # a number that grows when the rules change, so that cases can be judged again
 LEAST_SLACK_M = 25.0  # phones are rarely better than this, whatever they claim
 MOST_SLACK_M = 120.0  # vaguer positions cannot tell a datum
 FAR_M = 250.0
 VERY_FAR_M = 1_000.0
 AHEAD = timedelta(minutes=5)
+WRONG_CLOCK = timedelta(minutes=2)
 OLD = timedelta(hours=24)
 CLOCKS = timedelta(minutes=10)
 FASTEST_MPS = 150 / 3.6
@@ -128,6 +129,13 @@ def check_time(taken_at: datetime | None, sent_at: datetime, received_at: dateti
         hours = round((sent_at - taken_at).total_seconds() / 3600)
         return Finding(kind="old_photo", severity="doubt", facts={"hours": hours})
     return None
+
+
+def check_clock(ahead: timedelta) -> Finding | None:
+    """A phone whose clock is wrong: a fact about the phone, told once for what it sent at once."""
+    if abs(ahead) < WRONG_CLOCK:
+        return None
+    return Finding(kind="phone_clock", severity="note", facts={"minutes": round(ahead.total_seconds() / 60)})
 
 
 def compare_times(exif: datetime | None, device: datetime | None) -> Finding | None:

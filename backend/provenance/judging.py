@@ -1,7 +1,7 @@
 """From what was said of one photo to its contradictions: pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import msgspec
 from backend.provenance.guard import (
     Finding,
     Spot,
+    check_clock,
     check_speed,
     check_time,
     compare_places,
@@ -34,6 +35,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 class Subject(msgspec.Struct, kw_only=True):
     """All that is known of one photo of one event.
 
+    Times of the phone (`exif_at`, `device_at`) are as it told them; its clock is `ahead` of the server's, and the photo
+    with `tells_clock` says so for all of its event. `sent_at` and `received_at` are true time.
     `target` is the place that the photo must agree with: the report's own, or the case's for later photos.
     """
 
@@ -45,13 +48,21 @@ class Subject(msgspec.Struct, kw_only=True):
     sent_at: datetime
     received_at: datetime
     has_shot: bool
+    ahead: timedelta = timedelta()
+    tells_clock: bool = False
     moments: Sequence[Moment] = ()
     earlier_cases: Sequence[str] = ()
     before_again: str | None = None  # the hash, of a later photo that is one from before the handling
 
     @property
     def at(self) -> datetime | None:
-        return self.device_at or self.exif_at
+        """When it was taken, in true time as far as known. A camera's own clock is corrected with the phone's only
+        where that phone took the photo, or where it shares its fault: a moment that has not come yet."""
+        if self.device_at is not None:
+            return self.device_at - self.ahead
+        if self.exif_at is None or self.has_shot or self.exif_at > self.received_at:
+            return self.exif_at - self.ahead if self.exif_at else None
+        return self.exif_at
 
     @property
     def spot(self) -> Spot | None:
@@ -89,6 +100,8 @@ def _weighed(f: Finding, target: Spot) -> Finding:
 
 def _times(s: Subject) -> list[Finding]:
     found = [check_time(s.at, s.sent_at, s.received_at), compare_times(s.exif_at, s.device_at)]
+    if s.tells_clock:
+        found.append(check_clock(s.ahead))
     return [f for f in found if f is not None]
 
 

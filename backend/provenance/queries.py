@@ -32,7 +32,7 @@ _SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope
 
 # Where the same account was when it took other photos within two hours of this one.
 _NEARBY = """
-SELECT coalesce(s.taken_at, p.taken_at) AS at, coalesce(s.point, p.exif_point) AS point, cp.case_id,
+SELECT coalesce(s.taken_at, p.taken_at) AS at, coalesce(s.point, p.exif_point) AS point, cp.case_id, e.body,
        CASE WHEN s.point IS NOT NULL THEN s.accuracy_m ELSE p.gps_accuracy_m END AS accuracy_m
 FROM case_event e JOIN case_photo cp ON cp.event_id = e.id JOIN photo p ON p.sha256 = cp.sha256
 LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256

@@ -60,6 +60,15 @@ def _clocks(f: dict[str, Any], _: str) -> tuple[str, str]:
     return f"照片自带时间与手机时间相差 {zh}。", f"The photo's own time and the phone's differ by {en}."
 
 
+def _phone_clock(f: dict[str, Any], _: str) -> tuple[str, str]:
+    zh, en = _span(abs(f["minutes"]))
+    fast = f["minutes"] > 0
+    return (
+        f"这部手机的钟{'快' if fast else '慢'} {zh}；比对时已按正确时间换算。",
+        f"This phone's clock is {en} {'fast' if fast else 'slow'}; times were corrected before comparing.",
+    )
+
+
 def _speed(f: dict[str, Any], others: str) -> tuple[str, str]:
     zh, en = _metres(f["wayM"])
     minutes, kmh = max(1, round(f["seconds"] / 60)), f["kmh"]
@@ -101,6 +110,7 @@ def _no_facts(_: dict[str, Any], __: str) -> tuple[str, str]:
 
 _SAY = {
     "datum_shift": _shift, "far_apart": _apart, "future_time": _future, "old_photo": _old, "clocks_differ": _clocks,
+    "phone_clock": _phone_clock,
     "impossible_speed": _speed, "reused": _reused, "alike": _alike, "no_facts": _no_facts,
 }  # fmt: skip
 KINDS = frozenset(_SAY)

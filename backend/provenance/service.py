@@ -1,5 +1,6 @@
 """Facts and flags of a case; settling a flag."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -49,12 +50,13 @@ async def compare(event_id: UUID, sha256: str, clock: Clock) -> None:
 
 async def _subject(row: asyncpg.Record) -> Subject:
     said = chain.read(row["body"])
+    ahead = chain.clock_ahead(said)
     exif_at = row["exif_at"] or local_time(row["taken_local"], ZoneInfo(settings().timezone))
     subject = Subject(
         exif=_spot("exif", row["exif_point"], row["gps_accuracy_m"], EXIF_ACCURACY_M),
         device=_spot("device", row["shot_point"], row["shot_accuracy_m"]), target=_target(row), exif_at=exif_at,
-        device_at=row["shot_at"], sent_at=min(said.device_at or row["at"], row["at"]), received_at=row["at"],
-        has_shot=row["has_shot"],
+        device_at=row["shot_at"], sent_at=min(_sent(said, ahead) or row["at"], row["at"]), received_at=row["at"],
+        has_shot=row["has_shot"], ahead=ahead, tells_clock=said.photos[0]["sha256"] == row["sha256"],
         earlier_cases=[str(i) for i in await queries.earlier_cases(row["sha256"], row["case_id"], row["at"])],
     )  # fmt: skip
     if row["role"] != "before" and await queries.is_before_again(row["case_id"], row["sha256"]):
@@ -63,6 +65,11 @@ async def _subject(row: asyncpg.Record) -> Subject:
         near = await queries.nearby(row["actor_id"], row["at"], row["sha256"], subject.at)
         subject.moments = [_moment(r) for r in near]
     return subject
+
+
+def _sent(said: chain.EventBody, ahead: timedelta) -> datetime | None:
+    """When the sender finished, in true time."""
+    return said.device_at - ahead if said.device_at else None
 
 
 def _spot(origin: str, point: Any, accuracy_m: float | None, otherwise: float = 0.0) -> Spot | None:
@@ -84,7 +91,13 @@ def _target(row: asyncpg.Record) -> Spot:
 def _moment(row: asyncpg.Record) -> Moment:
     accuracy = EXIF_ACCURACY_M if row["accuracy_m"] is None else row["accuracy_m"]
     point = row["point"]
-    return Moment(at=row["at"], lon=point.x, lat=point.y, accuracy_m=accuracy, case_id=str(row["case_id"]))
+    return Moment(
+        at=row["at"] - chain.clock_ahead(chain.read(row["body"])),
+        lon=point.x,
+        lat=point.y,
+        accuracy_m=accuracy,
+        case_id=str(row["case_id"]),
+    )
 
 
 async def facts(case_id: UUID, actor: Actor | None) -> list[PhotoFacts]:

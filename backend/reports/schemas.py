@@ -12,6 +12,8 @@ from backend.reports.shots import Shot
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Code = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,5}$")]  # four digits until the edition of 2026
 MAX_PHOTOS = 9
+# Milliseconds by which the sender's clock was ahead of the server's when `deviceAt` was written, by its own measure.
+ClockAhead = Annotated[int, msgspec.Meta(ge=-3_155_760_000_000, le=3_155_760_000_000)]
 
 
 class Location(Wire):
@@ -55,6 +57,7 @@ class ReportInput(Wire):
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     contact: ContactInput | None = None
     device_at: datetime | None = None
+    clock_ahead_ms: ClockAhead | None = None
     shots: Annotated[list[Shot], msgspec.Meta(max_length=MAX_PHOTOS)] = msgspec.field(default_factory=list)
 
 

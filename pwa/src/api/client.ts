@@ -1,6 +1,7 @@
 import { plain } from '@/i18n/plain'
 
 import { ApiProblem } from './problem'
+import { learnServerTime, SERVER_TIME } from './serverTime'
 
 export { ApiProblem, asProblem } from './problem'
 
@@ -47,10 +48,12 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
 
   async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     const { signal, done, timedOut } = deadline(options)
+    const asked = Date.now()
     try {
       const response = await fetcher(base + path + queryOf(options.query), {
         method, signal, credentials: 'same-origin', cache: 'no-store', ...(options.keepalive ? { keepalive: true } : {}), ...bodyOf(options),
       })
+      if (!KEPT_BY_WORKER.test(path)) learnServerTime(response.headers.get(SERVER_TIME), asked, Date.now())
       if (!response.ok) throw await problemOf(response)
       return { status: response.status, headers: response.headers, body: await payload<T>(response) }
     } catch (error) {
@@ -76,6 +79,9 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
     },
   }
 }
+
+/** Answers that the service worker keeps (service-worker/tiles.ts): their time is that of their keeping. */
+const KEPT_BY_WORKER = /^\/(catalog|tiles)\//
 
 function queryOf(query: RequestOptions['query']): string {
   const params = new URLSearchParams()

@@ -259,6 +259,8 @@ export interface CommandBody {
   /** Where the sender stood. */
   location?: LonLat & { datum?: Datum; accuracyM?: number }
   deviceAt?: Iso
+  /** How far the clock of `deviceAt` was ahead of the server’s, where the phone knew. */
+  clockAheadMs?: number
   shots?: Shot[]
 }
 
@@ -290,6 +292,8 @@ export interface ReportBody {
   contact?: { name?: string; phone?: string; email?: string }
   componentCode?: string
   deviceAt?: Iso
+  /** How far the clock of `deviceAt` was ahead of the server’s, where the phone knew. */
+  clockAheadMs?: number
   shots?: Shot[]
 }
 

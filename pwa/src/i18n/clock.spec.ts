@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Clock } from '@/api/types'
 
 import { setLocale } from '.'
-import { readClock } from './clock'
+import { dueWords, readClock } from './clock'
 
 const MINUTE = 60_000
 const start = Date.parse('2026-11-23T02:00:00Z')
@@ -52,10 +52,24 @@ describe('clock', () => {
     expect(readClock(clock(100, 'done'), after(500)).words).toBe('已办完')
   })
 
-  it('names the stage when asked to', () => {
-    expect(readClock(clock(15), after(1), { stage: true }).words).toBe('派遣剩 14 分')
+  it('names the work it is for by the state of the case, not by the stage of the clock', () => {
+    expect(readClock(clock(15), after(1), { work: 'filed' }).words).toBe('派遣剩 14 分')
+    expect(readClock({ ...clock(30), stage: 'check' }, after(1), { work: 'finished' }).words).toBe('核查剩 29 分')
+    expect(readClock({ ...clock(30), stage: 'check' }, after(1), { work: 'checked' }).words).toBe('结案剩 29 分')
+    expect(readClock({ ...clock(30), stage: 'check' }, after(1), { work: 'checking' }).words).toBe('核实剩 29 分')
+    expect(readClock({ ...clock(15), stage: 'accept' }, after(1), { work: 'accepted' }).words).toBe('立案剩 14 分')
     setLocale('en')
-    expect(readClock(clock(15), after(1), { stage: true }).words).toBe('Dispatch: 14 min left')
+    expect(readClock(clock(15), after(1), { work: 'filed' }).words).toBe('Dispatch: 14 min left')
+  })
+
+  it('says first when it ends', () => {
+    expect(dueWords(clock(120), after(0))).toBe('今天 12:00 前')
+    expect(dueWords(clock(24 * 60), after(0))).toBe('明天 10:00 前')
+    expect(dueWords(clock(60), after(24 * 60))).toBe('昨天 11:00 前')
+    expect(dueWords({ ...clock(60), dueAt: '2027-01-04T04:00:00Z' }, after(0))).toBe('2027 年 1 月 4 日 周一 12:00 前')
+    expect(dueWords(clock(120, 'paused'), after(0))).toBe('')
+    setLocale('en')
+    expect(dueWords(clock(120), after(0))).toBe('by 12:00 today')
   })
 
   it('fills the pie with the share that is used', () => {

@@ -1,16 +1,21 @@
-import type { Clock, ClockState, Stage } from '@/api/types'
+import type { CaseState, Clock, ClockState } from '@/api/types'
 
 import { locale } from '.'
-import { duration } from './format'
+import { duration, untilTime } from './format'
 
 /** Share of the limit after which a clock is near its end; the boards' rule. */
 const NEAR = 0.8
 
-const STAGES: Record<Stage, readonly [zh: string, en: string]> = {
-  accept: ['受理', 'Accept'],
-  dispatch: ['派遣', 'Dispatch'],
-  handle: ['处置', 'Handle'],
-  check: ['核查', 'Check'],
+/** What the city does with a case in each state: the clock that runs then is that work's. */
+const WORK: Partial<Record<CaseState, readonly [zh: string, en: string]>> = {
+  reported: ['受理', 'Accept'],
+  accepted: ['立案', 'File'],
+  checking: ['核实', 'Verify'],
+  filed: ['派遣', 'Dispatch'],
+  dispatched: ['处置', 'Handle'],
+  handling: ['处置', 'Handle'],
+  finished: ['核查', 'Check'],
+  checked: ['结案', 'Close'],
 }
 
 export interface ClockReading {
@@ -23,18 +28,25 @@ export interface ClockReading {
 /**
  * What a clock says now. The server's state counts when it is further on: it knows working hours, the phone does not.
  * @param now milliseconds since 1970
- * @param options.stage name the stage (a clock shown under another stage's name): `派遣剩 14 分`
+ * @param options.work the case's state, to name the work that the clock is for: `派遣剩 14 分`
  * @param options.doneAt when the work was handed in: `提前 48 分` or `超 25 分`
  */
-export function readClock(clock: Clock, now: number, options: { stage?: boolean; doneAt?: string | null } = {}): ClockReading {
+export function readClock(clock: Clock, now: number, options: { work?: CaseState; doneAt?: string | null } = {}): ClockReading {
   const started = Date.parse(clock.startedAt)
   const due = Date.parse(clock.dueAt)
-  const stage = options.stage ? STAGES[clock.stage][locale.value === 'en' ? 1 : 0] : ''
+  const stage = (options.work && WORK[options.work]?.[english() ? 1 : 0]) ?? ''
   if (clock.state === 'paused') return { state: 'paused', used: share(started, due, now), words: say(stage, english() ? 'Paused' : '停表') }
   if (clock.state === 'done') return { state: 'done', used: 1, words: say(stage, doneWords(due, options.doneAt)) }
   const used = share(started, due, now)
   const state = now > due || clock.state === 'over' ? 'over' : used > NEAR || clock.state === 'near' ? 'near' : 'ample'
   return { state, used: state === 'over' ? 1 : used, words: say(stage, now > due ? overWords(now - due) : leftWords(due - now)) }
+}
+
+/** The moment a running clock ends, which comes first: `今天 12:00 前` · `by 12:00 today`; nothing once it stands. */
+export function dueWords(clock: Clock, now: number): string {
+  if (clock.state === 'paused' || clock.state === 'done') return ''
+  const when = untilTime(clock.dueAt, now)
+  return english() ? `by ${when}` : `${when} 前`
 }
 
 const english = () => locale.value === 'en'

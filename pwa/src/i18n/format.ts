@@ -1,3 +1,5 @@
+import { serverNow } from '@/api/serverTime'
+
 import { locale } from '.'
 
 /** The city's wall clock; every time on screen is in it, 24 h, whatever the device is set to. */
@@ -39,7 +41,7 @@ export function day(when: When): string {
 }
 
 /** As short as it stays clear: `14:32` today, `昨天 14:32`, `11-21 14:32`, with the year when it is another. */
-export function dayTime(when: When, now: When = Date.now()): string {
+export function dayTime(when: When, now: When = serverNow()): string {
   const at = wall(when)
   const clock = `${at.hour}:${at.minute}`
   const ago = dayNumber(now) - dayNumber(when)
@@ -50,18 +52,21 @@ export function dayTime(when: When, now: When = Date.now()): string {
 }
 
 /** As {@link dayTime}, but says `今天` too; for a sentence that stands alone. */
-export function todayTime(when: When, now: When = Date.now()): string {
+export function todayTime(when: When, now: When = serverNow()): string {
   const words = dayTime(when, now)
   if (words.length > 5) return words
   return english() ? `today ${words}` : `今天 ${words}`
 }
 
-/** A moment to come: `今天 14:32`, `明天 00:00`, `11 月 28 日 周六 09:00`. */
-export function untilTime(when: When, now: When = Date.now()): string {
+/** A moment that ends something, past or to come: `今天 14:32`, `明天 00:00`, `昨天 18:00`, `11 月 28 日 周六 09:00`, with the year when it is another. */
+export function untilTime(when: When, now: When = serverNow()): string {
   const ahead = dayNumber(when) - dayNumber(now)
-  if (ahead === 0) return english() ? `${time(when)} today` : `今天 ${time(when)}`
-  if (ahead === 1) return english() ? `${time(when)} tomorrow` : `明天 ${time(when)}`
-  return english() ? `${time(when)} on ${day(when)}` : `${day(when)} ${time(when)}`
+  const near: Record<number, readonly [string, string]> = { '-1': ['昨天', 'yesterday'], 0: ['今天', 'today'], 1: ['明天', 'tomorrow'] }
+  const named = near[ahead]
+  if (named) return english() ? `${time(when)} ${named[1]}` : `${named[0]} ${time(when)}`
+  const { year } = wall(when)
+  const date = year === wall(now).year ? day(when) : english() ? `${day(when)} ${year}` : `${year} 年 ${day(when)}`
+  return english() ? `${time(when)} on ${date}` : `${date} ${time(when)}`
 }
 
 /** `11-23 14:32:08`, for facts. */

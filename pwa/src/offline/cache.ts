@@ -1,9 +1,11 @@
+import { serverNow } from '@/api/serverTime'
+
 import type { PhoneDb } from './db'
 import { storing } from './errors'
 import type { CachedRow, Owner } from './types'
 
 /** What the server last said, for times without a network. One person's, gone when they sign out. */
-export async function remember(db: PhoneDb, owner: Owner, key: string, value: unknown, asOf = Date.now()): Promise<void> {
+export async function remember(db: PhoneDb, owner: Owner, key: string, value: unknown, asOf = serverNow()): Promise<void> {
   await storing(() => db.cache.put({ key: `${owner}/${key}`, owner, value, asOf }))
 }
 

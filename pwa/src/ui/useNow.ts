@@ -1,17 +1,21 @@
-import { onBeforeUnmount, onMounted, readonly, ref, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, readonly, ref, watch, type Ref } from 'vue'
 
-const now = ref(Date.now())
+import { clockAhead, serverNow } from '@/api/serverTime'
+
+const now = ref(serverNow())
 let users = 0
 let timer: ReturnType<typeof setInterval> | undefined
 
+watch(clockAhead(), () => { now.value = serverNow() })
+
 function tick(): void {
-  if (document.visibilityState === 'visible') now.value = Date.now()
+  if (document.visibilityState === 'visible') now.value = serverNow()
 }
 
-/** The time in milliseconds, moved on every 10 s while the page is seen; one timer for all clocks. */
+/** The server’s time in milliseconds, as this phone knows it (its own clock may be wrong), moved on every 10 s while the page is seen; one timer for all clocks. */
 export function useNow(): Readonly<Ref<number>> {
   onMounted(() => {
-    now.value = Date.now()
+    now.value = serverNow()
     if (users++ > 0) return
     timer = setInterval(tick, 10_000)
     document.addEventListener('visibilitychange', tick)

@@ -1,3 +1,4 @@
+import { dated, deviceTime } from '@/api/serverTime'
 import { computed, ref } from 'vue'
 
 import { ANONYMOUS } from '@/offline/types'
@@ -32,7 +33,7 @@ export function useReport() {
   const trouble = ref<StoreTrouble | null>(null)
   const busy = ref(false)
 
-  const photoIsOld = computed(() => areOld(draft.photos.value, now.value))
+  const photoIsOld = computed(() => areOld(draft.photos.value, deviceTime(now.value)))
   const placeFields = computed({ get: () => draft.fields.value.place, set: (place) => { draft.fields.value.place = place } })
   const place = usePlace(placeFields, position, () => placeOf(draft.photos.value), () => photoIsOld.value)
 
@@ -50,7 +51,7 @@ export function useReport() {
           outgoing: {
             kind: 'submitReport',
             body: {
-              id, kind: 'citizen', text: text.trim(), location, deviceAt: new Date().toISOString(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
+              id, kind: 'citizen', text: text.trim(), location, ...dated(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
               ...(category ? { categoryCode: category.code, editionId: category.edition } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
             },
           },

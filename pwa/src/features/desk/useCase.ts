@@ -1,3 +1,4 @@
+import { dated } from '@/api/serverTime'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type ApiProblem } from '@/api'
@@ -39,7 +40,7 @@ export function useCase(id: () => string | undefined) {
     busy.value = true
     refused.value = null
     try {
-      detail.value = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, deviceAt: new Date().toISOString(), ...fields })
+      detail.value = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, ...dated(), ...fields })
       events.value = (await api.cases.events(current.id)).items
       return true
     } catch (error) {

@@ -1,3 +1,4 @@
+import { serverNow } from '@/api/serverTime'
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 
 import { useContainer } from '@/app/container'
@@ -42,7 +43,7 @@ export function useToday() {
       const rows = await firstRows(api, { state: FIELD_STATES, unit, order: 'due' }, wanted)
       items.value = rows.items
       next.value = rows.next
-      asOf.value = Date.now()
+      asOf.value = serverNow()
       problem.value = null
       counts.value = await figures
       await remember(db, owner.value, LIST, items.value)
@@ -118,7 +119,7 @@ export function useCase(id: () => string): {
       const answer = await api.cases.get(wanted)
       if (id() !== wanted) return
       detail.value = answer
-      asOf.value = Date.now()
+      asOf.value = serverNow()
       problem.value = null
       await remember(db, owner.value, detailKey(wanted), answer).catch(() => undefined)
     } catch (error) {

@@ -1,3 +1,4 @@
+import { dated } from '@/api/serverTime'
 import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue'
 
 import { useContainer } from '@/app/container'
@@ -55,7 +56,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
     const store = ({ owner: maker, draftId }: Omit<HandIn, 'id'>) => {
       const fix = position.fix.value
       const body: CommandBody = {
-        id: newId(), command, deviceAt: new Date().toISOString(), ...more,
+        id: newId(), command, ...dated(), ...more,
         ...(withPhotos ? { photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value) } : {}),
         ...(task.value && command !== 'check_pass' && command !== 'check_fail' ? { taskId: task.value.id } : {}),
         ...(fix ? { location: { lon: fix.lon, lat: fix.lat, datum: 'wgs84', accuracyM: Math.round(fix.accuracyM) } } : {}),

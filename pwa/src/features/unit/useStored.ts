@@ -1,3 +1,4 @@
+import { dated } from '@/api/serverTime'
 import { computed } from 'vue'
 
 import type { CaseDetail, Command, CommandBody } from '@/api/types'
@@ -18,7 +19,7 @@ export function useStored(caseId: () => string | undefined) {
   /** True when it is safe on this device. */
   async function keep(detail: CaseDetail, command: Command, fields: Partial<CommandBody>): Promise<boolean> {
     const task = detail.tasks.findLast((one) => one.kind === 'handle' && (one.state === 'open' || one.state === 'acknowledged'))
-    const body: CommandBody = { id: newId(), command, deviceAt: new Date().toISOString(), ...(task ? { taskId: task.id } : {}), ...fields }
+    const body: CommandBody = { id: newId(), command, ...dated(), ...(task ? { taskId: task.id } : {}), ...fields }
     try {
       await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: detail.id, body }, title: commandWords(command), place: detail.placeWords })
       return true
