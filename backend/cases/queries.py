@@ -35,11 +35,11 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT left(report.words, 200) AS words, count(*) OVER () AS n
     FROM case_report cr JOIN report ON report.id = cr.report_id
-    WHERE cr.case_id = c.id ORDER BY report.received_at LIMIT 1
+    WHERE cr.case_id IN (SELECT case_family(c.id)) ORDER BY report.received_at LIMIT 1
 ) r ON true
 LEFT JOIN LATERAL (
     SELECT cp.sha256, count(*) OVER () AS n FROM case_photo cp JOIN case_event e ON e.id = cp.event_id
-    WHERE cp.case_id = c.id ORDER BY e.no, cp.position LIMIT 1
+    WHERE cp.case_id IN (SELECT case_family(c.id)) ORDER BY cp.case_id <> c.id, e.no, cp.position LIMIT 1
 ) p ON true
 """
 
@@ -61,15 +61,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
 # The reports of a case and of every case that was merged into it, oldest first.
 _REPORTS = f"""
-WITH RECURSIVE family AS (
-    SELECT id FROM case_file WHERE id = $1
-    UNION SELECT c.id FROM case_file c JOIN family f ON c.merged_into_id = f.id
-)
 SELECT r.id, r.kind, CASE WHEN r.edition_id = '{UNKNOWN_EDITION}' THEN coalesce(r.category_code, r.component_code) END
        AS unknown_code, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
        coalesce(p.photos, '{{}}') AS photos, p.taken_at,
        EXISTS (SELECT 1 FROM contact k WHERE k.report_id = r.id) AS has_contact
-FROM family f JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
+FROM case_family($1) AS f (id) JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
 LEFT JOIN account a ON a.id = r.reporter_id
 LEFT JOIN LATERAL (
     SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(ph.taken_at) AS taken_at
@@ -133,9 +129,11 @@ async def tasks(case_id: UUID) -> list[asyncpg.Record]:
 
 
 async def contacts(case_id: UUID) -> list[asyncpg.Record]:
+    """How to reach everybody who reported the matter, also by a case that was merged into this one."""
     return await fetch(
         "SELECT k.report_id, k.name, k.phone, k.email FROM contact k JOIN case_report cr ON cr.report_id = k.report_id"
-        " WHERE cr.case_id = $1",
+        " JOIN report r ON r.id = k.report_id WHERE cr.case_id IN (SELECT case_family($1))"
+        " ORDER BY r.received_at, r.id",
         case_id,
     )
 
@@ -293,9 +291,11 @@ async def next_number(year: int) -> str:
 
 
 async def was_checked(case_id: UUID) -> bool:
-    """Whether a pre-filing check (核实) came back."""
+    """Whether a pre-filing check (核实) of the matter came back, also on a case that was merged into this one."""
     return await fetchval(
-        "SELECT EXISTS (SELECT 1 FROM case_event WHERE case_id = $1 AND command = 'report_check')", case_id
+        "SELECT EXISTS (SELECT 1 FROM case_event WHERE case_id IN (SELECT case_family($1))"
+        " AND command = 'report_check')",
+        case_id,
     )
 
 

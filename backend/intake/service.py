@@ -1,6 +1,7 @@
 """Submitting a report, and following it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -232,19 +233,21 @@ async def track(typed: str, address: str, clock: Clock) -> TrackView:
         state_words=PUBLIC_STATES[row["state"]], text=row["words"],
         category=TrackCategory(code=category.code, name=category.name) if category else None,
         place_words=row["place_words"] or row["cell_name"] or "",
-        steps=_steps(await queries.steps(list(row["chain"])), row["chain"][0]),
+        steps=_steps(await queries.steps(list(row["chain"])), row["chain"]),
         done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
         photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
     )  # fmt: skip
 
 
-def _steps(rows: list[Any], own: UUID) -> list[TrackStep]:
-    """The own case's steps, and after a merger those of the case that took it in."""
-    merged_at = next((r["at"] for r in rows if r["case_id"] == own and r["command"] == "merge"), None)
+def _steps(rows: list[Any], chain: Sequence[UUID]) -> list[TrackStep]:
+    """The own case's steps, and after each merger those of the case that took it in."""
+    merged = {r["case_id"]: r["at"] for r in rows if r["command"] == "merge"}
+    joined = dict(zip(chain[1:], (merged.get(c) for c in chain), strict=False))
     steps = []
     for r in rows:
         public = public_step(r["command"], r["to_state"])
-        if public is None or (r["case_id"] != own and (merged_at is None or r["at"] <= merged_at)):
+        since = joined.get(r["case_id"])
+        if public is None or (r["case_id"] != chain[0] and (since is None or r["at"] <= since)):
             continue
         name, words, with_unit = public
         steps.append(TrackStep(at=r["at"], step=name, words=words, unit_name=r["unit_name"] if with_unit else None))

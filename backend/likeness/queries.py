@@ -82,11 +82,12 @@ async def unpaired(limit: int) -> list[str]:
 
 
 async def before(event_id: UUID, limit: int) -> list[str]:
-    """The first photos of the case as it was reported."""
+    """The first photos of the matter as it was reported, the case's own before those of what was merged into it."""
     rows = await fetch(
         "SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
-        " WHERE cp.role = 'before' AND cp.case_id = (SELECT case_id FROM case_event WHERE id = $1)"
-        " ORDER BY e.no, cp.position LIMIT $2",
+        " CROSS JOIN (SELECT case_id FROM case_event WHERE id = $1) own"
+        " WHERE cp.role = 'before' AND cp.case_id IN (SELECT case_family(own.case_id))"
+        " ORDER BY cp.case_id <> own.case_id, e.at, e.no, cp.position LIMIT $2",
         event_id, limit,
     )  # fmt: skip
     return [r["sha256"] for r in rows]
@@ -113,9 +114,10 @@ async def pass_over(event_id: UUID, now: datetime) -> None:
 
 
 async def pairs(case_id: UUID) -> list[asyncpg.Record]:
-    """A case's pairs in the order of its events."""
+    """The pairs of a case and of what was merged into it, in the order of their events."""
     return await fetch(
         "SELECT pp.event_id, pp.after_sha256 AS after, pp.before_sha256 AS before, pp.score FROM photo_pair pp"
-        " JOIN case_event e ON e.id = pp.event_id WHERE pp.case_id = $1 ORDER BY e.no, pp.after_sha256",
+        " JOIN case_event e ON e.id = pp.event_id WHERE pp.case_id IN (SELECT case_family($1))"
+        " ORDER BY e.at, e.no, pp.after_sha256",
         case_id,
     )

@@ -16,9 +16,9 @@ sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, ta
 direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at, renderings
 """
 
-# A photo is seen by who sees a case that holds it.
+# A photo is seen by who sees a case that holds it, or the case that such a one was merged into.
 _SEEN = """
-EXISTS (SELECT 1 FROM case_photo cp JOIN case_scope s ON s.case_id = cp.case_id
+EXISTS (SELECT 1 FROM case_photo cp CROSS JOIN case_line(cp.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id
         WHERE cp.sha256 = p.sha256 AND s.scope = ANY($2))
 """
 

@@ -63,8 +63,11 @@ async def subject(event_id: UUID, sha256: str) -> asyncpg.Record | None:
 
 
 async def of_case(case_id: UUID) -> list[asyncpg.Record]:
-    """What was said of each photo of a case, in the order of its events."""
-    return await fetch(f"{_FACTS} WHERE cp.case_id = $1 ORDER BY e.no, cp.position", case_id)
+    """What was said of each photo of a case and of what was merged into it, in the order of their events."""
+    return await fetch(
+        f"{_FACTS} WHERE cp.case_id IN (SELECT case_family($1)) ORDER BY cp.case_id <> $1, e.at, e.no, cp.position",
+        case_id,
+    )
 
 
 async def nearby(actor_id: UUID, sent_at: datetime, sha256: str, taken_at: datetime) -> list[asyncpg.Record]:
@@ -73,19 +76,21 @@ async def nearby(actor_id: UUID, sent_at: datetime, sha256: str, taken_at: datet
 
 
 async def earlier_cases(sha256: str, case_id: UUID, at: datetime) -> list[UUID]:
-    """Other cases that this very photo came with before."""
+    """Cases of other matters that this very photo came with before."""
     rows = await fetch(
         "SELECT DISTINCT cp.case_id FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
-        " WHERE cp.sha256 = $1 AND (e.at, cp.case_id) < ($3, $2) AND cp.case_id <> $2 LIMIT 10",
+        " WHERE cp.sha256 = $1 AND (e.at, cp.case_id) < ($3, $2) AND cp.case_id NOT IN ("
+        "SELECT f.id FROM case_line($2) AS l (id) CROSS JOIN case_family(l.id) AS f (id)) LIMIT 10",
         sha256, case_id, at,
     )  # fmt: skip
     return [r["case_id"] for r in rows]
 
 
 async def is_before_again(case_id: UUID, sha256: str) -> bool:
-    """Whether the case was reported with this very photo."""
+    """Whether the matter was reported with this very photo, also by a case that was merged into this one."""
     return await fetchval(
-        "SELECT EXISTS (SELECT 1 FROM case_photo WHERE case_id = $1 AND sha256 = $2 AND role = 'before')",
+        "SELECT EXISTS (SELECT 1 FROM case_photo WHERE case_id IN (SELECT case_family($1))"
+        " AND sha256 = $2 AND role = 'before')",
         case_id, sha256,
     )  # fmt: skip
 
@@ -121,7 +126,7 @@ async def judged(event_id: UUID, now: datetime, sha256: str | None = None) -> No
 async def flags(case_id: UUID) -> list[asyncpg.Record]:
     """A case's flags: open ones first, the gravest first."""
     return await fetch(
-        f"{_FLAGS} WHERE f.case_id = $1 ORDER BY f.settled_at NULLS FIRST,"
+        f"{_FLAGS} WHERE f.case_id IN (SELECT case_family($1)) ORDER BY f.settled_at NULLS FIRST,"
         " array_position(ARRAY['contradiction', 'doubt', 'note'], f.severity), f.found_at, f.id",
         case_id,
     )
@@ -129,7 +134,9 @@ async def flags(case_id: UUID) -> list[asyncpg.Record]:
 
 async def flag(case_id: UUID, flag_id: UUID) -> asyncpg.Record | None:
     """One flag, locked."""
-    return await fetchrow(f"{_FLAGS} WHERE f.case_id = $1 AND f.id = $2 FOR UPDATE OF f", case_id, flag_id)
+    return await fetchrow(
+        f"{_FLAGS} WHERE f.case_id IN (SELECT case_family($1)) AND f.id = $2 FOR UPDATE OF f", case_id, flag_id
+    )
 
 
 async def settle(flag_id: UUID, how: str, by: UUID, note: str, at: datetime) -> None:
