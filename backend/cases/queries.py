@@ -18,7 +18,7 @@ ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
 c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,
 c.clock_stage, c.clock_started_at, c.near_at, c.due_at, c.limit_text, c.merged_into_id,
-u.unit_id, u.unit_name, u.assignee_id, u.assignee_name, r.words,
+u.unit_id, u.unit_name, u.assignee_id, u.assignee_name, u.came_back, r.words,
 r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
 CASE WHEN c.state = 'filed' THEN (
     SELECT CASE WHEN t.state = 'returned' THEN unit.name END FROM case_task t JOIN unit ON unit.id = t.unit_id
@@ -27,7 +27,8 @@ CASE WHEN c.state = 'filed' THEN (
 """
 ITEM_JOINS = """
 LEFT JOIN LATERAL (
-    SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name
+    SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name,
+           EXISTS (SELECT 1 FROM case_event e WHERE e.task_id = t.id AND e.command = 'check_fail') AS came_back
     FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
     WHERE t.case_id = c.id AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged', 'finished')
     ORDER BY t.opened_at DESC LIMIT 1

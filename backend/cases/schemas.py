@@ -56,7 +56,9 @@ class ClockView(View):
 
 
 class CaseItem(View):
-    """A row of a list. `returnedBy`: the unit that sent it back to dispatch; `assignee`: who of the unit does it."""
+    """A row of a list. `returnedBy`: the unit that sent it back to dispatch; `assignee`: who of the unit does it;
+    `cameBack`: a check failed and the unit has it again.
+    """
 
     id: UUID
     no: str | None
@@ -78,6 +80,7 @@ class CaseItem(View):
     report_count: int
     returned_by: str | None
     assignee: PersonRef | None
+    came_back: bool
 
 
 class StateCount(View):

@@ -70,6 +70,7 @@ def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) ->
         "clock": clock_view(row, now),
         "photo": row["photo"], "photo_count": row["photo_count"] or 0, "report_count": row["report_count"] or 0,
         "returned_by": row["returned_by"], "assignee": person_ref(row),
+        "came_back": bool(row["came_back"]),
     }  # fmt: skip
 
 

@@ -170,6 +170,7 @@ async def test_a_failed_check_opens_the_same_task_again(client, people, give, ad
     back = (await give("clerk", case_id, "check_fail", note="还有积水")).json()
     assert back["state"] == "handling"
     assert [t["state"] for t in back["tasks"]] == ["acknowledged"]
+    assert back["cameBack"]
 
 
 async def test_rework_of_a_closed_case_ends_after_the_set_days(

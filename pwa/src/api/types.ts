@@ -72,6 +72,12 @@ export interface SignedIn {
   user: User
 }
 
+/** Somebody of a unit whom its leader can give a task to. */
+export interface Member extends Named {
+  roles: Role[]
+  openTasks: number
+}
+
 export interface Unit extends Named {
   kind: UnitKind
   parentId: Id | null
@@ -136,6 +142,10 @@ export interface CaseItem {
   reportCount: number
   /** The unit that sent it back to dispatch. */
   returnedBy: string | null
+  /** Who of the unit does it. */
+  assignee: Named | null
+  /** A check failed and the unit has it again. */
+  cameBack: boolean
   kind: ReportKind
 }
 
@@ -184,6 +194,7 @@ export interface Task {
   finishedAt: Iso | null
   note: string | null
   photos: Sha[]
+  assignee: Named | null
 }
 
 export interface Proposal {
@@ -249,6 +260,8 @@ export interface CommandBody {
   note?: string
   photos?: Sha[]
   unitId?: Id
+  /** Who of the unit is to do it. */
+  assigneeId?: Id
   categoryCode?: string
   componentCode?: string
   conditionId?: string

@@ -46,4 +46,5 @@ export const messages: Messages<Key> = {
 export const words = translator(messages)
 export const stateWords = (state: CaseState) => words(`state.${state}`)
 export const commandWords = (command: Command) => words(`command.${command}`)
+export const roleWords = (role: Role) => words(`role.${role}`)
 export const dutyWords = (duty: Duty) => words(`duty.${duty}`)

@@ -19,7 +19,7 @@ import { squadAt } from './useUnits'
 
 const item = (id: string, more: Partial<CaseItem> = {}): CaseItem => ({
   id, no: null, state: 'reported', version: 1, receivedAt: '2026-11-23T06:00:00Z', stateSince: '2026-11-23T06:00:00Z', category: null, text: '', placeWords: '',
-  location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null, clock: null, photo: null, photoCount: 0, reportCount: 1, returnedBy: null, kind: 'citizen', ...more,
+  location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null, clock: null, photo: null, photoCount: 0, reportCount: 1, returnedBy: null, assignee: null, cameBack: false, kind: 'citizen', ...more,
 })
 
 describe('a list that follows live changes', () => {

@@ -19,8 +19,8 @@ export interface TodayRow extends Shown<CaseItem> {
 
 export type Order = 'limit' | 'distance'
 
-/** Today's list: the server's plus what waits here, without what is already handed in, in the chosen order. */
-export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxItem[], fix: Fix | null, order: Order, mayCheck: boolean): TodayRow[] {
+/** Today's list, what was given to `me` on top by limit: the server's plus what waits here, without what is already handed in, in the chosen order. */
+export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxItem[], fix: Fix | null, order: Order, mayCheck: boolean, me?: string): TodayRow[] {
   const rows = items.flatMap((item) => {
     const shown = overlay(item, unsent)
     const work = WORK[shown.item.state]
@@ -29,7 +29,8 @@ export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxIte
   })
   const due = (row: TodayRow) => row.item.clock ? Date.parse(row.item.clock.dueAt) : Infinity
   const far = (row: TodayRow) => row.metres ?? Infinity
-  return rows.sort((a, b) => (order === 'distance' && fix ? far(a) - far(b) : 0) || due(a) - due(b) || a.item.id.localeCompare(b.item.id))
+  const own = (row: TodayRow) => me !== undefined && row.item.assignee?.id === me ? 0 : 1
+  return rows.sort((a, b) => (order === 'limit' ? own(a) - own(b) : 0) || (order === 'distance' && fix ? far(a) - far(b) : 0) || due(a) - due(b) || a.item.id.localeCompare(b.item.id))
 }
 
 /** Metres of a walk from here through the rows in their order. */

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+
+import type { CaseItem } from '@/api/types'
+
+import { todayRows } from './today'
+
+const item = (id: string, due: string, over: Partial<CaseItem> = {}): CaseItem => ({
+  id, no: null, state: 'handling', version: 1, receivedAt: due, stateSince: due, category: null, text: '', placeWords: '', location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null,
+  clock: { stage: 'handle', startedAt: due, dueAt: due, state: 'ample', limitText: '' }, photo: null, photoCount: 0, reportCount: 1, returnedBy: null, assignee: null, cameBack: false, kind: 'citizen', ...over,
+})
+
+describe('今日', () => {
+  const early = item('a', '2026-11-23T06:00:00Z')
+  const mine = item('b', '2026-11-23T09:00:00Z', { assignee: { id: 'me', name: '周敏' } })
+  const others = item('c', '2026-11-23T07:00:00Z', { assignee: { id: 'you', name: '李卫' } })
+
+  it('begins with what was given to the reader, then what runs out first', () => {
+    expect(todayRows([early, others, mine], [], null, 'limit', false, 'me').map((row) => row.item.id)).toEqual(['b', 'a', 'c'])
+  })
+  it('goes by the limit alone for who is nobody', () => {
+    expect(todayRows([mine, others, early], [], null, 'limit', false).map((row) => row.item.id)).toEqual(['a', 'c', 'b'])
+  })
+})

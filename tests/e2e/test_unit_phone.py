@@ -1,0 +1,102 @@
+"""本队工作 on a squad leader's phone: take for a person, send back, in a basement too."""
+
+from playwright.async_api import Browser, Page, expect
+
+from backend.kernel.ids import new_id
+from tests.e2e.site import desk, phone, unique_words
+from tests.e2e.test_phone import OURS, SPOT, give
+
+LEADER = "squad"
+
+
+async def sent(dispatcher: Page, clerk: Page, leader: Page) -> str:
+    """A case that a citizen reported and that was just dispatched to the leader's unit."""
+    body = {
+        "id": str(new_id()), "kind": "citizen", "text": unique_words("路边有垃圾。"), "photos": [],
+        "categoryCode": "06010",
+        "location": {"lon": SPOT[0], "lat": SPOT[1], "datum": "wgs84", "accuracyM": 6, "source": "device"},
+    }  # fmt: skip
+    answer = await clerk.request.post("/api/reports", data=body, headers=OURS)
+    assert answer.ok, await answer.text()
+    case: str = (await answer.json())["caseId"]
+    unit = (await (await leader.request.get("/api/me")).json())["unit"]["id"]
+    await give(clerk, case, "accept")
+    await give(clerk, case, "file", note="清楚")
+    await give(dispatcher, case, "dispatch", unitId=unit)
+    return case
+
+
+async def card(page: Page, case: str) -> None:
+    """Open the case's card among those that wait."""
+    row = page.locator(f'[data-case="{case}"]')
+    await expect(row).to_be_visible()
+    if await page.locator(f'article[data-case="{case}"]').count() == 0:
+        await row.get_by_role("button").first.click()
+    await expect(page.locator(f'article[data-case="{case}"]')).to_be_visible()
+
+
+async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str, browser: Browser) -> None:
+    clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
+    leader, inspector = await phone(browser, site, who=LEADER), await phone(browser, site, who="inspector")
+    case = await sent(dispatcher, clerk, leader)
+    back = await sent(dispatcher, clerk, leader)
+    person = (await (await inspector.request.get("/api/me")).json())["user"]["name"]
+
+    await leader.goto("/unit")
+    await expect(leader.get_by_role("radio", name="待接收")).to_be_checked()
+    await card(leader, case)
+    await expect(leader.get_by_text("归本队").or_(leader.get_by_text("限 ")).first).to_be_visible()
+    await leader.context.set_offline(True)
+    await leader.get_by_role("button", name="接收，派给队员").click()
+    sheet = leader.get_by_role("dialog", name="派给谁")
+    await sheet.get_by_text(person, exact=True).click()
+    await sheet.get_by_role("button", name="接收").click()
+    await expect(leader.locator(f'[data-case="{case}"]')).to_have_count(0)
+    await leader.get_by_text("办理中").click()
+    await expect(leader.locator(f'[data-case="{case}"]').get_by_text("待上传")).to_be_visible()
+
+    await leader.get_by_text("待接收").click()
+    await card(leader, back)
+    await leader.get_by_role("button", name="退回").click()
+    returning = leader.get_by_role("dialog", name="退回派遣")
+    await returning.get_by_text("不在本队辖区").click()
+    await returning.get_by_role("button", name="退回").click()
+    await expect(leader.locator(f'[data-case="{back}"]')).to_have_count(0)
+
+    await leader.context.set_offline(False)
+    await leader.get_by_text("办理中").click()
+    await expect(leader.locator(f'[data-case="{case}"]').get_by_text(person)).to_be_visible(timeout=30_000)
+    detail = await (await clerk.request.get(f"/api/cases/{case}")).json()
+    assert (detail["state"], detail["assignee"]["name"]) == ("handling", person)
+    assert await state(clerk, back) == "filed"
+    await inspector.goto("/field")
+    await expect(inspector.locator("li").first.get_by_text("派给我")).to_be_visible()
+
+
+async def state(page: Page, case: str) -> str:
+    detail = await (await page.request.get(f"/api/cases/{case}")).json()
+    return str(detail["state"])
+
+
+async def test_a_leader_at_the_desk_assigns_by_key_and_sends_back_with_a_reason(site: str, browser: Browser) -> None:
+    clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
+    leader = await desk(browser, site, who=LEADER)
+    taken, returned = [await sent(dispatcher, clerk, leader) for _ in range(2)]
+    await leader.goto(f"/unit/{taken}")
+    await expect(leader.get_by_role("button", name="接收，派给队员")).to_be_visible()
+    await leader.keyboard.press("a")
+    sheet = leader.get_by_role("dialog", name="派给谁")
+    await sheet.get_by_text("先不派人").click()
+    await sheet.get_by_role("button", name="接收").click()
+    await expect(leader.get_by_text("未派").first).to_be_visible()
+    await leader.keyboard.press("p")
+    await sheet.get_by_role("radio").first.check(force=True)
+    await sheet.get_by_role("button", name="派给队员").click()
+    await expect(leader.get_by_role("button", name="换人")).to_be_visible()
+    await leader.goto(f"/unit/{returned}")
+    await expect(leader.get_by_role("button", name="退回")).to_be_visible()
+    await leader.keyboard.press("r")
+    await leader.get_by_text("不属本队职责").click()
+    await leader.locator("form").get_by_role("button", name="退回").click()
+    await expect(leader.get_by_role("button", name="接收，派给队员")).to_have_count(0)
+    assert await state(clerk, returned) == "filed"
