@@ -1,5 +1,7 @@
 """本队工作 on a squad leader's phone: take for a person, send back, in a basement too."""
 
+import re
+
 from playwright.async_api import Browser, Page, expect
 
 from backend.kernel.ids import new_id
@@ -88,7 +90,7 @@ async def test_a_leader_at_the_desk_assigns_by_key_and_sends_back_with_a_reason(
     sheet = leader.get_by_role("dialog", name="派给谁")
     await sheet.get_by_text("先不派人").click()
     await sheet.get_by_role("button", name="接收").click()
-    await expect(leader.get_by_text("未派").first).to_be_visible()
+    await expect(leader.get_by_role("button", name=re.compile("^派给队员"))).to_be_visible()
     await leader.keyboard.press("p")
     await sheet.get_by_role("radio").first.check(force=True)
     await sheet.get_by_role("button", name="派给队员").click()
