@@ -29,6 +29,7 @@ class Filters(msgspec.Struct, kw_only=True):
     overdue: bool = False
     only_open: bool = False
     outside: bool = False
+    returned: bool = False
     order: Order = "newest"
 
 
@@ -53,6 +54,13 @@ Cursor = Newest | Due
 TASK_OF = (
     "EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = {case} AND t.unit_id = {unit}"
     " AND t.state IN ('open', 'acknowledged', 'finished'))"
+)
+
+
+# Waits to be sent out again: its last handling task came back.
+RETURNED = (
+    "(SELECT t.state FROM case_task t WHERE t.case_id = c.id AND t.kind = 'handle'"
+    " ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
 )
 
 
@@ -121,6 +129,8 @@ def _file(w: _Clauses, f: Filters) -> bool:
     before = len(w.parts)
     if f.area:
         w.add("starts_with(c.cell_code, {})", f.area)
+    if f.returned:
+        w.parts.append(RETURNED)
     if f.category:
         w.add("c.category_code = {}", f.category)
     if f.bbox is not None:

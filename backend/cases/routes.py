@@ -7,10 +7,10 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
-from backend.cases import reading, service, tiles
+from backend.cases import oversight, reading, service, tiles
 from backend.cases.errors import BadFilter, CaseNotFound
 from backend.cases.lists import Filters, Order
-from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView
+from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView, Oversight
 from backend.cases.workflow import ENDS, State
 from backend.geo.tiles import MVT, parse_tile
 from backend.kernel.clock import Clock
@@ -78,13 +78,14 @@ async def list_cases(
     overdue: FromQuery[bool] = False,
     open: FromQuery[bool] = False,
     outside: FromQuery[bool] = False,
+    returned: FromQuery[bool] = False,
     order: Annotated[str, QueryParameter(pattern="^(newest|due)$")] = "newest",
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,
 ) -> Page[CaseItem]:
     filters = Filters(
         states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
-        overdue=overdue, only_open=open, outside=outside,
+        overdue=overdue, only_open=open, outside=outside, returned=returned,
         order=parse_order(order, states),
     )  # fmt: skip
     return await reading.list_cases(actor, filters, (q or "").strip(), cursor, limit, clock)
@@ -93,6 +94,11 @@ async def list_cases(
 @get("/api/cases/counts", operation_id="countCases", tags=["cases"])
 async def count_cases(actor: Caller, clock: NamedDependency[Clock], unit: FromQuery[str | None] = None) -> CaseCounts:
     return await reading.count_open(actor, parse_unit(unit, actor), clock)
+
+
+@get("/api/oversight", operation_id="oversight", tags=["cases"])
+async def oversee(actor: Caller, clock: NamedDependency[Clock]) -> Oversight:
+    return await oversight.overview(actor, clock)
 
 
 @get("/api/cases/{case_id:uuid}", operation_id="getCase", tags=["cases"])
@@ -156,6 +162,7 @@ routers = [
     Router(
         path="/",
         route_handlers=[
+            oversee,
             list_cases,
             count_cases,
             get_case,

@@ -284,3 +284,64 @@ class CommandPoint(Wire):
     lat: Lat
     datum: Annotated[str, msgspec.Meta(pattern="^(wgs84|gcj02|bd09)$")] = "wgs84"
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
+
+
+class StageCount(View):
+    stage: str
+    n: int
+
+
+class AreaCount(View):
+    """Without a code: outside every area."""
+
+    code: str | None
+    name: str | None
+    n: int
+
+
+class UnitCount(View):
+    """By the unit whose task is open; without an id no unit has the case."""
+
+    id: UUID | None
+    name: str | None
+    n: int
+
+
+class Started(View):
+    """Cases in a state: all of them, those over their limit."""
+
+    all: int
+    over: int
+
+
+class CameBack(View):
+    """How often a command (return, check_fail, rework) was given today, and in the last seven days."""
+
+    command: str
+    today: int
+    week: int
+
+
+class Kept(View):
+    """Stages that ended today and in the last seven days, and how many of them within their limit."""
+
+    stage: str
+    today: int
+    today_kept: int
+    week: int
+    week_kept: int
+
+
+class Oversight(View):
+    """What a supervisor sees. `late`: open cases over the limit now; `returned`: wait to be sent out again."""
+
+    as_of: datetime
+    week_from: datetime
+    late: int
+    late_by_stage: list[StageCount]
+    late_by_street: list[AreaCount]
+    late_by_unit: list[UnitCount]
+    returned: int
+    to_close: Started
+    came_back: list[CameBack]
+    kept: list[Kept]

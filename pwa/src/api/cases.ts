@@ -15,6 +15,8 @@ export interface CaseQuery {
   open?: boolean
   /** Only those outside every area. */
   outside?: boolean
+  /** Only those that were sent back and wait to be sent out again. */
+  returned?: boolean
   /** `due`: what runs out first, open cases only. */
   order?: 'newest' | 'due'
   cursor?: string

@@ -2,6 +2,7 @@ import { casesApi } from './cases'
 import { catalogApi } from './catalog'
 import { createClient, type Client } from './client'
 import { opsApi } from './ops'
+import { oversightApi } from './oversight'
 import { photosApi } from './photos'
 import { presenceApi } from './presence'
 import { privacyApi } from './privacy'
@@ -23,6 +24,7 @@ export function createApi(client: Client = createClient()) {
     cases: casesApi(client),
     catalog: catalogApi(client),
     ops: opsApi(client),
+    oversight: oversightApi(client),
     photos: photosApi(client),
     presence: presenceApi(client),
     privacy: privacyApi(client),

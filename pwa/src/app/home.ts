@@ -6,6 +6,7 @@ const HOMES: readonly (readonly [Verb, string])[] = [
   ['case.dispatch', '/dispatch'],
   ['case.accept', '/clerk'],
   ['task.acknowledge', '/unit'],
+  ['case.force_close', '/supervise'],
   ['report.inspect', '/field'],
   ['case.read', '/dispatch'],
 ]
@@ -14,7 +15,9 @@ const HOMES: readonly (readonly [Verb, string])[] = [
 export function homeOf(me: DeepReadonly<Me> | null): string {
   if (!me) return '/'
   const roles = me.user.roles
-  if (roles.includes('dispatcher') || roles.includes('supervisor') || roles.includes('admin')) return '/dispatch'
+  if (roles.includes('dispatcher')) return '/dispatch'
+  if (roles.includes('supervisor')) return '/supervise'
+  if (roles.includes('admin')) return '/ops'
   if (roles.includes('clerk')) return '/clerk'
   if (roles.includes('squad_leader') || roles.includes('agency_handler')) return '/unit'
   if (roles.includes('inspector') || roles.includes('assistant')) return '/field'

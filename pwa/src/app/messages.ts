@@ -3,7 +3,7 @@ import { translator } from '@/i18n'
 export const messages = {
   zh: {
     skip: '跳到正文', main: '主要页面', desk: '工作台',
-    today: '今日', map: '地图', outbox: '待上传', mine: '我的', camera: '拍照上报', inbox: '受理', dispatch: '派遣', unit: '本队', field: '巡查', account: '我的账号', privacy: '公开', ops: '运行',
+    today: '今日', map: '地图', outbox: '待上传', mine: '我的', camera: '拍照上报', supervise: '监督', inbox: '受理', dispatch: '派遣', unit: '本队', field: '巡查', account: '我的账号', privacy: '公开', ops: '运行',
     report: '随手报', track: '查进度', verify: '核对照片', signIn: '登录', staffSignIn: '工作人员登录', more: '更多',
     expired: '登录过期了', expiredText: '写的和拍的都还在，再登录一次就接着做。', signInAgain: '再登录',
     update: '有新版本', updateText: '换一下只要一两秒', updateNow: '现在换', later: '过会儿',
@@ -14,7 +14,7 @@ export const messages = {
   },
   en: {
     skip: 'Skip to content', main: 'Main pages', desk: 'Desk',
-    today: 'Today', map: 'Map', outbox: 'To upload', mine: 'Me', camera: 'Take a photo', inbox: 'Inbox', dispatch: 'Dispatch', unit: 'Unit', field: 'Field', account: 'My account', privacy: 'Public', ops: 'Operations',
+    today: 'Today', map: 'Map', outbox: 'To upload', mine: 'Me', camera: 'Take a photo', supervise: 'Oversight', inbox: 'Inbox', dispatch: 'Dispatch', unit: 'Unit', field: 'Field', account: 'My account', privacy: 'Public', ops: 'Operations',
     report: 'Report', track: 'Track', verify: 'Check a photo', signIn: 'Sign in', staffSignIn: 'Staff sign-in', more: 'More',
     expired: 'You were signed out', expiredText: 'Everything you wrote and photographed is kept. Sign in to go on.', signInAgain: 'Sign in',
     update: 'A new version is ready', updateText: 'Changing takes a second or two', updateNow: 'Change now', later: 'Later',

@@ -1,19 +1,20 @@
-import { Activity, ClipboardList, EyeOff, Inbox, ListChecks, Send } from '@lucide/vue'
+import { Activity, ClipboardList, EyeOff, Gauge, Inbox, ListChecks, Send } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { Verb } from '@/api/types'
 
-import { CLERK, DISPATCH, FIELD, OPS, REVIEW, UNIT } from './routes'
+import { CLERK, DISPATCH, FIELD, OPS, REVIEW, SUPERVISE, UNIT } from './routes'
 
 export interface Place {
   to: string
-  key: 'inbox' | 'dispatch' | 'unit' | 'field' | 'privacy' | 'ops'
+  key: 'supervise' | 'inbox' | 'dispatch' | 'unit' | 'field' | 'privacy' | 'ops'
   icon: Component
   verbs: readonly Verb[]
 }
 
 /** Rooms of the desk, in the order of a case's way; a person sees those whose verbs they hold. */
 export const PLACES: readonly Place[] = [
+  { to: '/supervise', key: 'supervise', icon: Gauge, verbs: SUPERVISE },
   { to: '/clerk', key: 'inbox', icon: Inbox, verbs: CLERK },
   { to: '/dispatch', key: 'dispatch', icon: Send, verbs: DISPATCH },
   { to: '/unit', key: 'unit', icon: ClipboardList, verbs: UNIT },

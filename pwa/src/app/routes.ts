@@ -16,6 +16,7 @@ declare module 'vue-router' {
 export const FIELD: Verb[] = ['report.inspect', 'case.report_check', 'case.check']
 export const CLERK: Verb[] = ['case.accept', 'case.close', 'case.rework']
 export const DISPATCH: Verb[] = ['case.dispatch', 'case.force_close', 'ops.read']
+export const SUPERVISE: Verb[] = ['case.force_close']
 export const OPS: Verb[] = ['ops.read']
 export const REVIEW: Verb[] = ['photo.review']
 export const UNIT: Verb[] = ['task.acknowledge', 'task.finish']
@@ -34,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/field/outbox', name: 'outbox', component: () => import('@/features/field/OutboxPage.vue'), meta: { shell: 'phone', verbs: FIELD, title: ['待上传', 'Outbox'] } },
   { path: '/clerk/:caseId?', name: 'clerk', component: () => import('@/features/clerk/InboxPage.vue'), props: true, meta: { shell: 'desk', verbs: CLERK, title: ['受理', 'Inbox'] } },
   { path: '/dispatch/:caseId?', name: 'dispatch', component: () => import('@/features/dispatch/DispatchPage.vue'), props: true, meta: { shell: 'desk', verbs: DISPATCH, title: ['派遣', 'Dispatch'] } },
+  { path: '/supervise/:caseId?', name: 'supervise', component: () => import('@/features/supervise/SupervisePage.vue'), props: true, meta: { shell: 'desk', verbs: SUPERVISE, title: ['监督', 'Oversight'] } },
   { path: '/unit/:caseId?', name: 'unit', component: () => import('@/features/unit/WorkPage.vue'), props: true, meta: { shell: 'desk', verbs: UNIT, title: ['本队工作', 'Unit work'] } },
   { path: '/privacy/:sha?', name: 'privacy', component: () => import('@/features/privacy/ReviewPage.vue'), props: true, meta: { shell: 'desk', verbs: REVIEW, title: ['公开复核', 'Review for the public'] } },
   { path: '/ops', name: 'ops', component: () => import('@/features/ops/OpsPage.vue'), meta: { shell: 'desk', verbs: OPS, title: ['运行', 'Operations'] } },

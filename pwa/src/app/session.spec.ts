@@ -101,6 +101,6 @@ describe('home', () => {
   it('is where the person works', () => {
     expect(homeOf(null)).toBe('/')
     expect([as('inspector'), as('assistant'), as('clerk'), as('dispatcher'), as('squad_leader'), as('agency_handler'), as('supervisor')])
-      .toEqual(['/field', '/field', '/clerk', '/dispatch', '/unit', '/unit', '/dispatch'])
+      .toEqual(['/field', '/field', '/clerk', '/dispatch', '/unit', '/unit', '/supervise'])
   })
 })
