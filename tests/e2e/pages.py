@@ -36,7 +36,7 @@ PAGES = (
     Shown("dispatch", "/dispatch", "desk", "dispatcher"),
     Shown("dispatch-case", "/dispatch/{case}", "desk", "dispatcher", "filed"),
     Shown("unit", "/unit/{case}", "desk", "squad", "handling"),
-    Shown("supervisor", "/dispatch", "desk", "supervisor"),
+    Shown("supervisor", "/supervise", "desk", "supervisor"),
     Shown("privacy", "/privacy", "desk", "clerk"),
     Shown("privacy-phone", "/privacy", "phone", "clerk"),
     Shown("ops", "/ops", "desk", "admin"),
