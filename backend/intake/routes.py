@@ -11,6 +11,7 @@ from backend.intake.senders import Sender
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.people.actor import Actor
+from backend.reports.codes import LONGEST_TYPED
 from backend.reports.schemas import ReportAnswer, ReportInput, TrackView
 from backend.settings import settings
 
@@ -36,7 +37,7 @@ async def submit_report(
 
 @get("/api/track/{code:str}", operation_id="track", tags=["reports"])
 async def track(
-    request: Request, code: Annotated[str, PathParameter(max_length=40)], clock: NamedDependency[Clock]
+    request: Request, code: Annotated[str, PathParameter(max_length=LONGEST_TYPED)], clock: NamedDependency[Clock]
 ) -> Response[TrackView]:
     view = await service.track(code, _network(request), clock)
     return Response(view, headers={"Cache-Control": "private, no-store"})

@@ -33,6 +33,7 @@ from backend.people.permits import require
 from backend.privacy import service as privacy
 from backend.reports import codes
 from backend.reports.errors import PhotoMissing, ProofNeeded, TrackingNotFound
+from backend.reports.phones import tidy_phone
 from backend.reports.schemas import (
     CellRef,
     PlaceAnswer,
@@ -56,18 +57,19 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
     """Take a report in: its answer, and whether it is new.
 
     A category of another edition and a cell that is no candidate are kept as they were said: the clerk decides.
-    Errors: InvalidId, PhotoMissing (409, `missing`), InvalidPoint, RateLimited,
+    Errors: InvalidId, BadPhone, PhotoMissing (409, `missing`), InvalidPoint, RateLimited,
     ProofNeeded (429, `challenge`), IdempotencyConflict (409) when the id was used with another body or by another
     sender.
     """
     check_id(body.id)
+    phone = tidy_phone(body.contact.phone or "") if body.contact else ""
     actor = sender.actor
     if body.kind == "inspection":
         require(actor, "report.inspect")
     forms = body_hashes(settings().secret, str(actor.account_id) if actor else "anonymous", body)
     for _ in range(_ATTEMPTS):
         try:
-            draft = await _draft(body, sender, forms[0], clock.now())
+            draft = await _draft(body, sender, phone, forms[0], clock.now())
         except DomainError:
             # a repeat gets its first answer also where the city's cells or catalogue have changed since
             if await queries.answer(body.id) is not None:
@@ -106,7 +108,7 @@ def _explain(row: Any, draft: _Draft, report_id: UUID, sender: Sender, now: date
     raise ProofNeeded(headers=wait.headers, challenge=proofs.challenge(report_id, now), **wait.extra)
 
 
-async def _draft(body: ReportInput, sender: Sender, request: bytes, now: datetime) -> _Draft:
+async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, now: datetime) -> _Draft:
     """Everything the one statement writes, decided beforehand."""
     actor, where = sender.actor, body.location
     lon, lat = to_wgs84(where.lon, where.lat, where.datum)
@@ -129,7 +131,7 @@ async def _draft(body: ReportInput, sender: Sender, request: bytes, now: datetim
         [b.bucket for b in charged], city_day(now)[0], [b.limit(proven=proven) for b in charged],
         actor.unit_id if actor else None,
         first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
-        *((contact.name or "", contact.phone or "", contact.email or "") if contact else ("", "", "")),
+        *((contact.name or "", phone, contact.email or "") if contact else ("", "", "")),
         salt_words, encoded(shots),
     ]  # fmt: skip
     return _Draft(

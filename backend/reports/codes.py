@@ -4,12 +4,16 @@
 one mistyped symbol before anybody looks it up.
 """
 
+import re
 import secrets
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 14
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
-_FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", " ": None, "-": None, "　": None})
+_FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+_RUN = re.compile(r"[0-9A-Z]+")
+LONGEST_TYPED = 400  # a message with the code in it
 
 
 def _check_symbol(symbols: str) -> str:
@@ -25,11 +29,31 @@ def new_code() -> str:
 
 
 def normalise(typed: str) -> str | None:
-    """The code a person meant, or None when what they typed cannot be one."""
-    code = typed.strip().upper().translate(_FORGIVEN)
-    if len(code) != LENGTH or any(s not in _VALUE for s in code) or _check_symbol(code[:-1]) != code[-1]:
-        return None
-    return code
+    """The code a person meant, or None when what they typed holds none.
+
+    Full-width letters and digits, lower case, look-alikes, separators and invisible signs are forgiven, and so are
+    words before and after: people paste the whole message that the code came in. The PWA does the same
+    (features/citizen/code.ts).
+    """
+    runs = [run.translate(_FORGIVEN) for run in _RUN.findall(plain(typed[:LONGEST_TYPED]).upper())]
+    for first in range(len(runs)):
+        code = ""
+        for run in runs[first:]:
+            code += run
+            if len(code) >= LENGTH:
+                break
+        if _is_code(code):
+            return code
+    return None
+
+
+def plain(typed: str) -> str:
+    """Compatibility forms made plain (full-width `７` is 7), without invisible signs (zero width, direction marks)."""
+    return "".join(c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf")
+
+
+def _is_code(symbols: str) -> bool:
+    return len(symbols) == LENGTH and all(s in _VALUE for s in symbols) and _check_symbol(symbols[:-1]) == symbols[-1]
 
 
 def shown(code: str) -> str:

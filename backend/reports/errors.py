@@ -21,6 +21,12 @@ class ProofNeeded(DomainError):
     title = "今天从这里发得多，手机要先算一道题，会自动算"
 
 
+class BadPhone(DomainError):
+    code = "report.bad_phone"
+    status = 422
+    title = "电话号码看不懂，请写手机号，或区号-号码-分机"
+
+
 class TrackingNotFound(DomainError):
     code = "track.not_found"
     status = 404

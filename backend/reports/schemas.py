@@ -30,10 +30,11 @@ class Location(Wire):
 
 
 class ContactInput(Wire):
+    """`phone` as people write it: a mobile, or area code, number and extension."""
     FIRST: ClassVar = ("name", "phone", "email")
 
     name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
-    phone: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[0-9+ \-]*$")] | None = None
+    phone: Annotated[str, msgspec.Meta(max_length=60)] | None = None
     email: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+$")] | None = None
 
 

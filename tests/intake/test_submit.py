@@ -235,3 +235,13 @@ async def test_contact_lies_apart_and_only_the_clerk_reads_it(
     detail = await client.get(f"/api/cases/{case_id}", headers=clerk)
     assert "138" not in events.text.replace(str(case_id), "") or "0000 0000" not in events.text
     assert "138 0000 0000" not in detail.text
+
+
+async def test_a_landline_with_its_extension_is_kept_and_nonsense_is_said_to_be_none(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
+    answer = await client.post("/api/reports", json=report(contact={"phone": "（021）5888 1234 转 801"}))
+    assert answer.status_code == 201
+    assert await fetchval("SELECT phone FROM contact") == "021-5888 1234-801"
+    refused = await client.post("/api/reports", json=report(contact={"phone": "不告诉你"}))
+    assert (refused.status_code, refused.json()["type"]) == (422, "report.bad_phone")

@@ -1,5 +1,6 @@
 """Tracking codes: random enough, forgiving to type, never mistaken for another."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,25 @@ def test_one_wrong_symbol_is_noticed(position: int, symbol: str) -> None:
 def test_nonsense_is_never_a_code_by_accident_of_form(text: str) -> None:
     found = normalise(text)
     assert found is None or len(found) == LENGTH
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "查询码：{}", "查询码:{}。", "Tracking code: {}", "【门前】您的查询码 {} ，请保存", "\u200b{}\ufeff",
+        "\u202a{}\u202c",
+        "我在门前反映了暴露垃圾\n查询码：{}\nhttps://example.cn/track/", "https://example.cn/track/{}",
+    ],
+)  # fmt: skip
+def test_a_code_is_found_in_the_message_it_came_in(around: str) -> None:
+    code = new_code()
+    assert normalise(around.format(shown(code))) == code
+    assert normalise(around.format(code.lower())) == code
+
+
+def test_full_width_and_invisible_signs_inside_a_code_are_forgiven() -> None:
+    code = new_code()
+    wide = "".join(chr(ord(s) + 0xFEE0) for s in code)
+    assert normalise(wide) == code
+    assert normalise("\u200b".join(code)) == code
+    assert normalise(f"{code[:4]}\u00a0{code[4:9]}\u2013{code[9:]}") == code

@@ -2,11 +2,32 @@
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 14
 const FORGIVEN: Record<string, string> = { I: '1', L: '1', O: '0', U: 'V' }
-const SEPARATORS = /[\s\-–—_.·]/g
+const SEPARATORS = /[\s\-–—_.·,，。;；:：]/g
+const LABELS = /查询码|TRACKING\s*CODE|CODE/g
 
-/** What a person meant: full-width and lower-case letters, spaces, dashes and look-alikes are forgiven. */
-export const tidyCode = (typed: string): string =>
-  [...typed.normalize('NFKC').toUpperCase().replace(SEPARATORS, '')].map((symbol) => FORGIVEN[symbol] ?? symbol).join('')
+/** Compatibility forms made plain (full-width `７` is 7), without invisible signs (zero width, direction marks). */
+export const plainText = (typed: string): string => typed.normalize('NFKC').replace(/\p{Cf}/gu, '')
+
+const forgiven = (text: string): string => [...text].map((symbol) => FORGIVEN[symbol] ?? symbol).join('')
+
+/**
+ * What a person meant: full-width and lower-case letters, spaces, dashes, invisible signs and look-alikes are forgiven,
+ * and so are words around a code: people paste the whole message it came in. The server does the same (reports/codes.py).
+ */
+export function tidyCode(typed: string): string {
+  const text = plainText(typed).toUpperCase()
+  return codeIn(text) ?? forgiven(text.replace(LABELS, '').replace(SEPARATORS, ''))
+}
+
+function codeIn(text: string): string | null {
+  const runs = (text.match(/[0-9A-Z]+/g) ?? []).map(forgiven)
+  for (let first = 0; first < runs.length; first++) {
+    let code = ''
+    for (let at = first; at < runs.length && code.length < CODE_LENGTH; at++) code += runs[at] ?? ''
+    if (codeFault(code) === null) return code
+  }
+  return null
+}
 
 export type CodeFault = { kind: 'short' | 'long'; n: number } | { kind: 'bad'; chars: string } | { kind: 'typo' }
 
@@ -20,8 +41,11 @@ export function codeFault(code: string): CodeFault | null {
   return ALPHABET[total % 32] === code[CODE_LENGTH - 1] ? null : { kind: 'typo' }
 }
 
-/** In groups for the eye: `7K42-9MQDX-3HB7N`. */
-export function shownCode(typed: string): string {
+/** Its groups for the eye and the ear: `7K42`, `9MQDX`, `3HB7N`. */
+export function codeGroups(typed: string): string[] {
   const code = tidyCode(typed)
-  return [code.slice(0, 4), code.slice(4, 9), code.slice(9)].filter(Boolean).join('-')
+  return [code.slice(0, 4), code.slice(4, 9), code.slice(9)].filter(Boolean)
 }
+
+/** In groups: `7K42-9MQDX-3HB7N`. */
+export const shownCode = (typed: string): string => codeGroups(typed).join('-')

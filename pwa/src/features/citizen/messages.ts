@@ -7,7 +7,7 @@ export const messages = {
     mine: '我在这台手机上报过的', trackOther: '用查询码查进度', kept: '{n} 条已存在手机里', keptText: '有网自动发，不用守着', keptNeeds: '{n} 条没发成，东西还在',
     resume: '上次没报完', resumeText: '照片和写的都还在，接着来。', dropDraft: '不要了', dropAsk: '删掉这次的照片和文字？', dropText: '删掉后找不回来。', drop: '删掉', keep: '留着',
     placeTitle: '在哪里', wordsTitle: '说一句', next: '下一步', takenAt: '{when} 拍摄', photos: '{n} 张照片', edit: '修改', change: '改地点',
-    contact: '留手机号，方便联系你', optionalWords: '（可不填）', contactWhy: '只给工作人员联系你用，不会公开。', phone: '手机号', phoneShort: '位数不对，请再看一眼', phoneBad: '只填数字就行',
+    contact: '留手机号，方便联系你', optionalWords: '（可不填）', contactWhy: '只给工作人员联系你用，不会公开。', phone: '手机号或座机', phoneShort: '位数不对，请再看一眼', phoneBad: '请写手机号，或区号-号码-分机',
     noAccount: '不用注册。发送后给你一个查询码。', offlineSend: '现在没网也能发：先存在手机里，有网自动发。', send: '发送', storing: '正在存',
 
     received: '收到了', receivedText: '受理员会看你的反映，每一步都能查到。', code: '查询码', codeText: '凭它随时查进度。没有账号，丢了找不回。', copy: '复制', copied: '已复制', share: '分享',
@@ -31,7 +31,7 @@ export const messages = {
     mine: 'Reported from this phone', trackOther: 'Track with a code', kept: '{n|report is|reports are} stored on this phone', keptText: 'Sent by itself once online', keptNeeds: '{n|report was|reports were} not accepted; nothing is lost',
     resume: 'Unfinished report', resumeText: 'Your photos and words are still here.', dropDraft: 'Discard', dropAsk: 'Delete these photos and words?', dropText: 'They cannot be brought back.', drop: 'Delete', keep: 'Keep',
     placeTitle: 'Where', wordsTitle: 'In a sentence', next: 'Next', takenAt: 'taken {when}', photos: '{n|photo|photos}', edit: 'Edit', change: 'Change place',
-    contact: 'Leave a phone number', optionalWords: '(optional)', contactWhy: 'Only for staff to reach you; never published.', phone: 'Phone', phoneShort: 'That number has the wrong length', phoneBad: 'Digits only, please',
+    contact: 'Leave a phone number', optionalWords: '(optional)', contactWhy: 'Only for staff to reach you; never published.', phone: 'Mobile or landline', phoneShort: 'That number has the wrong length', phoneBad: 'A mobile number, or area code-number-extension',
     noAccount: 'No account needed. You get a tracking code.', offlineSend: 'Works without a network: stored on the phone, sent by itself later.', send: 'Send', storing: 'Storing',
 
     received: 'Received', receivedText: 'A clerk will read it. You can follow every step.', code: 'Tracking code', codeText: 'Look up progress with it any time. Without an account it cannot be recovered.', copy: 'Copy', copied: 'Copied', share: 'Share',

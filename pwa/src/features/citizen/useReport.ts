@@ -11,6 +11,7 @@ import { useDraft } from '../phone/useDraft'
 import { usePhone } from '../phone/usePhone'
 import { usePosition } from '../phone/usePosition'
 import { storeTrouble, type StoreTrouble } from '../phone/submit'
+import { tidyPhone } from './phoneNumber'
 
 export interface ReportFields {
   text: string
@@ -52,7 +53,7 @@ export function useReport() {
             kind: 'submitReport',
             body: {
               id, kind: 'citizen', text: text.trim(), location, ...dated(), photos: draft.photos.value.map((photo) => photo.sha256), shots: shotsOf(draft.photos.value),
-              ...(category ? { categoryCode: category.code, editionId: category.edition } : {}), ...(number.trim() ? { contact: { phone: number.trim() } } : {}),
+              ...(category ? { categoryCode: category.code, editionId: category.edition } : {}), ...(tidyPhone(number) ? { contact: { phone: tidyPhone(number) } } : {}),
             },
           },
         })
