@@ -31,6 +31,7 @@ class Location(Wire):
 
 class ContactInput(Wire):
     """`phone` as people write it: a mobile, or area code, number and extension."""
+
     FIRST: ClassVar = ("name", "phone", "email")
 
     name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
