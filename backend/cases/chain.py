@@ -69,11 +69,13 @@ def note_hash(salt: bytes, note: str) -> str:
     return hashlib.sha256(salt + note.encode()).hexdigest()
 
 
-def seal(body: EventBody, previous: bytes, note: str) -> Sealed:
-    """Bind the event to the one before it; `body.previous` and `body.note` are filled in here."""
+def seal(body: EventBody, previous: bytes, note: str, to_citizen: str = "") -> Sealed:
+    """Bind the event to the one before it; `body.previous`, `body.note` and the fact `toCitizen` are filled in here."""
     salt = os.urandom(16)
     body.previous = previous.hex()
     body.note = note_hash(salt, note) if note else None
+    if to_citizen:
+        body.facts = body.facts | {"toCitizen": note_hash(salt, to_citizen)}
     data = _encode(body)
     return Sealed(data, previous, hashlib.sha256(data).digest(), salt)
 

@@ -21,6 +21,7 @@ class Change(msgspec.Struct, kw_only=True):
     actor: Actor | None
     request_hash: bytes
     note: str = ""
+    to_citizen: str = ""
     photos: list[str] = []
     photo_role: str = "before"
     task_id: UUID | None = None
@@ -44,7 +45,7 @@ async def append(case: dict[str, Any], change: Change) -> None:
         location=change.location, photos=await queries.photo_seals(change.photos),
         facts=change.facts | ({"shots": change.shots} if change.shots else {}),
     )  # fmt: skip
-    sealed = seal(body, case["head"], change.note)
+    sealed = seal(body, case["head"], change.note, change.to_citizen)
     columns = {
         **change.columns, "state": change.target, "version": no, "head": sealed.hash,
         **({"state_since": change.at} if change.target != case["state"] else {}),
@@ -52,8 +53,9 @@ async def append(case: dict[str, Any], change: Change) -> None:
     source = case["state"]
     await queries.update_case(case["id"], columns)
     await queries.insert_event(
-        body, sealed, source=source, request_hash=change.request_hash, note=change.note, photo_role=change.photo_role
-    )
+        body, sealed, source=source, request_hash=change.request_hash, note=change.note, to_citizen=change.to_citizen,
+        photo_role=change.photo_role,
+    )  # fmt: skip
     if change.shots:
         await queries.insert_shots(change.id, change.shots)
     case.update(columns)

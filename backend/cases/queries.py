@@ -89,7 +89,7 @@ WHERE t.case_id = $1 ORDER BY t.opened_at, t.ended_at NULLS LAST
 
 _EVENTS = """
 SELECT e.id, e.no, e.at, e.command, e.from_state, e.to_state, e.body, e.hash, a.name AS actor_name,
-       u.name AS unit_name, n.note,
+       u.name AS unit_name, nullif(n.note, '') AS note, n.to_citizen,
        (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = e.id) AS photos
 FROM case_event e LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN unit u ON u.id = e.unit_id
 LEFT JOIN case_event_private n ON n.event_id = e.id
@@ -158,17 +158,25 @@ async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
 
 
 async def insert_event(
-    body: EventBody, sealed: Sealed, *, source: str | None, request_hash: bytes, note: str, photo_role: str
+    body: EventBody,
+    sealed: Sealed,
+    *,
+    source: str | None,
+    request_hash: bytes,
+    note: str,
+    photo_role: str,
+    to_citizen: str = "",
 ) -> None:
     """The event's row, its erasable side, and its photos (which from now on belong to a case)."""
     await execute(
         _INSERT_EVENT, body.case, body.no, body.id, body.command, source, body.to, body.at, body.actor, body.unit,
         body.task, body.format, sealed.body, sealed.previous, sealed.hash, request_hash,
     )  # fmt: skip
-    if note:
+    if note or to_citizen:
         await execute(
-            "INSERT INTO case_event_private (event_id, salt, note) VALUES ($1, $2, $3)", body.id, sealed.salt, note
-        )
+            "INSERT INTO case_event_private (event_id, salt, note, to_citizen) VALUES ($1, $2, $3, $4)",
+            body.id, sealed.salt, note, to_citizen or None,
+        )  # fmt: skip
     shas = [p["sha256"] for p in body.photos]
     if shas:
         await execute(

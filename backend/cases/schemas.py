@@ -230,6 +230,7 @@ class EventView(View):
     to: str
     actor: EventActor | None
     note: str | None
+    to_citizen: str | None
     photos: list[str]
     facts: dict[str, Any]
     hash: str
@@ -246,7 +247,8 @@ class CommandBody(Wire):
     """One command. `id` is the sender's and becomes the event's; the same id and body again gives the case again.
 
     `location` is where the sender stood, `place` where the case is to lie, `editionId` the edition of the catalogue in
-    which the codes were chosen. `FIRST`, here and in what it holds: backend.kernel.secrets.body_hashes.
+    which the codes were chosen, `toCitizen` what whoever reported it reads beside the step on the tracking page.
+    `FIRST`, here and in what it holds: backend.kernel.secrets.body_hashes.
     """
 
     FIRST: ClassVar = (
@@ -266,6 +268,7 @@ class CommandBody(Wire):
     condition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
     assignee_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
+    to_citizen: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType | None = msgspec.UNSET
     result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None

@@ -126,7 +126,8 @@ async def _apply(s: Situation, request: bytes) -> None:
         s.case,
         log.Change(
             id=s.body.id, command=s.step.command, target=outcome.target or s.step.target, at=s.at, actor=s.actor,
-            request_hash=request, note=(s.body.note or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
+            request_hash=request, note=(s.body.note or "").strip(),
+            to_citizen=(s.body.to_citizen or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
             photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
             facts=outcome.facts | clock_facts(s.body.clock_ahead_ms),

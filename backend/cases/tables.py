@@ -2,6 +2,7 @@
 
 from piccolo.columns import (
     UUID,
+    Array,
     BigInt,
     Boolean,
     Bytea,
@@ -65,6 +66,19 @@ class CaseReport(Table, tablename="case_report"):
 
     report_id = ForeignKey(Report, null=False, on_delete=OnDelete.restrict, primary_key=True, default=None)
     case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+
+
+class ReportAnswer(Table, tablename="report_answer"):
+    """市民评价: what the holder of a report's code said of a closing; its words are the note of the event."""
+
+    report_id = ForeignKey(Report, null=False, on_delete=OnDelete.restrict, default=None)
+    closing_no = Integer(default=None)
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
+    event_id = UUID(default=None)
+    clean = Boolean(default=None)
+    reasons = Array(base_column=Text())
+    reworked = Boolean(default=None)
+    answered_at = Timestamptz(default=None)
 
 
 class CaseScope(Table, tablename="case_scope"):
@@ -133,6 +147,7 @@ class CaseEventPrivate(Table, tablename="case_event_private"):
     event_id = UUID(primary_key=True, default=None)
     salt = Bytea(default=None)
     note = Text(default=None)
+    to_citizen = Text(default=None, null=True)
     erased_at = Timestamptz(default=None, null=True)
 
 

@@ -138,5 +138,5 @@ def event_view(row: Mapping[str, Any]) -> EventView:
         id=row["id"], no=row["no"], at=row["at"], device_at=body.device_at, command=row["command"],
         source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),
         actor=EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None,
-        facts=body.facts, hash=row["hash"].hex(),
+        to_citizen=row["to_citizen"], facts=body.facts, hash=row["hash"].hex(),
     )  # fmt: skip

@@ -48,6 +48,7 @@ class Command(StrEnum):
 
     report = "report"
     absorb = "absorb"
+    answer = "answer"
     inherit = "inherit"
     hold = "hold"
     release = "release"
@@ -76,7 +77,9 @@ class Command(StrEnum):
     relocate = "relocate"
 
 
-RECORDED = frozenset({Command.report, Command.absorb, Command.inherit, Command.hold, Command.release, Command.purge})
+RECORDED = frozenset(
+    {Command.report, Command.absorb, Command.answer, Command.inherit, Command.hold, Command.release, Command.purge}
+)
 
 
 class Whose(StrEnum):

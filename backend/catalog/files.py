@@ -82,13 +82,15 @@ class Files(msgspec.Struct, frozen=True):
 
 
 class StageLimits(msgspec.Struct, frozen=True):
-    """Limits of the desk's stages and the share of a limit at which its light turns amber."""
+    """Limits of the desk's stages and the share of a limit at which its light turns amber; how many days a closing can
+    be answered by who reported it."""
 
     accept: Limit
     verify: Limit
     dispatch: Limit
     check: Limit
     near: float
+    answer_days: int = 7
 
 
 def read_files(folder: Path = DATA) -> Files:
@@ -165,4 +167,4 @@ def stage_limits(path: Path = DATA / "limits.toml") -> StageLimits:
     """The stage limits of the installation. Errors: UnreadableLimit."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     stage = {name: parse_limit(text) for name, text in data["stage"].items()}
-    return StageLimits(**stage, near=data["light"]["near"])
+    return StageLimits(**stage, near=data["light"]["near"], answer_days=data["answer"]["days"])

@@ -1,5 +1,6 @@
 """SQL of intake. One statement writes a report with its case: a statement is a transaction of its own."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import asyncpg
 
 from backend.cases.queries import INSERT_SHOTS
 from backend.catalog.snapshot import UNKNOWN_EDITION
-from backend.db import fetch, fetchrow
+from backend.db import execute, fetch, fetchrow, fetchval
 from backend.reports.shots import COLUMNS
 
 # Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
@@ -80,7 +81,8 @@ SELECT EXISTS (SELECT 1 FROM new_report) AS created, (SELECT body_hash FROM know
 """
 
 _ANSWER = """
-SELECT r.id, r.tracking_code, r.body_hash, r.place, r.reporter_id, cr.case_id
+SELECT r.id, r.tracking_code, r.body_hash, r.place, r.reporter_id, r.received_at, r.edition_id, r.category_code,
+       r.component_code, NULL AS condition_id, cr.case_id
 FROM report r JOIN case_report cr ON cr.report_id = r.id WHERE r.id = $1
 """
 
@@ -92,15 +94,17 @@ WITH RECURSIVE chain AS (
     UNION ALL SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN chain ON c.id = chain.merged_into_id
     WHERE depth < 20
 )
-SELECT r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code, c.component_code, c.place_words,
-       c.cell_name, chain.id AS case_id, (SELECT array_agg(id ORDER BY depth) FROM chain) AS chain
+SELECT r.id AS report_id, r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code,
+       c.component_code, c.place_words, c.condition_id, c.clock_stage, c.due_at, c.cell_name,
+       chain.id AS case_id, (SELECT array_agg(id ORDER BY depth) FROM chain) AS chain
 FROM chain JOIN case_file c ON c.id = chain.id, report r
 WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1
 """
 
 _STEPS = """
-SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.name) AS unit_name
-FROM case_event e
+SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.name) AS unit_name, n.to_citizen,
+       e.command IN ('rework', 'answer') AND e.actor_id IS NULL AS by_reporter
+FROM case_event e LEFT JOIN case_event_private n ON n.event_id = e.id
 LEFT JOIN case_task t ON t.id = e.task_id LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
 LEFT JOIN unit u ON u.id = e.unit_id
 WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
@@ -125,3 +129,53 @@ async def tracked(code: str) -> asyncpg.Record | None:
 
 async def steps(case_ids: list[UUID]) -> list[asyncpg.Record]:
     return await fetch(_STEPS, case_ids)
+
+
+async def lock_case(case_id: UUID) -> dict[str, Any]:
+    """The case of a tracking code, locked until the transaction ends; whoever holds the code may answer."""
+    row = await fetchrow("SELECT * FROM case_file WHERE id = $1 FOR UPDATE", case_id)
+    assert row is not None
+    return dict(row)
+
+
+async def closing(case_id: UUID) -> asyncpg.Record | None:
+    """The last event that closed the case."""
+    return await fetchrow(
+        "SELECT no, at FROM case_event WHERE case_id = $1 AND command = 'close' ORDER BY no DESC LIMIT 1", case_id
+    )
+
+
+async def answers(report_id: UUID, case_id: UUID) -> list[asyncpg.Record]:
+    """What this report's sender said of the case's closings, the last first."""
+    return await fetch(
+        "SELECT closing_no, clean, answered_at FROM report_answer WHERE report_id = $1 AND case_id = $2"
+        " ORDER BY closing_no DESC",
+        report_id, case_id,
+    )  # fmt: skip
+
+
+async def was_reworked_by_reporter(case_id: UUID) -> bool:
+    return bool(await fetchval("SELECT EXISTS (SELECT 1 FROM report_answer WHERE case_id = $1 AND reworked)", case_id))
+
+
+async def save_answer(
+    report_id: UUID, closing_no: int, case_id: UUID, event_id: UUID, clean: bool, reasons: list[str], reworked: bool,
+    now: datetime,
+) -> None:  # fmt: skip
+    """The answer to a closing; who found it clean first may find out later that it is not."""
+    await execute(
+        "INSERT INTO report_answer AS a (report_id, closing_no, case_id, event_id, clean, reasons, reworked,"
+        " answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (report_id, closing_no) DO UPDATE"
+        " SET event_id = $4, clean = $5, reasons = $6, reworked = $7, answered_at = $8",
+        report_id, closing_no, case_id, event_id, clean, reasons, reworked, now,
+    )  # fmt: skip
+
+
+async def work(case_id: UUID) -> asyncpg.Record | None:
+    """The last handling that was not taken back: its unit, its beginning, and its end where it was handed in."""
+    return await fetchrow(
+        "SELECT u.name, t.opened_at, CASE WHEN t.state = 'finished' THEN t.ended_at END AS finished_at"
+        " FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.case_id = $1 AND t.kind = 'handle'"
+        " AND t.state IN ('open', 'acknowledged', 'finished') ORDER BY t.opened_at DESC LIMIT 1",
+        case_id,
+    )

@@ -6,13 +6,13 @@ from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, JSONBody, PathParameter
 
-from backend.intake import service
+from backend.intake import service, tracking
 from backend.intake.senders import Sender
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.people.actor import Actor
 from backend.reports.codes import LONGEST_TYPED
-from backend.reports.schemas import ReportAnswer, ReportInput, TrackView
+from backend.reports.schemas import AnswerInput, ReportAnswer, ReportInput, TrackView
 from backend.settings import settings
 
 
@@ -39,8 +39,20 @@ async def submit_report(
 async def track(
     request: Request, code: Annotated[str, PathParameter(max_length=LONGEST_TYPED)], clock: NamedDependency[Clock]
 ) -> Response[TrackView]:
-    view = await service.track(code, _network(request), clock)
+    view = await tracking.track(code, _network(request), clock)
     return Response(view, headers={"Cache-Control": "private, no-store"})
 
 
-routers = [Router(path="/", route_handlers=[submit_report, track])]
+@post("/api/track/{code:str}/answer", operation_id="answerClosing", tags=["reports"], status_code=200)
+async def answer_closing(
+    request: Request,
+    code: Annotated[str, PathParameter(max_length=LONGEST_TYPED)],
+    data: JSONBody[AnswerInput],
+    clock: NamedDependency[Clock],
+) -> Response[TrackView]:
+    """Whether a closed matter is really done, by the holder of its tracking code. The same again changes nothing."""
+    view = await tracking.answer(code, data, _network(request), clock)
+    return Response(view, headers={"Cache-Control": "private, no-store"})
+
+
+routers = [Router(path="/", route_handlers=[submit_report, track, answer_closing])]

@@ -1,6 +1,7 @@
 """Pure decisions of intake: who may see a new case, how many reports are taken, what the public reads of an event."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -78,3 +79,27 @@ def public_step(command: str, state: str) -> tuple[str, str, bool] | None:
     if command == "check_fail" and state != "handling":
         return ("rework", "核查没有通过，交另一单位继续处理", False)
     return _PUBLIC.get(command)
+
+
+STAGES = ("accept", "dispatch", "handle", "check")
+_STAGE_OF = {
+    "reported": "accept", "accepted": "accept", "checking": "accept", "filed": "dispatch", "dispatched": "handle",
+    "handling": "handle", "finished": "check", "checked": "check",
+}  # fmt: skip
+
+
+def stages_from(state: str) -> tuple[str, ...]:
+    """The stage a case is in, and those that come; none after its end."""
+    stage = _STAGE_OF.get(state)
+    return STAGES[STAGES.index(stage) :] if stage else ()
+
+
+def answer_means(state: str, until: datetime | None, now: datetime, before: bool | None, *, clean: bool) -> str | None:
+    """Why no answer is taken: `state`, `late` or `given`; None when it is. Clean may turn to not clean, never back."""
+    if state != "closed" or until is None:
+        return "state"
+    if now > until:
+        return "late"
+    if before is None or (before and not clean):
+        return None
+    return "given"

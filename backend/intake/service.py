@@ -1,7 +1,6 @@
 """Submitting a report, and following it."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,26 +12,23 @@ from backend.cases import clocks
 from backend.cases import queries as cases
 from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, clock_facts, note_hash, seal
 from backend.catalog import service as catalog
-from backend.db.budget import city_day, spend, tomorrow
+from backend.db.budget import city_day, tomorrow
 from backend.geo.datum import to_wgs84
-from backend.intake import proofs, queries
+from backend.intake import proofs, queries, tracking
 from backend.intake.rules import (
-    PUBLIC_STATES,
     Budget,
     first_scopes,
-    public_step,
     refusal,
 )
 from backend.intake.senders import Sender, budgets
 from backend.kernel.clock import Clock
 from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
-from backend.kernel.secrets import body_hashes, keyed_hash
+from backend.kernel.secrets import body_hashes
 from backend.people.actor import Actor
 from backend.people.permits import require
-from backend.privacy import service as privacy
 from backend.reports import codes
-from backend.reports.errors import PhotoMissing, ProofNeeded, TrackingNotFound
+from backend.reports.errors import PhotoMissing, ProofNeeded
 from backend.reports.phones import tidy_phone
 from backend.reports.schemas import (
     CellRef,
@@ -40,9 +36,7 @@ from backend.reports.schemas import (
     PlaceCandidate,
     ReportAnswer,
     ReportInput,
-    TrackCategory,
-    TrackStep,
-    TrackView,
+    TrackStage,
 )
 from backend.reports.shots import encoded, recorded
 from backend.settings import settings
@@ -77,7 +71,9 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
             raise
         row = await queries.create(draft.values)
         if row["created"]:
-            return _answer(body.id, draft.tracking_code, draft.place, draft.case_id if actor else None), True
+            stages = await tracking.expected(draft.facts, clock.now())
+            case_id = draft.case_id if actor else None
+            return _answer(body.id, draft.tracking_code, draft.place, case_id, stages), True
         if row["known"] is not None:
             return await _first_answer(body.id, forms, actor), False
         _explain(row, draft, body.id, sender, clock.now())
@@ -93,6 +89,7 @@ class _Draft(msgspec.Struct, kw_only=True):
     version: int
     budgets: list[Budget]
     proven: bool
+    facts: dict[str, Any]
 
 
 def _explain(row: Any, draft: _Draft, report_id: UUID, sender: Sender, now: datetime) -> None:
@@ -137,6 +134,10 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     return _Draft(
         values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, budgets=charged,
         proven=proven,
+        facts={
+            "edition_id": edition, "category_code": body.category_code, "component_code": body.component_code,
+            "condition_id": None, "received_at": now,
+        },
     )  # fmt: skip
 
 
@@ -200,8 +201,11 @@ async def _seal(
     return seal(event, GENESIS, "")
 
 
-def _answer(report_id: UUID, code: str, place: PlaceAnswer, case_id: UUID | None) -> ReportAnswer:
+def _answer(
+    report_id: UUID, code: str, place: PlaceAnswer, case_id: UUID | None, stages: list[TrackStage]
+) -> ReportAnswer:
     return ReportAnswer(
+        stages=stages,
         id=report_id, tracking_code=codes.shown(code), status="reported", place=place,
         case_id=case_id if case_id else msgspec.UNSET,
     )  # fmt: skip
@@ -213,44 +217,5 @@ async def _first_answer(report_id: UUID, forms: tuple[bytes, ...], actor: Actor 
     if row is None or row["body_hash"] not in forms:
         raise IdempotencyConflict("换一个编号再试")
     place = msgspec.json.decode(row["place"], type=PlaceAnswer)
-    return _answer(report_id, row["tracking_code"], place, row["case_id"] if actor else None)
-
-
-async def track(typed: str, address: str, clock: Clock) -> TrackView:
-    """What the public may know of a report.
-
-    Errors: TrackingNotFound (404), RateLimited (429) after too many wrong codes from an address in ten minutes. A
-    right one costs nothing: many people share an address.
-    """
-    code = codes.normalise(typed)
-    row = await queries.tracked(code) if code else None
-    if row is None:
-        hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
-        await spend(f"track:{hashed}", 1, settings().wrong_codes, _TRACK_WINDOW_S, clock.now())
-        raise TrackingNotFound()
-    shot = await catalog.snapshot(clock.now())
-    category = shot.category("matter", row["category_code"], row["edition_id"]) if row["category_code"] else None
-    return TrackView(
-        tracking_code=codes.shown(row["tracking_code"]), received_at=row["received_at"], state=row["state"],
-        state_words=PUBLIC_STATES[row["state"]], text=row["words"],
-        category=TrackCategory(code=category.code, name=category.name) if category else None,
-        place_words=row["place_words"] or row["cell_name"] or "",
-        steps=_steps(await queries.steps(list(row["chain"])), row["chain"]),
-        done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
-        photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
-    )  # fmt: skip
-
-
-def _steps(rows: list[Any], chain: Sequence[UUID]) -> list[TrackStep]:
-    """The own case's steps, and after each merger those of the case that took it in."""
-    merged = {r["case_id"]: r["at"] for r in rows if r["command"] == "merge"}
-    joined = dict(zip(chain[1:], (merged.get(c) for c in chain), strict=False))
-    steps = []
-    for r in rows:
-        public = public_step(r["command"], r["to_state"])
-        since = joined.get(r["case_id"])
-        if public is None or (r["case_id"] != chain[0] and (since is None or r["at"] <= since)):
-            continue
-        name, words, with_unit = public
-        steps.append(TrackStep(at=r["at"], step=name, words=words, unit_name=r["unit_name"] if with_unit else None))
-    return steps
+    stages = await tracking.expected(row, row["received_at"])
+    return _answer(report_id, row["tracking_code"], place, row["case_id"] if actor else None, stages)

@@ -17,7 +17,7 @@ from backend.db import DB, atomic, fetch
 from backend.live import checkpoint
 
 _ROWS = """
-SELECT e.*, n.salt, n.note, n.erased_at, r.words, r.words_salt,
+SELECT e.*, n.salt, nullif(n.note, '') AS note, n.to_citizen, n.erased_at, r.words, r.words_salt,
        c.version AS case_version, c.head AS case_head, c.state AS case_state,
        (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = e.id) AS photos
 FROM case_event e JOIN case_file c ON c.id = e.case_id LEFT JOIN case_event_private n ON n.event_id = e.id
@@ -121,6 +121,10 @@ def _check_note(row: Mapping[str, Any], body: EventBody, subject: str, verdict: 
         _find(verdict, "note.altered", subject, "文字被加上或去掉")
     elif body.note is not None and note_hash(row["salt"], row["note"]) != body.note:
         _find(verdict, "note.altered", subject, "文字与封存的指纹不符")
+    sealed = body.facts.get("toCitizen")
+    told = note_hash(row["salt"], row["to_citizen"]) if row["to_citizen"] is not None else None
+    if told != sealed:
+        _find(verdict, "note.altered", subject, "给市民的话与封存的指纹不符")
 
 
 def _check_words(row: Mapping[str, Any], body: EventBody, subject: str, verdict: Verdict) -> None:

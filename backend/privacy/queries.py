@@ -160,8 +160,8 @@ async def standing(sha256: str) -> asyncpg.Record | None:
 async def public_photos(case_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """Approved copies of the cases' photos in the order of their events, once each."""
     return await fetch(
-        "SELECT DISTINCT ON (e.at, cp.position, v.sha256) cp.case_id, cp.role, j.token, w.token AS modern, j.width,"
-        " j.height FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
+        "SELECT DISTINCT ON (e.at, cp.position, v.sha256) cp.case_id, cp.role, e.at, j.token, w.token AS modern,"
+        " j.width, j.height FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
         " JOIN photo p ON p.sha256 = cp.sha256 AND p.purged_at IS NULL"
         " JOIN photo_review v ON v.sha256 = cp.sha256 AND v.state = 'approved'"
         " JOIN public_copy j ON j.sha256 = v.sha256 AND j.version = v.version AND j.media_type = 'image/jpeg'"

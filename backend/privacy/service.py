@@ -162,7 +162,7 @@ async def photos_of(case_ids: Sequence[UUID], own: UUID) -> list[PublicPhoto]:
     return [
         PublicPhoto(
             url=url_of(r["token"]), modern_url=url_of(r["modern"]) if r["modern"] else None, width=r["width"],
-            height=r["height"], role=r["role"],
+            height=r["height"], role=r["role"], at=r["at"],
         )
         for r in await queries.public_photos(case_ids)
         if r["case_id"] == own or r["role"] != "before"

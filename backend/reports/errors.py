@@ -21,6 +21,14 @@ class ProofNeeded(DomainError):
     title = "今天从这里发得多，手机要先算一道题，会自动算"
 
 
+class AnswerClosed(DomainError):
+    """No answer is open: `why` is `state` (not closed), `late`, or `given`."""
+
+    code = "report.answer_closed"
+    status = 409
+    title = "现在不能评价这件事"
+
+
 class BadPhone(DomainError):
     code = "report.bad_phone"
     status = 422

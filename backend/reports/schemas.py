@@ -87,21 +87,41 @@ class PlaceAnswer(View):
     said: CellRef | msgspec.UnsetType = msgspec.UNSET
 
 
+class TrackLimit(View):
+    """At most `value` of `unit` (backend.catalog.limits)."""
+
+    value: int
+    unit: str
+
+
+class TrackStage(View):
+    """A stage that runs (`dueAt` is set) or comes: accept, dispatch, handle, check; a limit the city has set."""
+
+    stage: str
+    due_at: datetime | None
+    limit: TrackLimit | None
+
+
 class ReportAnswer(View):
     id: UUID
     tracking_code: str
     status: str
     place: PlaceAnswer
+    stages: list[TrackStage]
     case_id: UUID | msgspec.UnsetType = msgspec.UNSET
 
 
 class TrackStep(View):
-    """One step in public words; a unit, never a person."""
+    """One step in public words; a unit, never a person. `note`: what the desk tells whoever reported it;
+    `byReporter`: somebody who reported it brought it about.
+    """
 
     at: datetime
     step: str
     words: str
     unit_name: str | None
+    note: str | None = None
+    by_reporter: bool = False
 
 
 class TrackCategory(View):
@@ -110,13 +130,49 @@ class TrackCategory(View):
 
 
 class PublicPhoto(View):
-    """An approved copy: JPEG at `url`, WebP at `modernUrl`; `role` before, after or check."""
+    """An approved copy: JPEG at `url`, WebP at `modernUrl`; `role` before, after or check; `at` when it came in."""
 
     url: str
     modern_url: str | None
     width: int
     height: int
     role: str
+    at: datetime
+
+
+class TrackWork(View):
+    """The handling: from the order to the unit until it was handed in (null: not yet), and its limit."""
+
+    unit_name: str
+    started_at: datetime
+    finished_at: datetime | None
+    due_at: datetime | None
+    limit: TrackLimit | None
+
+
+class TrackAnswer(View):
+    """市民评价 of the last closing: whether an answer is open, until when, what was said; `reworks`: a "not done"
+    lets it be worked on again.
+    """
+
+    open: bool
+    until: datetime
+    clean: bool | None
+    at: datetime | None
+    reworks: bool
+
+
+class AnswerInput(Wire):
+    """Whether it is done. `reasons`: the app's own words for why not."""
+
+    id: UUID
+    clean: bool
+    reasons: Annotated[
+        list[Annotated[str, msgspec.Meta(pattern="^(still_there|partly|came_back|other_place|other)$")]],
+        msgspec.Meta(max_length=5),
+    ] = msgspec.field(default_factory=list)
+    text: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    photos: Annotated[list[Sha256], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
 
 
 class TrackView(View):
@@ -130,3 +186,7 @@ class TrackView(View):
     steps: list[TrackStep]
     done: bool
     photos: list[PublicPhoto]
+    unit_name: str | None
+    stages: list[TrackStage]
+    work: TrackWork | None
+    answer: TrackAnswer | None

@@ -24,7 +24,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> Settings:
         settings(), reports_per_phone=2, reports_per_phone_proven=3, reports_per_address=3,
         reports_per_address_proven=5, proof_tries=20, wrong_codes=2,
     )  # fmt: skip
-    for module in ("senders", "proofs", "service"):
+    for module in ("senders", "proofs", "tracking"):
         monkeypatch.setattr(f"backend.intake.{module}.settings", lambda: own)
     return own
 

@@ -26,7 +26,13 @@ async def sealed(caller: httpx.AsyncClient, own_world: World, clock: FixedClock,
         await caller.post("/api/reports", json=report(i))
     ids = [str(r["id"]) for r in await fetch("SELECT id FROM case_file ORDER BY id")]
     for case_id in ids:
-        body = {"id": str(new_id()), "command": "accept", "categoryCode": "06010", "note": "已看过"}
+        body = {
+            "id": str(new_id()),
+            "command": "accept",
+            "categoryCode": "06010",
+            "note": "已看过",
+            "toCitizen": "下午去看",
+        }
         await caller.post(f"/api/cases/{case_id}/commands", json=body, headers=clerk)
     while await fetchval("SELECT count(*) FROM feed_entry") < 6:
         await relay.step()
@@ -50,6 +56,18 @@ async def test_an_untouched_log_holds(sealed: list[str]) -> None:
     assert (verdict.events, verdict.cases, verdict.checkpoints, verdict.findings) == (6, 3, 1, [])
 
 
+async def test_a_word_to_the_citizen_without_a_note_holds(
+    caller: httpx.AsyncClient, sealed: list[str], clock: FixedClock
+) -> None:
+    clerk = await sign_in("clerk", clock)
+    new = new_id()
+    await caller.post("/api/reports", json=report(0, id=str(new)))
+    fresh = await fetchval("SELECT case_id::text FROM case_report WHERE report_id = $1", new)
+    body = {"id": str(new_id()), "command": "accept", "categoryCode": "06010", "toCitizen": "收到"}
+    assert (await caller.post(f"/api/cases/{fresh}/commands", json=body, headers=clerk)).status_code == 200
+    assert "note.altered" not in await codes()
+
+
 async def test_without_power_over_the_table_events_cannot_be_changed(sealed: list[str]) -> None:
     for sql in ("UPDATE case_event SET command = 'x'", "DELETE FROM case_event"):
         with pytest.raises(Exception, match="append-only"):
@@ -64,6 +82,8 @@ async def test_without_power_over_the_table_events_cannot_be_changed(sealed: lis
         ("UPDATE case_event SET actor_id = NULL WHERE no = 2", "event.altered"),
         ("UPDATE case_event SET body = body || ' ' WHERE no = 1", "event.altered"),
         ("UPDATE case_event_private SET note = '别的'", "note.altered"),
+        ("UPDATE case_event_private SET to_citizen = '别的'", "note.altered"),
+        ("UPDATE case_event_private SET to_citizen = NULL", "note.altered"),
         ("DELETE FROM case_event_private", "note.altered"),
         ("UPDATE report SET words = '别的'", "report.altered"),
         ("DELETE FROM case_event WHERE no = 1", "event.missing"),

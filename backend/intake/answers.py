@@ -1,0 +1,107 @@
+"""市民评价: whoever holds a tracking code says whether a closed matter is really done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.cases import clocks, log
+from backend.cases import queries as cases
+from backend.cases.rules import REWORK_WITHIN
+from backend.cases.workflow import Command, State, step
+from backend.catalog.service import stage_limits
+from backend.db import atomic
+from backend.db.budget import spend
+from backend.intake import queries
+from backend.intake.rules import answer_means
+from backend.kernel.clock import Clock
+from backend.kernel.errors import IdempotencyConflict
+from backend.kernel.ids import check_id
+from backend.kernel.secrets import body_hash
+from backend.reports.errors import AnswerClosed, PhotoMissing
+from backend.reports.schemas import AnswerInput, TrackAnswer
+from backend.settings import settings
+
+_TRIES, _WINDOW_S = 20, 600
+
+
+async def give(report_id: UUID, case_id: UUID, body: AnswerInput, clock: Clock) -> None:
+    """Record the answer of one report to the closing of its case (after a merger: of the case that took it in).
+
+    "Not done" lets the case be worked on again, once; from then on it is told to the desk and the case stays closed.
+    Errors: InvalidId, RateLimited, PhotoMissing, AnswerClosed (409, `why`), IdempotencyConflict. The same again changes
+    nothing.
+    """
+    check_id(body.id)
+    now = clock.now()
+    await spend(f"answer:{report_id}", 1, _TRIES, _WINDOW_S, now)
+    request = body_hash(settings().secret, f"report {report_id}", body)
+    async with atomic():
+        case = await queries.lock_case(case_id)
+        if await _already(body.id, request):
+            return
+        missing = await cases.missing_photos(body.photos)
+        if missing:
+            raise PhotoMissing(missing=missing)
+        await _record(report_id, case, body, request, now)
+
+
+async def _already(event_id: UUID, request: bytes) -> bool:
+    event = await cases.event_by_id(event_id)
+    if event is not None and event["request_hash"] != request:
+        raise IdempotencyConflict("换一个编号再试")
+    return event is not None
+
+
+async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, request: bytes, now: datetime) -> None:
+    closing = await queries.closing(case["id"])
+    given = await queries.answers(report_id, case["id"])
+    until = answer_until(closing["at"]) if closing else None
+    last = next((a for a in given if closing and a["closing_no"] == closing["no"]), None)
+    why = answer_means(case["state"], until, now, last["clean"] if last else None, clean=body.clean)
+    if why is not None or closing is None:
+        raise AnswerClosed(why=why or "state")
+    rework = not body.clean and await _may_rework(case["id"], closing["at"], now)
+    target, columns = State(case["state"]), {}
+    if rework:
+        arrow = step(State.closed, Command.rework)
+        assert arrow is not None
+        assert arrow.clock is not None
+        target, columns = arrow.target, clocks.started(arrow.clock, clocks.stage_limit(arrow.clock), now)
+    await log.append(
+        case,
+        log.Change(
+            id=body.id, command=Command.rework if rework else Command.answer, target=target, at=now, actor=None,
+            request_hash=request, note=(body.text or "").strip(), photos=list(dict.fromkeys(body.photos)),
+            photo_role="check", columns=columns,
+            facts={"by": "reporter", "report": str(report_id), "clean": body.clean, "reasons": list(body.reasons)},
+        ),
+    )  # fmt: skip
+    await queries.save_answer(
+        report_id, closing["no"], case["id"], body.id, body.clean, list(body.reasons), rework, now
+    )
+
+
+async def _may_rework(case_id: UUID, closed_at: datetime, now: datetime) -> bool:
+    return now - closed_at <= REWORK_WITHIN and not await queries.was_reworked_by_reporter(case_id)
+
+
+def answer_until(closed_at: datetime) -> datetime:
+    """Until when a closing can be answered."""
+    return closed_at + timedelta(days=stage_limits().answer_days)
+
+
+async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> TrackAnswer | None:
+    """What was answered last, and whether an answer is open now; None before the first closing."""
+    closing = await queries.closing(case_id)
+    if closing is None:
+        return None
+    given = await queries.answers(report_id, case_id)
+    last = next((a for a in given if a["closing_no"] == closing["no"]), None)
+    until = answer_until(closing["at"])
+    return TrackAnswer(
+        open=answer_means(state, until, now, last["clean"] if last else None, clean=False) is None,
+        until=until,
+        clean=last["clean"] if last else None,
+        at=last["answered_at"] if last else None,
+        reworks=not await queries.was_reworked_by_reporter(case_id),
+    )

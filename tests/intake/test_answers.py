@@ -1,0 +1,180 @@
+"""What the reporter reads and answers: limits, a word from the desk, and whether a closed matter is really done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient, Response
+
+from backend.db import fetchrow, fetchval
+from backend.kernel.clock import FixedClock
+from backend.kernel.ids import new_id
+from tests.harness.photos import recorded_photo
+from tests.harness.reports import report
+from tests.harness.world import START, World
+
+
+async def _reported(client: AsyncClient, **changes: Any) -> tuple[str, str]:
+    """The tracking code and the case of a fresh report."""
+    body = report(**changes)
+    answer = await client.post("/api/reports", json=body)
+    assert answer.status_code == 201, answer.text
+    case = await fetchval("SELECT case_id::text FROM case_report WHERE report_id = $1::text::uuid", body["id"])
+    return answer.json()["trackingCode"], case
+
+
+def _no(**changes: Any) -> dict[str, Any]:
+    return {"id": str(new_id()), "clean": False, "reasons": ["still_there"], "text": "还在原地", **changes}
+
+
+async def _answer(client: AsyncClient, code: str, body: dict[str, Any]) -> Response:
+    return await client.post(f"/api/track/{code}/answer", json=body)
+
+
+async def _track(client: AsyncClient, code: str) -> dict[str, Any]:
+    return (await client.get(f"/api/track/{code}")).json()
+
+
+async def _close_again(give: Any, world: World, clock: FixedClock, case: str) -> None:
+    for who, command, fields in [
+        ("dispatcher", "dispatch", {"unitId": str(world.units["squad"])}), ("squad", "acknowledge", {}),
+        ("squad", "finish", {"note": "又清了", "photos": [await recorded_photo(clock)]}),
+        ("clerk", "check_pass", {"note": "属实"}), ("clerk", "close", {}),
+    ]:  # fmt: skip
+        assert (await give(who, case, command, **fields)).status_code == 200
+
+
+async def test_a_report_is_told_by_when_it_is_looked_at_and_every_limit(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
+    body = report(categoryCode="06010")
+    first = (await client.post("/api/reports", json=body)).json()
+    stages = first["stages"]
+    assert [s["stage"] for s in stages] == ["accept", "dispatch", "handle", "check"]
+    assert datetime.fromisoformat(stages[0]["dueAt"]) == START + timedelta(minutes=15)
+    assert stages[0]["limit"] == {"value": 15, "unit": "minute"}
+    assert stages[2]["limit"]
+    assert all(s["dueAt"] is None for s in stages[1:])
+    clock.advance(timedelta(hours=1))
+    assert (await client.post("/api/reports", json=body)).json() == first
+
+
+async def test_the_page_says_who_has_it_now_and_what_comes(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "handling")
+    seen = await _track(client, code)
+    assert seen["unitName"] == "一中队"
+    assert [s["stage"] for s in seen["stages"]] == ["handle", "check"]
+    assert seen["stages"][0]["dueAt"]
+    assert seen["answer"] is None
+
+
+async def test_the_time_used_stands_beside_its_limit(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "handling")
+    clock.advance(timedelta(minutes=90))
+    await give("squad", case, "finish", note="已清理", photos=[await recorded_photo(clock)])
+    work = (await _track(client, code))["work"]
+    used = datetime.fromisoformat(work["finishedAt"]) - datetime.fromisoformat(work["startedAt"])
+    assert (work["unitName"], used) == ("一中队", timedelta(minutes=90))
+    assert work["dueAt"]
+
+
+async def test_a_word_to_the_citizen_is_public_sealed_and_not_the_note(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, people: dict[str, dict[str, str]]
+) -> None:
+    code, case = await _reported(client)
+    body = {"note": "内部：属物业", "toCitizen": "这里归小区物业管，电话 0000"}
+    assert (await give("clerk", case, "decline", **body)).status_code == 200
+    seen = await client.get(f"/api/track/{code}")
+    assert seen.json()["steps"][-1]["note"] == "这里归小区物业管，电话 0000"
+    assert "内部" not in seen.text
+    events = (await client.get(f"/api/cases/{case}/events", headers=people["clerk"])).json()["items"]
+    assert (events[-1]["note"], events[-1]["toCitizen"]) == (body["note"], body["toCitizen"])
+
+
+async def test_a_word_without_a_note_is_kept_as_well(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any
+) -> None:
+    code, case = await _reported(client)
+    await give("clerk", case, "accept", categoryCode="06010", toCitizen="收到，下午去看")
+    assert (await _track(client, code))["steps"][-1]["note"] == "收到，下午去看"
+
+
+async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, people: dict[str, dict[str, str]]
+) -> None:
+    code, case = await _reported(client)
+    assert (await _answer(client, code, _no())).json()["why"] == "state"
+    await advance(case, "closed")
+    assert (await _track(client, code))["answer"] | {"until": ""} == {
+        "open": True, "until": "", "clean": None, "at": None, "reworks": True
+    }  # fmt: skip
+    body = _no(photos=[await recorded_photo(clock)])
+    answered = await _answer(client, code, body)
+    assert (answered.status_code, answered.json()["state"]) == (200, "filed")
+    assert answered.json()["steps"][-1] | {"at": ""} == {
+        "at": "", "step": "rework", "words": "重新处理", "unitName": None, "note": None, "byReporter": True
+    }  # fmt: skip
+    assert (await _answer(client, code, body)).status_code == 200
+    row = await fetchrow("SELECT state, clock_stage FROM case_file WHERE id = $1::text::uuid", case)
+    assert tuple(row) == ("filed", "dispatch")
+
+    await _close_again(give, world, clock, case)
+    assert (await _track(client, code))["answer"]["reworks"] is False
+    again = await _answer(client, code, _no(text="又没清"))
+    assert (again.status_code, again.json()["state"]) == (200, "closed")
+    events = (await client.get(f"/api/cases/{case}/events", headers=people["supervisor"])).json()["items"]
+    assert (events[-1]["command"], events[-1]["note"], events[-1]["facts"]["by"]) == ("answer", "又没清", "reporter")
+    assert (await _answer(client, code, _no())).json()["why"] == "given"
+
+
+async def test_done_may_turn_to_not_done_but_not_back_and_only_for_some_days(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "closed")
+    yes = {"id": str(new_id()), "clean": True}
+    seen = (await _answer(client, code, yes)).json()
+    assert (seen["state"], seen["answer"]["clean"], seen["answer"]["open"]) == ("closed", True, True)
+    assert (await _answer(client, code, {**yes, "id": str(new_id())})).json()["why"] == "given"
+    clock.advance(timedelta(days=7, seconds=1))
+    late = await _answer(client, code, _no())
+    assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
+
+
+async def test_each_report_of_a_merged_matter_has_its_own_answer(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    other, joined = await _reported(client)
+    assert (await give("clerk", joined, "merge", intoCaseId=case)).status_code == 200
+    await advance(case, "closed")
+    assert (await _answer(client, code, {"id": str(new_id()), "clean": True})).status_code == 200
+    assert (await _track(client, other))["answer"]["clean"] is None
+    assert (await _answer(client, other, _no())).json()["state"] == "filed"
+    assert await fetchval("SELECT count(*) FROM report_answer") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"clean": "no"}, 400), ({"text": "长" * 501}, 400), ({"reasons": ["<script>"]}, 400), ({"extra": 1}, 400),
+        ({"photos": ["ab" * 32]}, 409), ({"id": "00000000-0000-4000-8000-000000000000"}, 422),
+    ],
+)  # fmt: skip
+async def test_a_malformed_answer_is_refused(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any, change: dict[str, Any], status: int
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "closed")
+    assert (await _answer(client, code, _no(**change))).status_code == status
+    assert await fetchval("SELECT state FROM case_file WHERE id = $1::text::uuid", case) == "closed"
+
+
+async def test_who_guesses_a_code_answers_nothing(client: AsyncClient, world: World, clock: FixedClock) -> None:
+    assert (await _answer(client, "0000-00000-00000", _no())).json()["type"] == "track.not_found"
