@@ -267,6 +267,8 @@ export interface CommandBody {
   conditionId?: string
   /** The edition of the catalogue in which the codes were chosen. */
   editionId?: string
+  /** What whoever reported it reads beside the step. */
+  toCitizen?: string
   result?: 'confirmed' | 'not_found'
   intoCaseId?: Id
   /** Where the sender stood. */
@@ -325,6 +327,8 @@ export interface ReportAnswer {
   trackingCode: string
   status: CaseState
   place: CasePlace
+  /** By when it is looked at, and the limits of what follows. */
+  stages?: TrackStage[]
   /** Staff only. */
   caseId?: Id
 }
@@ -346,6 +350,51 @@ export interface TrackStep {
   step: string
   words: string
   unitName: string | null
+  /** What the desk tells whoever reported it. */
+  note?: string | null
+  /** Somebody who reported it brought it about. */
+  byReporter?: boolean
+}
+
+export interface TrackLimit {
+  value: number
+  unit: 'minute' | 'urgent_hour' | 'work_hour' | 'work_day' | 'natural_day'
+}
+
+/** A stage that runs (`dueAt` is set) or comes. */
+export interface TrackStage {
+  stage: Stage
+  dueAt: Iso | null
+  limit: TrackLimit | null
+}
+
+/** The handling, from the order to the unit until it was handed in. */
+export interface TrackWork {
+  unitName: string
+  startedAt: Iso
+  finishedAt: Iso | null
+  dueAt: Iso | null
+  limit: TrackLimit | null
+}
+
+export type AnswerReason = 'still_there' | 'partly' | 'came_back' | 'other_place' | 'other'
+
+/** 市民评价 of the last closing. */
+export interface TrackAnswer {
+  open: boolean
+  until: Iso
+  clean: boolean | null
+  at: Iso | null
+  /** A "not done" lets it be worked on again. */
+  reworks: boolean
+}
+
+export interface AnswerBody {
+  id: Id
+  clean: boolean
+  reasons?: AnswerReason[]
+  text?: string | null
+  photos?: Sha[]
 }
 
 /** An approved copy without faces and plates: JPEG at `url`, WebP at `modernUrl`. */
@@ -355,6 +404,7 @@ export interface PublicPhoto {
   width: number
   height: number
   role: 'before' | 'after' | 'check'
+  at?: Iso
 }
 
 export interface Track {
@@ -368,6 +418,11 @@ export interface Track {
   steps: TrackStep[]
   done: boolean
   photos: PublicPhoto[]
+  /** The unit that has it now. */
+  unitName?: string | null
+  stages?: TrackStage[]
+  work?: TrackWork | null
+  answer?: TrackAnswer | null
 }
 
 export interface Located {

@@ -1,6 +1,6 @@
 import { createClient, type Client } from '@/api/client'
 import { ApiProblem, asProblem } from '@/api/problem'
-import type { Me, PhotoFacts } from '@/api/types'
+import type { Me, PhotoFacts, TrackStage } from '@/api/types'
 
 import { solved } from './proof'
 import { ANONYMOUS, type OutboxItem, type Owner, type PhotoRow, type Receipt } from './types'
@@ -97,5 +97,6 @@ function receiptOf(answer: Record<string, unknown>): Receipt {
   const receipt: Receipt = {}
   if (typeof answer.trackingCode === 'string') receipt.trackingCode = answer.trackingCode
   if (typeof answer.caseId === 'string') receipt.caseId = answer.caseId
+  if (Array.isArray(answer.stages)) receipt.stages = answer.stages as TrackStage[]
   return receipt
 }

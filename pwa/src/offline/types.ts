@@ -1,4 +1,4 @@
-import type { CommandBody, Id, LonLat, PhotoFacts, ReportBody, Sha } from '@/api/types'
+import type { CommandBody, Id, LonLat, PhotoFacts, ReportBody, Sha, TrackStage } from '@/api/types'
 
 /** What the phone keeps. Times are milliseconds of the device clock unless they are ISO strings meant for the server. */
 
@@ -51,6 +51,10 @@ export interface OutboxItem {
 export interface Receipt {
   trackingCode?: string
   caseId?: Id
+  /** By when it is looked at, and the limits of what follows, as told then. */
+  stages?: TrackStage[]
+  /** A small JPEG of the first photo: the server shows its own only after a review. */
+  thumb?: ArrayBuffer
 }
 
 /** A position of this device, WGS-84. */

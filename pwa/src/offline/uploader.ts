@@ -6,7 +6,8 @@ import type { Exclusive } from './lock'
 import { markDone, markNeedsYou, markSending, markWaiting, takeOver, unsent } from './outbox'
 import { backoffS, outcomeOf } from './policy'
 import type { Server } from './server'
-import { ANONYMOUS, type OutboxItem, type Owner, type Trouble } from './types'
+import { thumbOf } from './thumb'
+import { ANONYMOUS, type OutboxItem, type Owner, type Receipt, type Trouble } from './types'
 
 export interface UploaderParts {
   db: PhoneDb
@@ -116,11 +117,19 @@ export class Uploader {
       for (photo of await this.#unacknowledged(item)) await this.#sendPhoto(item.owner, photo)
       photo = undefined
       const receipt = await server.send(item)
-      await markDone(db, item, receipt, now())
+      await markDone(db, item, await this.#withThumb(item, receipt), now())
       return 'sent'
     } catch (error) {
       return this.#settle(item, asProblem(error), photo)
     }
+  }
+
+  /** The first photo of a citizen's report, small: its bytes are about to leave the phone. */
+  async #withThumb(item: OutboxItem, receipt: Receipt): Promise<Receipt> {
+    const [first] = item.photoShas
+    const row = first !== undefined && receipt.trackingCode ? await this.#parts.db.photos.get(first) : undefined
+    const thumb = row ? await thumbOf(row.bytes, row.mediaType) : null
+    return thumb ? { ...receipt, thumb } : receipt
   }
 
   async #settle(item: OutboxItem, problem: ApiProblem, photo: Sha | undefined): Promise<'next' | 'stop' | 'signed_out'> {

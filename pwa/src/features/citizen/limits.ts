@@ -1,0 +1,12 @@
+import type { TrackLimit, TrackStage } from '@/api/types'
+
+import { t } from './messages'
+
+const WORDS = { minute: 'limit_minute', urgent_hour: 'limit_urgent_hour', work_hour: 'limit_work_hour', work_day: 'limit_work_day', natural_day: 'limit_natural_day' } as const
+
+/** A limit as a shopkeeper says it: `4 小时（只算上班时间）`. */
+export const limitWords = (limit: TrackLimit): string => t(WORDS[limit.unit], { n: limit.value })
+
+/** A stage with its limit in one line. */
+export const stageText = (stage: TrackStage): string =>
+  [t(`stageText_${stage.stage}`), stage.limit ? t('within', { limit: limitWords(stage.limit) }) : ''].filter(Boolean).join(t('comma'))
