@@ -21,6 +21,7 @@ from backend.cases import routes as cases
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
+from backend.demo import looks
 from backend.description import SCHEMES, SECURITY, Description
 from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
@@ -157,6 +158,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
             **dict.fromkeys(FAILURES, on_database_failure),
             Exception: on_unexpected,
         },
+        after_response=looks.note if own.demo_lives else None,
         type_encoders={shapely.Geometry: shapely.to_geojson},
         state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
         before_send=[tell_time(the_clock)],

@@ -18,6 +18,7 @@ FEATURES = (
     "likeness",
     "presence",
     "live",
+    "demo",
 )
 
 APP_CONFIG = AppConfig(

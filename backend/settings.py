@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes  # at least 32 bytes; keyed hashes and session tokens depend on it
     public_url: str = "http://127.0.0.1:8000"
     demo: bool = False
+    demo_lives: bool = False  # the demo's own people go on working
     trusted_proxies: tuple[str, ...] = ()
     pool_size: int = 16
     pwa_dir: Path = REPOSITORY / "pwa" / "dist"
@@ -89,6 +90,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         secret=bytes.fromhex(env["MENQIAN_SECRET"]),
         public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         demo=env.get("MENQIAN_DEMO", "") in {"1", "true", "yes"},
+        demo_lives=env.get("MENQIAN_DEMO_LIVES", "") in {"1", "true", "yes"},
         trusted_proxies=tuple(filter(None, env.get("MENQIAN_TRUSTED_PROXIES", "").split(","))),
         pool_size=int(env.get("MENQIAN_POOL_SIZE", "16")),
         pwa_dir=Path(env.get("MENQIAN_PWA_DIR") or REPOSITORY / "pwa" / "dist"),

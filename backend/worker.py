@@ -9,6 +9,7 @@ import anyio
 from backend.cases import places
 from backend.db import DB, queue
 from backend.db.budget import forget_before
+from backend.demo.living import Living
 from backend.evidence import copies
 from backend.evidence import jobs as evidence
 from backend.kernel.clock import Clock, SystemClock
@@ -32,6 +33,7 @@ _COLLECT_S = 3600.0
 _SWEEP_S = 86_400.0
 _PIECES_S = 120.0
 _REST_S = 5.0
+_DEMO_S = 20.0
 
 
 async def every(seconds: float, what: str, do: Callable[[], Awaitable[object]]) -> None:
@@ -72,6 +74,7 @@ async def main() -> None:
         *privacy.works(finder, store(), clock),
         *likeness.works(store(), clock),
     ]
+    demo = Living(clock) if settings().demo_lives else None
     shelves = [*photos.SHELVES, *direct.SHELVES, *copies.SHELVES, *privacy.SHELVES]
     try:
         await relay.ensure_epoch()
@@ -84,7 +87,12 @@ async def main() -> None:
             group.start_soon(every, _SWEEP_S, "sweeping", lambda: sweep(shelves, store(), clock))
             group.start_soon(every, _PIECES_S, "noting pieces", lambda: evidence.note_pieces(store(), clock))
             group.start_soon(queue.run, works)
+            if demo is not None:
+                group.start_soon(every, _DEMO_S, "the demo city", lambda: relay.exclusively(demo.turn))
     finally:
+        with anyio.CancelScope(shield=True):
+            if demo is not None:
+                await demo.end()
         await renderer.stop()
         await finder.stop()
         await DB.close_connection_pool()

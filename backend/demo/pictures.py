@@ -25,8 +25,10 @@ _METAL: _Colour = (92, 98, 104)
 _DARK: _Colour = (48, 50, 52)
 
 
-def picture(scene: str, variant: int) -> bytes:
+def picture(scene: str, variant: int, moment: str = "before") -> bytes:
     """A JPEG of the scene: a real photo (garbage1–3, pothole) or a drawing. Errors: KeyError for an unknown scene."""
+    scene = "clean" if moment == "after" else scene
+    variant = variant + 500 if moment == "again" else variant
     rng = random.Random(f"{scene}:{variant}")  # noqa: S311  decoration, not security
     file = PHOTOS / f"{scene}.jpg"
     image = _from_photo(file, rng) if file.exists() else _drawn(scene, rng)

@@ -107,6 +107,7 @@ class _Run:
                 "MENQIAN_S3_SECRET_KEY": objects.secret_key,
                 "MENQIAN_PUBLIC_URL": f"http://127.0.0.1:{self._port}",
                 "MENQIAN_DEMO": "1" if self._demo else "",
+                "MENQIAN_DEMO_LIVES": os.environ.get("MENQIAN_DEMO_LIVES", "1") if self._demo else "",
             },
         )
 

@@ -7,8 +7,9 @@ import shapely
 
 from backend.catalog import service as catalog
 from backend.db import execute, fetch, fetchval
-from backend.demo.cases import Story, load_cases, read_stories
+from backend.demo.cases import load_cases
 from backend.demo.organisation import SINCE, load_organisation
+from backend.demo.stories import Story, read_stories
 from backend.dispatch import service as dispatch
 from backend.kernel.clock import FixedClock
 from backend.storage import ObjectStore

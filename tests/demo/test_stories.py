@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.catalog.files import read_files
-from backend.demo.cases import Story, demo_id, read_stories, steps
 from backend.demo.organisation import DATA
 from backend.demo.pictures import picture
+from backend.demo.stories import Story, demo_id, read_stories, steps
 from backend.kernel.ids import check_id
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from backend.db import fetch, fetchval
-from backend.demo.cases import read_stories
+from backend.demo.stories import read_stories
 from backend.demo.city import load_city
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock

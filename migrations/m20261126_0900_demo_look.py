@@ -1,0 +1,13 @@
+"""What people look at in the demo city."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-26T09:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "What people look at in the demo city"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
