@@ -103,18 +103,30 @@ def read_files(folder: Path = DATA) -> Files:
     return Files(
         editions=editions,
         categories=tuple(row for e in editions for row in _categories(folder / e.folder, e.id)),
-        conditions=tuple(_condition(e.id, r) for e in editions for r in _rows(folder / e.folder / "conditions.csv")),
-        axes=tuple(
-            AxisRow(edition=e.id, kind="matter", demo=r.pop("demo") == "true", **r)
-            for e in editions
-            for r in _rows(folder / e.folder / "axes.csv")
-        ),
+        conditions=tuple(row for e in head["edition"] for row in _conditions(folder / e["folder"], e)),
+        axes=tuple(row for e in head["edition"] for row in _axes(folder / e["folder"], e)),
         mappings=tuple(
             MappingRow(from_edition=m["from"], to_edition=m["to"], to_code=r.pop("to_code") or None, **r)
             for m in head.get("mapping", [])
             for r in _rows(folder / m["file"])
         ),
     )
+
+
+def _conditions(folder: Path, edition: dict[str, Any]) -> list[ConditionRow]:
+    """Attested rows, each with its source, and the invented ones, whose mark stands once in editions.toml."""
+    attested = _rows(folder / "conditions.csv")
+    invented = [
+        r | {"demo": "true", "source": edition["demo_conditions"]} for r in _rows(folder / "demo_conditions.csv")
+    ]
+    return [_condition(edition["id"], r) for r in sorted(attested + invented, key=lambda r: str(r["id"]))]
+
+
+def _axes(folder: Path, edition: dict[str, Any]) -> list[AxisRow]:
+    """As `_conditions`: which field of power or duty a matter belongs to."""
+    attested = [r | {"demo": r["demo"] == "true"} for r in _rows(folder / "axes.csv")]
+    invented = [r | {"demo": True, "source": edition["demo_axes"][r["axis"]]} for r in _rows(folder / "demo_axes.csv")]
+    return [AxisRow(edition=edition["id"], kind="matter", **r) for r in attested + invented]
 
 
 def _condition(edition: str, row: dict[str, Any]) -> ConditionRow:
@@ -137,6 +149,17 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@lru_cache
+def everyday_words(folder: Path = DATA) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What people say for a matter, by (edition, code): words.csv. A word with ~ before it only breaks ties."""
+    head = tomllib.loads((folder / "editions.toml").read_text(encoding="utf-8"))
+    return {
+        (e["id"], row["code"]): tuple(row["words"].split())
+        for e in head["edition"]
+        for row in _rows(folder / e["folder"] / "words.csv")
+    }
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from backend.catalog.files import everyday_words
 from backend.catalog.snapshot import Category, Condition
 from backend.kernel.wire import View
 
@@ -22,6 +23,8 @@ class ConditionView(View):
 
 
 class CategoryView(View):
+    """`words`: what people say for it, for a guess from their sentence; one that begins with ~ only breaks ties."""
+
     edition: str
     kind: str
     code: str
@@ -32,6 +35,7 @@ class CategoryView(View):
     power: str | None
     local: bool
     conditions: list[ConditionView]
+    words: list[str]
 
 
 class EditionView(View):
@@ -72,4 +76,5 @@ def category_view(c: Category) -> CategoryView:
     return CategoryView(
         edition=c.edition, kind=c.kind, code=c.code, name=c.name, major=c.major, major_name=c.major_name,
         duty=c.duty, power=c.power, local=c.local, conditions=[condition_view(x) for x in c.current_conditions],
+        words=list(everyday_words().get((c.edition, c.code), ())) if c.kind == "matter" else [],
     )  # fmt: skip

@@ -35,7 +35,7 @@ async def _units(data: dict[str, Any]) -> dict[str, UUID]:
         ids[unit["key"]] = have.get(unit["name"]) or await people_service.add_unit(
             unit["kind"],
             unit["name"],
-            data["district"],
+            unit.get("district", data["district"]),
             name_en=unit["name_en"],
             parent_id=ids.get(unit.get("parent", "")),
             area_codes=tuple(unit.get("areas", ())),

@@ -1,6 +1,6 @@
 """What the catalogue's files claim: complete where the source is, silent where it is not."""
 
-from backend.catalog.files import read_files
+from backend.catalog.files import DATA, everyday_words, read_files
 
 FILES = read_files()
 E26, E13 = "GB/T 47678.5-2026", "GB/T 30428.2-2013"
@@ -67,3 +67,20 @@ def test_a_matter_has_at_most_one_duty_and_one_field_of_power() -> None:
     assert len({(a.edition, a.code, a.axis) for a in FILES.axes}) == len(FILES.axes)
     assert {a.value for a in FILES.axes if a.axis == "duty"} == {"wei", "lv", "xu"}
     assert len({a.value for a in FILES.axes if a.axis == "power"}) == 7
+
+
+def test_words_of_people_belong_to_matters_that_exist() -> None:
+    edition = "GB/T 47678.5-2026"
+    matters = {c.code for c in FILES.categories if c.edition == edition and c.kind == "matter"}
+    assert {code for _, code in everyday_words()} <= matters
+    assert all(everyday_words().values())
+
+
+def test_what_is_invented_says_so_once_and_what_is_sourced_names_its_source() -> None:
+    """The mark of the invented rows stands in editions.toml, not in every row."""
+    folder = DATA / "gbt47678_5_2026"
+    assert "自拟" not in (folder / "demo_axes.csv").read_text(encoding="utf-8")
+    assert "自拟" not in (folder / "axes.csv").read_text(encoding="utf-8")
+    statutes = [a for a in FILES.axes if "《" in a.source]
+    assert len(statutes) >= 6
+    assert all("条" in a.source and not a.demo for a in statutes)

@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 from backend.db import fetch, fetchval
-from backend.demo.stories import read_stories
 from backend.demo.city import load_city
+from backend.demo.stories import read_stories
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock
 from backend.territory import queries, service
@@ -82,17 +82,32 @@ async def test_loading_again_changes_nothing(demo_city: None, clock: FixedClock)
     assert time.monotonic() - began < 5
 
 
-async def test_demo_cases_lie_in_a_cell_or_are_meant_for_the_other_bank(demo_city: None) -> None:
+async def test_demo_cases_lie_in_a_cell_of_either_district_but_for_one(demo_city: None) -> None:
     stories = read_stories()
     found = await service.locate_many(np.array([s.lon for s in stories]), np.array([s.lat for s in stories]))
     outside = [s for s, code in zip(stories, found, strict=True) if code is None]
-    assert len(outside) == 3
-    assert all(s.lon < 121.49 for s in outside)
+    assert [s.key for s in outside] == ["c122"]
+    assert {code[:6] for code in found if code} == {"310115", "310101"}
 
 
-async def test_the_other_bank_is_outside(demo_city: None, client: httpx.AsyncClient) -> None:
-    answer = (await client.get("/api/territory/locate", params={"lon": 121.485, "lat": 31.238})).json()
-    assert (answer["certainty"], answer["cell"], answer["areas"]) == ("outside", None, [])
+async def test_the_river_divides_the_districts_and_beyond_them_is_outside(
+    demo_city: None, client: httpx.AsyncClient
+) -> None:
+    async def district(lon: float, lat: float) -> str:
+        answer = (await client.get("/api/territory/locate", params={"lon": lon, "lat": lat})).json()
+        return answer["cell"]["code"][:6] if answer["cell"] else answer["certainty"]
+
+    assert await district(121.485, 31.238) == "310101"
+    assert await district(121.507, 31.234) == "310115"
+    assert await district(121.4795, 31.2331) == "outside"
+
+
+async def test_every_cell_of_the_second_district_has_a_squad() -> None:
+    from backend.demo.roster import roster
+
+    assert roster().desk("clerk", "310101") == "clerk-hp"
+    assert roster().desk("clerk", "310115") == "clerk"
+    assert roster().desk("clerk", "") == "clerk"
 
 
 async def test_making_cells_again_keeps_them_all(demo_city: None, clock: FixedClock) -> None:

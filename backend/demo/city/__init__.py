@@ -1,4 +1,4 @@
-"""The demo city's ground: base map, areas and grid cells of the Pudong bank (data/NOTICE.md)."""
+"""The demo city's ground: base map, areas and grid cells of two districts (data/NOTICE.md)."""
 
 import asyncio
 import gzip
@@ -15,7 +15,7 @@ from backend.territory import service as territory
 from backend.territory.importer import Outline
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-DISTRICT = "310115"
+DISTRICTS = ("310115", "310101")  # the two banks of the river
 _LAYERS = ("landuse", "water", "roads", "buildings", "pois")
 _COLUMNS = {"kind", "kind_detail", "name"}
 
@@ -28,8 +28,9 @@ async def load_city(clock: Clock | None = None) -> None:
         async with atomic():
             await queries.add_base(rows)
     await _areas(clock)
-    if not await queries.areas_of("cell", DISTRICT):
-        await territory.make_cells(DISTRICT, "演示城市的单元网格", clock)
+    for district in DISTRICTS:
+        if not await queries.areas_of("cell", district):
+            await territory.make_cells(district, "演示城市的单元网格", clock)
     territory.forget()
 
 

@@ -22,7 +22,7 @@ from backend.territory.coverage import clean, join_small
 DATA = Path(__file__).resolve().parent.parent / "data"
 _LAYERS = ("landuse", "water", "roads", "buildings", "pois")
 _KEPT = ("kind", "kind_detail", "name", "name:en", "height", "addr_street", "addr_housenumber")
-DISTRICT = ("310115", "浦东新区（演示范围）")
+DISTRICTS = {"310115": "浦东新区（演示范围）", "310101": "黄浦区（演示范围）"}
 # Invented: name, seed of each community (lon, lat). The seeds decide which blocks belong together.
 STREETS: dict[str, tuple[str, tuple[tuple[str, float, float], ...]]] = {
     "310115901": (
@@ -55,8 +55,24 @@ STREETS: dict[str, tuple[str, tuple[tuple[str, float, float], ...]]] = {
             ("福山路社区（演示）", 121.5170, 31.2310),
         ),
     ),
+    "310101901": (
+        "外滩街道（演示）",
+        (
+            ("北京东路社区（演示）", 121.4855, 31.2395),
+            ("南京东路社区（演示）", 121.4850, 31.2365),
+            ("福州路社区（演示）", 121.4860, 31.2335),
+        ),
+    ),
+    "310101902": (
+        "豫园街道（演示）",
+        (
+            ("金陵东路社区（演示）", 121.4880, 31.2305),
+            ("豫园社区（演示）", 121.4870, 31.2275),
+        ),
+    ),
 }
-_PUDONG = shapely.Point(121.51, 31.235)
+# A point on each bank: the river divides the two districts.
+_BANKS = {"310115": shapely.Point(121.51, 31.235), "310101": shapely.Point(121.487, 31.234)}
 _PIECE_M2 = 45_000.0  # larger blocks may be shared by two communities
 _UNDERGROUND = re.compile("隧道|地道")
 _EDGE = 0.0001  # degrees kept from the border of the extract, where its shapes are cut
@@ -102,19 +118,21 @@ def is_street(props: dict[str, Any]) -> bool:
     return props["kind"] in {"major_road", "minor_road"} and props.get("kind_detail") != "tunnel"
 
 
-def land(water: list[tuple[dict[str, Any], Any]], roads: list[tuple[dict[str, Any], Any]]) -> Any:
-    """The Pudong bank within the extract."""
+def land(district: str, water: list[tuple[dict[str, Any], Any]], roads: list[tuple[dict[str, Any], Any]]) -> Any:
+    """A district's bank within the extract."""
     x0, y0, x1, y1 = shapely.total_bounds(np.array([f for p, f in roads if p["kind"] == "minor_road"], dtype=object))
     box = shapely.box(x0 + _EDGE, y0 + _EDGE, x1 - _EDGE, y1 - _EDGE)
     river = shapely.union_all([f for p, f in water if f.area > 1e-6 and p["kind"] in {"water", "riverbank"}])
     dry = box.difference(river.buffer(0.00002).buffer(-0.00002))
-    bank = next(p for p in shapely.get_parts(dry) if p.contains(_PUDONG))
+    bank = next(p for p in shapely.get_parts(dry) if p.contains(_BANKS[district]))
     return shapely.Polygon(bank.exterior)
 
 
-def communities(bank: Any, roads: list[tuple[dict[str, Any], Any]], buildings: list[Any]) -> dict[str, Any]:
-    """Outlines by code, in WGS-84: they fill the bank and do not overlap."""
-    plane = LocalMetres(_PUDONG.x, _PUDONG.y)
+def communities(
+    district: str, bank: Any, roads: list[tuple[dict[str, Any], Any]], buildings: list[Any]
+) -> dict[str, Any]:
+    """Outlines of a district's communities by code, in WGS-84: they fill the bank and do not overlap."""
+    plane = LocalMetres(_BANKS[district].x, _BANKS[district].y)
     area = plane.forward(bank)
     lines = [
         plane.forward(f)
@@ -128,6 +146,7 @@ def communities(bank: Any, roads: list[tuple[dict[str, Any], Any]], buildings: l
     seeds = [
         (f"{street}{n:03d}", shapely.Point(plane.point(lon, lat)))
         for street, (_, members) in STREETS.items()
+        if street.startswith(district)
         for n, (_, lon, lat) in enumerate(members, 1)
     ]
     owner = [min(seeds, key=lambda s: s[1].distance(face.centroid))[0] for face in faces]
@@ -146,8 +165,9 @@ def main(folder: Path) -> None:
     for layer, features in layers.items():
         write(layer, features)
     outlines = [f for _, f in layers["buildings"] if f.geom_type in {"Polygon", "MultiPolygon"}]
-    bank = land(layers["water"], layers["roads"])
-    found = communities(bank, layers["roads"], outlines)
+    found = {}
+    for district in DISTRICTS:
+        found |= communities(district, land(district, layers["water"], layers["roads"]), layers["roads"], outlines)
     names = {f"{s}{n:03d}": m[0] for s, (_, members) in STREETS.items() for n, m in enumerate(members, 1)}
     write_areas(found, names)
     print(len(found), "communities of", len(names))
@@ -160,8 +180,9 @@ def write_areas(found: dict[str, Any], names: dict[str, str]) -> None:
     for code, (name, _) in STREETS.items():
         parts = [f for c, f in rounded.items() if c.startswith(code)]
         areas.append(({"code": code, "name": name, "level": "street"}, shapely.coverage_union_all(parts)))
-    district = shapely.coverage_union_all(list(rounded.values()))
-    areas.append(({"code": DISTRICT[0], "name": DISTRICT[1], "level": "district"}, district))
+    for code, name in DISTRICTS.items():
+        parts = [f for c, f in rounded.items() if c.startswith(code)]
+        areas.append(({"code": code, "name": name, "level": "district"}, shapely.coverage_union_all(parts)))
     body = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": p, "geometry": mapping(f)} for p, f in areas]}  # fmt: skip
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -108,6 +108,8 @@ export interface CatalogEntry extends Category {
   power: string | null
   local: boolean
   conditions: (Condition & { limitValue: number; limitUnit: string })[]
+  /** What people say for it; absent in a catalogue that was kept by an older version. */
+  words?: string[]
 }
 
 export interface Clock {

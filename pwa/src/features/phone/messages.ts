@@ -25,7 +25,7 @@ export const messages = {
 
     'words.label': '说说情况', 'words.placeholder': '发生了什么？比如：早点铺收摊后垃圾袋堆在路边，有味道', 'words.empty': '没有照片时，请写一句情况。',
     'category.ask': '这是哪类问题？', 'category.other': '别的…', 'category.guessed': '按你的话猜的，不对可以改。工作人员还会核对。',
-    'category.none': '写一句情况，就会帮你猜。不选也能发。', 'category.chosen': '不确定就不选，工作人员会定。', 'category.search': '搜索类别', 'category.clear': '不选类别',
+    'category.unsure': '哪一个像？不确定就不选，工作人员会定。', 'category.none': '写一句情况，就会帮你猜。不选也能发。', 'category.chosen': '不确定就不选，工作人员会定。', 'category.search': '搜索类别', 'category.clear': '不选类别',
     'category.noneFound': '没有叫这个名字的类别', 'category.noneFoundText': '换个说法，或者不选，工作人员会定。', 'category.offline': '类别表还没下载到手机，联网后才能选。不选也能发。',
 
     'send.full': '手机存储满了，这条没存上', 'send.fullText': '写的和拍的都还在这一页。删掉些照片或视频，腾出空间再点一次。',
@@ -56,7 +56,7 @@ export const messages = {
 
     'words.label': 'What happened', 'words.placeholder': 'For example: rubbish bags on the pavement after the breakfast stall closed', 'words.empty': 'Without a photo, please write a sentence.',
     'category.ask': 'What kind of problem?', 'category.other': 'Other…', 'category.guessed': 'Guessed from your words; change it if wrong. Staff check it too.',
-    'category.none': 'Write a sentence and we will guess. You may leave it open.', 'category.chosen': 'Leave it open if unsure; staff will set it.', 'category.search': 'Search categories', 'category.clear': 'No category',
+    'category.unsure': 'Which one fits? Leave it open if unsure; staff will set it.', 'category.none': 'Write a sentence and we will guess. You may leave it open.', 'category.chosen': 'Leave it open if unsure; staff will set it.', 'category.search': 'Search categories', 'category.clear': 'No category',
     'category.noneFound': 'No category by that name', 'category.noneFoundText': 'Try other words, or leave it open.', 'category.offline': 'The list of categories is not on this phone yet. You may leave it open.',
 
     'send.full': 'The phone is full; this was not stored', 'send.fullText': 'Your words and photos are still on this page. Free some space and press again.',

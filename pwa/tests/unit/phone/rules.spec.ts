@@ -1,44 +1,14 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 
-import type { CaseDetail, CaseItem, CatalogEntry, Task } from '@/api/types'
+import type { CaseDetail, CaseItem, Task } from '@/api/types'
 import { codeFault, shownCode, tidyCode } from '@/features/citizen/code'
 import { phoneFault } from '@/features/citizen/phoneNumber'
 import { closingConditions } from '@/features/field/conditions'
 import { todayRows, walk } from '@/features/field/today'
 import { roleOf, taskOf } from '@/features/field/work'
-import { guess } from '@/features/phone/guess'
 import { better, metresBetween } from '@/features/phone/position'
 import type { OutboxItem } from '@/offline/types'
-
-const CATALOG = [
-  ['06010', '暴露垃圾'], ['06012', '道路不洁'], ['06013', '道路破损'], ['09005', '店外经营'], ['09006', '占道经营'], ['09001', '无照经营游商'],
-  ['09010', '非机动车乱停放'], ['09011', '共享单车乱象'], ['01037', '路灯异常'], ['07001', '非法小广告'],
-].map(([code, name]) => ({ code, name }) as CatalogEntry)
-const names = (text: string, limit?: number) => guess(text, CATALOG, limit).map((entry) => entry.name)
-
-describe('guessing the category', () => {
-  test.each([
-    ['早点铺收摊后垃圾袋堆在路边，有味道，挡了半条人行道。', '暴露垃圾'],
-    ['水果店把货摆到外面，走不过去', '店外经营'],
-    ['好多共享单车堆在地铁口', '共享单车乱象'],
-    ['路灯不亮好几天了', '路灯异常'],
-    ['墙上贴满牛皮癣', '非法小广告'],
-    ['路面有个大坑', '道路破损'],
-    ['rubbish bags on the pavement', '暴露垃圾'],
-    ['占道经营', '占道经营'],
-  ])('%s → %s', (text, name) => { expect(names(text)[0]).toBe(name) })
-
-  test('says nothing when nothing fits, and offers three at most', () => {
-    expect(names('今天天气不错')).toEqual([])
-    expect(names('垃')).toEqual([])
-    expect(names('垃圾 占道 摆摊 单车 路灯').length).toBe(3)
-  })
-
-  test('never offers a category that the city does not have', () => {
-    expect(guess('噪音扰民', CATALOG)).toEqual([])
-  })
-})
 
 describe('tracking codes', () => {
   test('forgive spaces, dashes, lower case, full-width letters and look-alikes', () => {
