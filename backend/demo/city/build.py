@@ -175,7 +175,7 @@ def main(folder: Path) -> None:
 
 def write_areas(found: dict[str, Any], names: dict[str, str]) -> None:
     """District, streets and communities; rounded together, so that neighbours keep their common vertices."""
-    rounded = {c: shapely.transform(f, lambda x: np.round(x, 7)) for c, f in sorted(found.items())}
+    rounded = {c: _mended(shapely.transform(f, lambda x: np.round(x, 7))) for c, f in sorted(found.items())}
     areas = [({"code": c, "name": names[c], "level": "community"}, f) for c, f in rounded.items()]
     for code, (name, _) in STREETS.items():
         parts = [f for c, f in rounded.items() if c.startswith(code)]
@@ -187,6 +187,13 @@ def write_areas(found: dict[str, Any], names: dict[str, str]) -> None:
         {"type": "Feature", "properties": p, "geometry": mapping(f)} for p, f in areas]}  # fmt: skip
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     (DATA / "city_areas.geojson.gz").write_bytes(gzip.compress(text, 9, mtime=0))
+
+
+def _mended(form: Any) -> Any:
+    """Rounding may turn a thin corner over: without that corner."""
+    if form.is_valid:
+        return form
+    return shapely.union_all([p for p in shapely.get_parts(shapely.make_valid(form)) if p.area > 1e-10])
 
 
 if __name__ == "__main__":
