@@ -28,7 +28,8 @@ def running(folder: Path) -> Iterator[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MENQIAN_")}
     run = subprocess.Popen(
         [sys.executable, "-m", "backend.cli", "up", "--port", str(port)], text=True,
-        env={**environment, "MENQIAN_DATA_DIR": str(folder), "MENQIAN_DEMO_LIVES": "0"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**environment, "MENQIAN_DATA_DIR": str(folder), "MENQIAN_DEMO_LIVES": "0"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         _until_ready(run)

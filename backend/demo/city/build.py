@@ -179,10 +179,10 @@ def write_areas(found: dict[str, Any], names: dict[str, str]) -> None:
     areas = [({"code": c, "name": names[c], "level": "community"}, f) for c, f in rounded.items()]
     for code, (name, _) in STREETS.items():
         parts = [f for c, f in rounded.items() if c.startswith(code)]
-        areas.append(({"code": code, "name": name, "level": "street"}, shapely.coverage_union_all(parts)))
+        areas.append(({"code": code, "name": name, "level": "street"}, _mended(shapely.union_all(parts))))
     for code, name in DISTRICTS.items():
         parts = [f for c, f in rounded.items() if c.startswith(code)]
-        areas.append(({"code": code, "name": name, "level": "district"}, shapely.coverage_union_all(parts)))
+        areas.append(({"code": code, "name": name, "level": "district"}, _mended(shapely.union_all(parts))))
     body = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": p, "geometry": mapping(f)} for p, f in areas]}  # fmt: skip
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
