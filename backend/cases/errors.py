@@ -27,6 +27,14 @@ class Needs(DomainError):
     title = "还缺必要的内容"
 
 
+class LookFirst(DomainError):
+    """Photos that prove nothing: `looks` names them. Who has looked sends their `key` in `looked`."""
+
+    code = "case.look_first"
+    status = 422
+    title = "请先看过这些照片再办"
+
+
 class UnknownCommand(DomainError):
     code = "case.unknown_command"
     status = 422

@@ -1,13 +1,14 @@
 """SQL of cases: loading, locking, appending events, views. Lists and tiles are in lists.py."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from backend.cases.chain import EventBody, Sealed
+from backend.cases.looks import LEAST_SCORE, SLACK_S
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.reports.shots import COLUMNS, encoded
@@ -97,6 +98,37 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 """
 
 
+# What was handed in since the case was last dispatched or sent back, and what comes with the command. A picture that a
+# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure.
+_LOOKS = """
+WITH since AS (
+    SELECT coalesce(max(no) FILTER (WHERE command IN ('dispatch', 'check_fail')), 0) AS no,
+           max(at) FILTER (WHERE command = 'dispatch') AS dispatched
+    FROM case_event WHERE case_id = $1
+),
+shown AS (
+    SELECT cp.sha256, e.no, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
+               (convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'clockAheadMs')::float8 / 1000, 0)) AS taken
+    FROM since, case_photo cp JOIN case_event e ON e.id = cp.event_id JOIN photo p ON p.sha256 = cp.sha256
+    LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
+    WHERE cp.case_id = $1 AND cp.role <> 'before' AND e.no > since.no
+    UNION ALL SELECT x.sha, 2147483647, coalesce(x.taken, p.taken_at)
+    FROM unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
+)
+SELECT kind, sha256 FROM (
+    SELECT 'same_file' AS kind, sha256, no FROM shown WHERE EXISTS (
+        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
+        WHERE o.case_id = $1 AND o.sha256 = shown.sha256 AND e.no < shown.no)
+    UNION ALL SELECT 'too_early', sha256, shown.no FROM shown, since WHERE taken < dispatched - $5::interval
+    UNION ALL SELECT 'not_comparable', after_sha256, shown.no FROM photo_pair JOIN shown ON sha256 = after_sha256
+    WHERE case_id = $1 AND score <= $4
+) AS found
+WHERE NOT EXISTS (SELECT 1 FROM case_flag f
+    WHERE f.case_id = $1 AND f.sha256 = found.sha256 AND f.kind = 'alike' AND f.settled_as = 'dismissed')
+ORDER BY no, sha256, kind
+"""
+
+
 async def item(case_id: UUID, scopes: Sequence[str]) -> asyncpg.Record | None:
     """The list row of one case the scopes may see."""
     return await fetchrow(_ONE, case_id, list(scopes))
@@ -148,6 +180,14 @@ async def photo_seals(shas: list[str]) -> list[dict[str, Any]]:
     return [
         {"sha256": s, "bytes": found[s]["bytes"], "receivedAt": found[s]["received_at"]} for s in shas if s in found
     ]
+
+
+async def looks(case_id: UUID, shas: Sequence[str] = (), taken: Sequence[datetime | None] = ()) -> list[asyncpg.Record]:
+    """Photos of the present round of handling that prove nothing: `kind, sha256` (backend/cases/looks.py).
+
+    `shas`, `taken`: photos that are being handed in, and when they were taken in true time as far as known.
+    """
+    return await fetch(_LOOKS, case_id, list(shas), list(taken), LEAST_SCORE, timedelta(seconds=SLACK_S))
 
 
 async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:

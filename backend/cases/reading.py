@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import counts, lists, queries, search, views
+from backend.cases import counts, lists, looks, queries, search, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound
@@ -26,6 +26,7 @@ from backend.cases.schemas import (
     StateCount,
     UnitRef,
 )
+from backend.cases.workflow import State
 from backend.catalog import service as catalog
 from backend.catalog.snapshot import Category
 from backend.dispatch import service as routing
@@ -116,6 +117,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
         commands=views.offers(row, who, tasks),
+        looks=looks.views(await queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
     )
 
 

@@ -199,6 +199,19 @@ class KeyMove(View):
     candidates: list[CategoryRef]
 
 
+class LookView(View):
+    """A photo to look at before the check passes or the case is closed.
+
+    `kind`: same_file, too_early (taken before the dispatch), not_comparable; `key` is what `looked` names.
+    """
+
+    key: str
+    kind: str
+    sha256: str
+    sentence: str
+    sentence_en: str
+
+
 class CaseDetail(CaseItem):
     """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed."""
 
@@ -213,6 +226,7 @@ class CaseDetail(CaseItem):
     condition_id: str | None
     merged_into: UUID | None
     commands: list[Offer]
+    looks: list[LookView]
 
 
 class EventActor(View):
@@ -275,6 +289,7 @@ class CommandBody(Wire):
     place: "CommandPoint | None" = None
     device_at: datetime | None = None
     clock_ahead_ms: ClockAhead | None = None
+    looked: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=60)] | None = None
     shots: Annotated[list[Shot], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
 
 

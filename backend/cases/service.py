@@ -1,11 +1,12 @@
 """Giving commands: one locked case, one decision, one event."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.cases import effects, log, queries, redispatch
+from backend.cases import effects, log, looks, queries, redispatch
 from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
@@ -94,7 +95,7 @@ async def _carry_out(
         raise PhotoMissing(missing=missing)
     situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
     check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
-    await _apply(situation, forms[0])
+    await _apply(situation, forms[0], await _looked(situation))
 
 
 async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor: Actor) -> None:
@@ -118,7 +119,18 @@ async def _checked(arrow: Step, case_id: UUID) -> bool:
     return "noteWithoutCheck" in arrow.needs and await queries.was_checked(case_id)
 
 
-async def _apply(s: Situation, request: bytes) -> None:
+async def _looked(s: Situation) -> dict[str, Any]:
+    """What the event records of photos that had to be looked at. Errors: LookFirst (422)."""
+    if s.step.command not in looks.ASKED:
+        return {}
+    ahead = timedelta(milliseconds=s.body.clock_ahead_ms or 0)
+    taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos)}
+    photos = list(dict.fromkeys(s.body.photos))
+    times = [at - ahead if (at := taken.get(sha)) else None for sha in photos]
+    return looks.looked(s.step.command, s.body, looks.views(await queries.looks(s.case["id"], photos, times)))
+
+
+async def _apply(s: Situation, request: bytes, seen: dict[str, Any]) -> None:
     effect = EFFECTS[s.step.command]
     outcome = await effect(s)
     place = s.body.location
@@ -130,7 +142,7 @@ async def _apply(s: Situation, request: bytes) -> None:
             to_citizen=(s.body.to_citizen or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
             photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
-            facts=outcome.facts | clock_facts(s.body.clock_ahead_ms),
+            facts=outcome.facts | seen | clock_facts(s.body.clock_ahead_ms),
             shots=recorded(s.body.shots, s.body.photos),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),

@@ -52,7 +52,8 @@ class Subject(msgspec.Struct, kw_only=True):
     tells_clock: bool = False
     moments: Sequence[Moment] = ()
     earlier_cases: Sequence[str] = ()
-    before_again: str | None = None  # the hash, of a later photo that is one from before the handling
+    sha256: str = ""
+    came_as: str | None = None  # the role of the same file on an earlier event of the case
 
     @property
     def at(self) -> datetime | None:
@@ -120,8 +121,8 @@ def _others(s: Subject) -> list[Finding]:
     found = []
     if s.earlier_cases:
         found.append(Finding(kind="reused", severity="doubt", facts={"cases": list(s.earlier_cases)}))
-    if s.before_again is not None:
-        facts = {"sha256": s.before_again, "turned": False, "sameCase": True, "cases": []}
+    if s.came_as is not None:
+        facts = {"sha256": s.sha256, "turned": False, "sameCase": True, "cases": [], "cameAs": s.came_as}
         found.append(Finding(kind="alike", severity="contradiction", facts=facts))
     if not s.has_shot and s.exif is None and s.exif_at is None:
         found.append(Finding(kind="no_facts", severity="note", facts={}))

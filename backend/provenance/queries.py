@@ -86,12 +86,14 @@ async def earlier_cases(sha256: str, case_id: UUID, at: datetime) -> list[UUID]:
     return [r["case_id"] for r in rows]
 
 
-async def is_before_again(case_id: UUID, sha256: str) -> bool:
-    """Whether the matter was reported with this very photo, also by a case that was merged into this one."""
+async def role_before(case_id: UUID, sha256: str, event_id: UUID) -> str | None:
+    """The role under which this very photo came with an earlier event of the case, or was reported with a case that was
+    merged into it; None when it is new to it."""
     return await fetchval(
-        "SELECT EXISTS (SELECT 1 FROM case_photo WHERE case_id IN (SELECT case_family($1))"
-        " AND sha256 = $2 AND role = 'before')",
-        case_id, sha256,
+        "SELECT o.role FROM case_photo o JOIN case_event oe ON oe.id = o.event_id, case_event e"
+        " WHERE e.id = $3 AND o.sha256 = $2 AND o.case_id IN (SELECT case_family($1))"
+        " AND CASE WHEN o.case_id = $1 THEN oe.no < e.no ELSE o.role = 'before' END ORDER BY oe.at, oe.no LIMIT 1",
+        case_id, sha256, event_id,
     )  # fmt: skip
 
 

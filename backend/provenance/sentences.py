@@ -85,6 +85,11 @@ def _reused(f: dict[str, Any], others: str) -> tuple[str, str]:
 
 def _alike(f: dict[str, Any], others: str) -> tuple[str, str]:
     how = ("（转了方向或翻了面）", " (turned or mirrored)") if f["turned"] else ("", "")
+    if f.get("cameAs", "before") != "before":
+        return (
+            "和这件案卷里先交的一张是同一个文件，不是这次拍的。",
+            "The same file as one handed in earlier on this case, not a photo taken this time.",
+        )
     if f["sameCase"]:
         return (
             f"和这件案卷处置前的一张是同一张照片{how[0]}，不是处置后拍的。",

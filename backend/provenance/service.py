@@ -59,8 +59,9 @@ async def _subject(row: asyncpg.Record) -> Subject:
         has_shot=row["has_shot"], ahead=ahead, tells_clock=said.photos[0]["sha256"] == row["sha256"],
         earlier_cases=[str(i) for i in await queries.earlier_cases(row["sha256"], row["case_id"], row["at"])],
     )  # fmt: skip
-    if row["role"] != "before" and await queries.is_before_again(row["case_id"], row["sha256"]):
-        subject.before_again = row["sha256"]
+    if row["role"] != "before":
+        subject.came_as = await queries.role_before(row["case_id"], row["sha256"], row["event_id"])
+        subject.sha256 = row["sha256"]
     if subject.spot is not None and subject.at is not None and row["actor_id"] is not None:
         near = await queries.nearby(row["actor_id"], row["at"], row["sha256"], subject.at)
         subject.moments = [_moment(r) for r in near]

@@ -86,12 +86,28 @@ async def handle(agency: Page, words: str) -> None:
     await expect(agency).to_have_url(re.compile("/(field|unit)$"))
 
 
+async def look(clerk: Page) -> None:
+    """The drawn after photo shows another place than the one before: who has looked says so."""
+    asked = clerk.get_by_role("group", name="这些照片证明不了什么")
+    if await asked.count():
+        await asked.get_by_role("checkbox").check(force=True)
+
+
+async def paired(page: Page, words: str) -> None:
+    """Before and after have been compared, which decides what has to be looked at."""
+    pairs = f"/api/cases/{await case_with(page, words)}/pairs"
+    await page.wait_for_function("url => fetch(url).then((r) => r.json()).then((p) => p.items.length > 0)", arg=pairs)
+
+
 async def check_and_close(clerk: Page, words: str) -> None:
+    await paired(clerk, words)
     await open_case(clerk, "/clerk", "待核查", words)
+    await look(clerk)
     await clerk.get_by_label("说明").fill("现场已清理")
     await press(clerk, "核查通过")
     await gone(clerk, words)
     await open_case(clerk, "/clerk", "待结案", words)
+    await look(clerk)
     await press(clerk, "结案")
     await gone(clerk, words)
 

@@ -223,7 +223,18 @@ export interface KeyMove {
   candidates: Category[]
 }
 
+/** A photo to look at before the check passes or the case is closed. */
+export interface Look {
+  key: string
+  kind: 'same_file' | 'too_early' | 'not_comparable'
+  sha256: Sha
+  sentence: string
+  sentenceEn: string
+}
+
 export interface CaseDetail extends CaseItem {
+  /** Absent in what a phone kept from the version before. */
+  looks?: Look[]
   accuracyM: number
   place: CasePlace
   reports: CaseReport[]
@@ -272,6 +283,8 @@ export interface CommandBody {
   /** What whoever reported it reads beside the step. */
   toCitizen?: string
   result?: 'confirmed' | 'not_found'
+  /** Keys of the looks that the sender has looked at. */
+  looked?: string[]
   intoCaseId?: Id
   /** Where the sender stood. */
   location?: LonLat & { datum?: Datum; accuracyM?: number }

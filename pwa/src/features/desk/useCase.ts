@@ -40,12 +40,12 @@ export function useCase(id: () => string | undefined) {
     busy.value = true
     refused.value = null
     try {
-      detail.value = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, ...dated(), ...fields })
+      detail.value = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, ...dated(), ...(command === 'check_pass' || command === 'close' ? { looked: [] } : {}), ...fields })
       events.value = (await api.cases.events(current.id)).items
       return true
     } catch (error) {
       refused.value = asProblem(error)
-      if (refused.value.status === 409) await load()
+      if (refused.value.status === 409 || refused.value.type === 'case.look_first') await load()
       return false
     } finally {
       busy.value = false

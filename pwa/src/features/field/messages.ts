@@ -2,6 +2,7 @@ import { translator } from '@/i18n'
 
 export const messages = {
   zh: {
+    same_file: '这张和案卷里已有的一张是同一个文件，不是这次拍的。', too_early: '这张拍于派遣之前，不能证明处置的结果。', not_comparable: '和处置前的照片对不上。', lookNeeded: '先看过上面的照片', handleDoubt: '请重新拍一张现在的样子；就这样交，核查和结案时会被问到。',
     today: '今日', sort: '排序', byLimit: '按时限', byDistance: '按距离', count: '{n} 项', left: '还有 {n} 项', leftSome: '还有，接着看', countDistance: '{n} 项，约 {d}', refresh: '刷新',
     unsent: '{n} 条待上传', unsentText: '照片和记录已存在手机里，有网自动传', unsentNeeds: '{n} 条没传成，要你看看', unsentNeedsText: '东西都还在手机里', uploading: '正在传，还有 {n} 条',
     asOf: '{when} 的清单，网断着', asOfError: '{when} 的清单，没刷新成', handle: '处置', check: '核查', verify: '核实', acknowledge: '待接收', pending: '待上传', needsYou: '没传成',
@@ -26,6 +27,7 @@ export const messages = {
     map: '地图', mapFailed: '地图没取到，清单照样能用。', mapCredit: '© OpenStreetMap 贡献者', mapEmpty: '今天没有要去的地方',
   },
   en: {
+    same_file: 'This is the same file as one the case already has, not a photo taken this time.', too_early: 'Taken before the dispatch: it cannot show the result.', not_comparable: 'It does not match the photo from before.', lookNeeded: 'Look at the photos above first', handleDoubt: 'Please take a new photo of how it looks now; handed in as it is, the check and the closing will ask about it.',
     today: 'Today', sort: 'Sort', byLimit: 'By limit', byDistance: 'By distance', count: '{n|item|items}', left: '{n} more', leftSome: 'Show more', countDistance: '{n|item|items}, about {d}', refresh: 'Refresh',
     unsent: '{n|item|items} to upload', unsentText: 'Photos and records are on this phone; they go by themselves', unsentNeeds: '{n|item needs|items need} you', unsentNeedsText: 'Everything is still on this phone', uploading: 'Uploading, {n} left',
     asOf: 'List from {when}; no network', asOfError: 'List from {when}; could not refresh', handle: 'Handle', check: 'Check', verify: 'Verify', acknowledge: 'New', pending: 'To upload', needsYou: 'Needs you',
