@@ -8,10 +8,10 @@ type Key =
 /** The trade's terms that every staff page shares; the glossary in the docs gives the English identifiers. */
 export const messages: Messages<Key> = {
   zh: {
-    'state.reported': '待受理', 'state.accepted': '已受理', 'state.checking': '核实中', 'state.filed': '已立案',
-    'state.dispatched': '待接收', 'state.handling': '处理中', 'state.finished': '待核查', 'state.checked': '已核查',
-    'state.closed': '结案', 'state.force_closed': '强制结案', 'state.declined': '不予立案', 'state.void': '作废',
-    'state.transferred': '移送', 'state.merged': '并案',
+    'state.reported': '已上报', 'state.accepted': '已受理', 'state.checking': '核实中', 'state.filed': '已立案',
+    'state.dispatched': '已派遣', 'state.handling': '处置中', 'state.finished': '待核查', 'state.checked': '已核查',
+    'state.closed': '已结案', 'state.force_closed': '强制结案', 'state.declined': '不予立案', 'state.void': '已作废',
+    'state.transferred': '已移送', 'state.merged': '已并案',
     'command.accept': '受理', 'command.request_check': '派人核实', 'command.report_check': '报核实结果', 'command.file': '立案',
     'command.dispatch': '派遣', 'command.acknowledge': '接收', 'command.return': '退回', 'command.finish': '办完，交核查',
     'command.check_pass': '核查通过', 'command.check_fail': '核查不通过', 'command.close': '结案', 'command.rework': '返工',
