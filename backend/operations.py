@@ -1,14 +1,18 @@
 """What an administrator sees of the running system."""
 
-from datetime import datetime
+import shutil
+from datetime import date, datetime
 
 from litestar import Router, get
 from litestar.di import NamedDependency
 
-from backend.db import queue
+from backend.catalog.service import working_calendar
+from backend.db import fetchval, queue
 from backend.kernel.wire import Page, View
+from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.people.permits import require
+from backend.settings import settings
 
 
 class JobsView(View):
@@ -21,6 +25,42 @@ class JobsView(View):
     since: datetime
 
 
+class AccountView(View):
+    """An account; `lastSignIn` is that of a session that is still kept."""
+
+    username: str
+    name: str
+    unit_name: str | None
+    roles: list[str]
+    active: bool
+    demo_password: bool
+    last_sign_in: datetime | None
+
+
+class InstallationView(View):
+    """The machine and the data of the office. Sizes in bytes; `calendarUntil`: the last day with published holidays."""
+
+    disk_total: int
+    disk_free: int
+    database_size: int
+    calendar_until: date | None
+    accounts: list[AccountView]
+
+
+@get("/api/ops/installation", operation_id="installation", tags=["ops"])
+async def installation(actor: NamedDependency[Actor | None]) -> InstallationView:
+    """Disk, database, calendar and accounts. Errors: Forbidden without ops.read."""
+    require(actor, "ops.read")
+    folder = settings().data_dir
+    disk = shutil.disk_usage(next(f for f in (folder, *folder.parents) if f.exists()))
+    return InstallationView(
+        disk_total=disk.total, disk_free=disk.free,
+        database_size=await fetchval("SELECT pg_database_size(current_database())"),
+        calendar_until=working_calendar().published_until,
+        accounts=[AccountView(**dict(r)) for r in await people.accounts()],
+    )  # fmt: skip
+
+
 @get("/api/ops/jobs", operation_id="jobs", tags=["ops"])
 async def jobs(actor: NamedDependency[Actor | None]) -> Page[JobsView]:
     """Background work that is not done yet. Errors: Forbidden without ops.read."""
@@ -28,4 +68,4 @@ async def jobs(actor: NamedDependency[Actor | None]) -> Page[JobsView]:
     return Page(items=[JobsView(**dict(r)) for r in await queue.waiting()])
 
 
-routers = [Router(path="/", route_handlers=[jobs])]
+routers = [Router(path="/", route_handlers=[jobs, installation])]

@@ -190,9 +190,10 @@ async def postings(now: datetime) -> list[asyncpg.Record]:
 
 
 async def accounts() -> list[asyncpg.Record]:
-    """Every account with its unit's name and roles, active ones first."""
+    """Every account with its unit's name, roles and last sign-in, active ones first."""
     return await fetch(
-        "SELECT a.username, a.name, a.active, u.name AS unit_name,"
+        "SELECT a.username, a.name, a.active, a.demo_password, u.name AS unit_name,"
+        " (SELECT max(s.created_at) FROM session s WHERE s.account_id = a.id) AS last_sign_in,"
         " array(SELECT role_key FROM account_role r WHERE r.account_id = a.id ORDER BY 1) AS roles"
         " FROM account a LEFT JOIN unit u ON u.id = a.unit_id ORDER BY a.active DESC, a.username"
     )

@@ -96,3 +96,16 @@ async def test_figures_are_for_who_supervises_and_of_what_they_see(client, peopl
     assert (await client.get("/api/oversight")).status_code == 401
     for who in ("clerk", "dispatcher", "squad", "agency", "admin", "inspector"):
         assert (await client.get("/api/oversight", headers=people[who])).status_code == 403
+
+
+async def test_an_administrator_sees_machine_calendar_and_accounts(client, people) -> None:
+    assert (await client.get("/api/ops/installation")).status_code == 401
+    assert (await client.get("/api/ops/installation", headers=people["supervisor"])).status_code == 403
+    seen = (await client.get("/api/ops/installation", headers=people["admin"])).json()
+    assert 0 < seen["diskFree"] <= seen["diskTotal"]
+    assert seen["databaseSize"] > 0
+    rows = {a["username"]: a for a in seen["accounts"]}
+    assert rows["squad"]["unitName"] == "一中队"
+    assert rows["squad"]["roles"] == ["squad_leader"]
+    assert rows["squad"]["lastSignIn"] is not None
+    assert not {"passwordHash", "password_hash"} & set(rows["squad"])

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from './client'
-import type { Iso, Page, Sha } from './types'
+import type { Iso, Page, Role, Sha } from './types'
 
 /** A photo that no worker could render, and why. */
 export interface ParkedPhoto {
@@ -19,11 +19,32 @@ export interface Jobs {
   since: Iso
 }
 
+/** An account; `lastSignIn` is that of a session that is still kept. */
+export interface AccountRow {
+  username: string
+  name: string
+  unitName: string | null
+  roles: Role[]
+  active: boolean
+  demoPassword: boolean
+  lastSignIn: Iso | null
+}
+
+/** The machine and the data of the office, sizes in bytes; `calendarUntil`: the last day with published holidays. */
+export interface Installation {
+  diskTotal: number
+  diskFree: number
+  databaseSize: number
+  calendarUntil: string | null
+  accounts: AccountRow[]
+}
+
 /** What an administrator sees of the running system. */
 export function opsApi(client: Client) {
   return {
     parked: (options?: RequestOptions) => client.get<Page<ParkedPhoto>>('/ops/parked-photos', options),
     retry: (sha: Sha, options?: RequestOptions) => client.post<undefined>(`/ops/parked-photos/${sha}/retry`, undefined, options),
+    installation: (options?: RequestOptions) => client.get<Installation>('/ops/installation', options),
     jobs: (options?: RequestOptions) => client.get<Page<Jobs>>('/ops/jobs', options),
   }
 }
