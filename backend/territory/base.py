@@ -22,7 +22,7 @@ _TAGS = {
 }  # fmt: skip
 _MAJOR = {"motorway", "trunk", "primary", "secondary", "tertiary"}
 _MINOR = {"residential", "unclassified", "living_street", "service", "road"}
-_KEPT = ("name:en", "height", "addr_street", "addr_housenumber", "addr:street", "addr:housenumber")
+_KEPT = ("name:en", "name_en", "height", "addr_street", "addr_housenumber", "addr:street", "addr:housenumber")
 
 
 class Feature(msgspec.Struct, frozen=True):

@@ -68,7 +68,8 @@ SELECT coalesce((SELECT ST_AsMVT(t, 'landuse', 4096, 'geom') FROM (
     || coalesce((SELECT ST_AsMVT(t, 'water', 4096, 'geom') FROM (
            SELECT kind, name, geom FROM f WHERE layer = 'water' AND geom IS NOT NULL) t), '')
     || coalesce((SELECT ST_AsMVT(t, 'roads', 4096, 'geom') FROM (
-           SELECT kind, kind_detail, name, geom FROM f WHERE layer = 'roads' AND geom IS NOT NULL) t), '')
+           SELECT kind, kind_detail, name, props->>'name_en' AS name_en, geom
+           FROM f WHERE layer = 'roads' AND geom IS NOT NULL) t), '')
     || coalesce((SELECT ST_AsMVT(t, 'buildings', 4096, 'geom') FROM (
            SELECT kind, name, props->>'addr_housenumber' AS housenumber, (props->>'height')::float AS height, geom
            FROM f WHERE layer = 'buildings' AND geom IS NOT NULL) t), '')

@@ -13,6 +13,14 @@ export async function loadGl(): Promise<typeof Gl> {
   return gl
 }
 
+interface Connection { saveData?: boolean; effectiveType?: string }
+
+/** A network on which a megabyte of map is only fetched for who asks to move the pin. */
+export function thinNetwork(): boolean {
+  const { saveData, effectiveType = '4g' } = (navigator as Navigator & { connection?: Connection }).connection ?? {}
+  return saveData === true || effectiveType.endsWith('2g')
+}
+
 /** Reads a colour of the look, such as `--map-water`, as it is on screen now. */
 export function ink(token: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(token).trim() || '#888888'

@@ -1,12 +1,24 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
+import { locale } from '@/i18n'
+
 /** Gives a colour of the look by its name, such as `--map-water`. */
 export type Ink = (token: string) => string
 
 const width = (z14: number, z18: number): ['interpolate', ['exponential', number], ['zoom'], ...number[]] =>
   ['interpolate', ['exponential', 1.6], ['zoom'], 13, z14 / 2, 14, z14, 18, z18]
 
-const CLASSES: readonly (readonly [kinds: string[], z14: number, z18: number, major: boolean])[] = [
+/** The same width as a number. */
+export function widthAt(z14: number, z18: number, zoom: number): number {
+  const [from, to, a, b] = zoom < 14 ? [13, 14, z14 / 2, z14] : [14, 18, z14, z18]
+  const share = (1.6 ** (Math.min(to, Math.max(from, zoom)) - from) - 1) / (1.6 ** (to - from) - 1)
+  return a + share * (b - a)
+}
+
+export const GREEN: readonly string[] = ['park', 'grass', 'garden', 'wood', 'forest', 'recreation_ground']
+
+/** Kinds of road from the smallest to the largest, with their widths at zoom 14 and 18. */
+export const ROADS: readonly (readonly [kinds: string[], z14: number, z18: number, major: boolean])[] = [
   [['service', 'track', 'pedestrian', 'living_street'], 0.6, 12, false],
   [['residential', 'unclassified'], 2, 26, false],
   [['tertiary', 'secondary'], 4, 38, true],
@@ -18,8 +30,8 @@ function roads(ink: Ink): LayerSpecification[] {
     id, type: 'line', source: 'base', 'source-layer': 'roads', filter: ['in', ['coalesce', ['get', 'kind_detail'], ['get', 'kind']], ['literal', kinds]],
     layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': colour, 'line-width': widths },
   })
-  const casings = CLASSES.map(([kinds, a, b, major], i) => layer(`casing-${String(i)}`, kinds, ink(major ? '--map-road-casing' : '--map-street-casing'), width(a + 1.5, b + 1.5)))
-  const fills = CLASSES.map(([kinds, a, b, major], i) => layer(`road-${String(i)}`, kinds, ink(major ? '--map-road' : '--map-street'), width(a, b)))
+  const casings = ROADS.map(([kinds, a, b, major], i) => layer(`casing-${String(i)}`, kinds, ink(major ? '--map-road-casing' : '--map-street-casing'), width(a + 1.5, b + 1.5)))
+  const fills = ROADS.map(([kinds, a, b, major], i) => layer(`road-${String(i)}`, kinds, ink(major ? '--map-road' : '--map-street'), width(a, b)))
   return [...casings, ...fills]
 }
 
@@ -46,6 +58,7 @@ export function placeMapStyle(ink: Ink, origin: string, raster: string | null = 
 }
 
 function ownStyle(ink: Ink, origin: string): StyleSpecification {
+  const english = locale.value === 'en'
   const tiles = (layer: string) => ({ type: 'vector' as const, tiles: [`${origin}/api/tiles/${layer}/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 })
   const none: ['==', ['get', string], string] = ['==', ['get', 'code'], '']
   return {
@@ -53,7 +66,7 @@ function ownStyle(ink: Ink, origin: string): StyleSpecification {
     sources: { base: tiles('base'), areas: tiles('areas'), disc: { type: 'geojson', tolerance: 0, data: { type: 'FeatureCollection', features: [] } } },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': ink('--map-paper') } },
-      { id: 'green', type: 'fill', source: 'base', 'source-layer': 'landuse', filter: ['in', ['get', 'kind'], ['literal', ['park', 'grass', 'garden', 'wood', 'forest', 'recreation_ground']]], paint: { 'fill-color': ink('--map-park') } },
+      { id: 'green', type: 'fill', source: 'base', 'source-layer': 'landuse', filter: ['in', ['get', 'kind'], ['literal', [...GREEN]]], paint: { 'fill-color': ink('--map-park') } },
       { id: 'water', type: 'fill', source: 'base', 'source-layer': 'water', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': ink('--map-water'), 'fill-outline-color': ink('--map-shore') } },
       { id: 'buildings', type: 'fill', source: 'base', 'source-layer': 'buildings', minzoom: 14.4, paint: { 'fill-color': ink('--map-building'), 'fill-outline-color': ink('--map-building-edge') } },
       ...roads(ink),
@@ -61,7 +74,7 @@ function ownStyle(ink: Ink, origin: string): StyleSpecification {
       { id: 'rivals', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 1.6, 'line-dasharray': [3, 2.4] } },
       { id: 'chosen-line', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 2 } },
       { id: 'names', type: 'symbol', source: 'base', 'source-layer': 'roads', minzoom: 14, filter: ['all', ['has', 'name'], ['!=', ['get', 'kind_detail'], 'tunnel'], ['in', ['get', 'kind'], ['literal', ['major_road', 'minor_road', 'path']]]],
-        layout: { 'symbol-placement': 'line', 'text-field': ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.12, 'text-font': ['sans-serif'] },
+        layout: { 'symbol-placement': 'line', 'text-field': english ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.12, 'text-font': ['sans-serif'] },
         paint: { 'text-color': ink('--map-label'), 'text-halo-color': ink('--map-label-halo'), 'text-halo-width': 1.6 } },
       { id: 'disc', type: 'fill', source: 'disc', paint: { 'fill-color': ink('--accent'), 'fill-opacity': 0.14 } },
       { id: 'disc-line', type: 'line', source: 'disc', paint: { 'line-color': ink('--accent'), 'line-width': 1.5, 'line-opacity': 0.6 } },

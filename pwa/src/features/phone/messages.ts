@@ -20,7 +20,7 @@ export const messages = {
     'place.outside': '这里不在服务范围内', 'place.outsideText': '照样可以发。受理员会看，该转给别处的会转，不会没有下文。',
     'place.offline': '连不上服务器，位置先记在手机里', 'place.offlineText': '归哪里管，发出去以后由系统判断。', 'place.failed': '现在查不到归哪里管', 'place.failedText': '位置先记在手机里，发出去以后由系统判断。',
     'place.unknown': '位置已记下', 'place.coordinates': '北纬 {lat}，东经 {lon}', 'place.city': '回到市区', 'place.looking': '正在看归哪里管', 'place.cell': '网格 {code}',
-    'map.failed': '地图没取到。位置照样能用。', 'map.credit': '© OpenStreetMap 贡献者',
+    'map.failed': '地图没取到', 'map.blank': '这一带没有底图', 'map.failedText': '请照文字看对不对：{where}。位置照样能发，工作人员会核对。', 'map.failedNoPoint': '没有地图点不了位置。等网好一点再取一次，或到空旷处定位。', 'map.retry': '再取一次', 'map.loading': '正在取地图', 'map.still': '地图动不了，这张图照样能点', 'place.wait': '正在取地图，请稍等', 'map.credit': '© OpenStreetMap 贡献者',
     'place.next': '位置对，下一步', 'place.nextOutside': '还是要发，下一步', 'place.nextRough': '点不准也行，下一步', 'place.need': '先定一个位置', 'place.answer': '先选一边',
 
     'words.label': '说说情况', 'words.placeholder': '发生了什么？比如：早点铺收摊后垃圾袋堆在路边，有味道', 'words.empty': '没有照片时，请写一句情况。',
@@ -51,7 +51,7 @@ export const messages = {
     'place.outside': 'Outside the service area', 'place.outsideText': 'You can still send it. A clerk reads it and passes it on where it belongs.',
     'place.offline': 'The server cannot be reached; the position is kept', 'place.offlineText': 'Who is responsible is worked out after it is sent.', 'place.failed': 'Who is responsible cannot be looked up now', 'place.failedText': 'The position is kept; it is worked out after it is sent.',
     'place.unknown': 'The position is kept', 'place.coordinates': '{lat} N, {lon} E', 'place.city': 'Back to the city', 'place.looking': 'Looking up the area', 'place.cell': 'Cell {code}',
-    'map.failed': 'The map could not be fetched. The position works without it.', 'map.credit': '© OpenStreetMap contributors',
+    'map.failed': 'The map could not be fetched', 'map.blank': 'There is no map of this area', 'map.failedText': 'Please check the words: {where}. You can send it all the same; staff check the place.', 'map.failedNoPoint': 'Without a map no place can be tapped. Try again with a better network, or find your position outdoors.', 'map.retry': 'Try again', 'map.loading': 'Fetching the map', 'map.still': 'The map cannot be moved; tapping this picture works', 'place.wait': 'Fetching the map, one moment', 'map.credit': '© OpenStreetMap contributors',
     'place.next': 'Right place, next', 'place.nextOutside': 'Send it anyway, next', 'place.nextRough': 'Leave it rough, next', 'place.need': 'Set a place first', 'place.answer': 'Choose a side first',
 
     'words.label': 'What happened', 'words.placeholder': 'For example: rubbish bags on the pavement after the breakfast stall closed', 'words.empty': 'Without a photo, please write a sentence.',
