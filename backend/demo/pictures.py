@@ -26,12 +26,17 @@ _DARK: _Colour = (48, 50, 52)
 
 
 def picture(scene: str, variant: int, moment: str = "before") -> bytes:
-    """A JPEG of the scene: a real photo (garbage1–3, pothole) or a drawing. Errors: KeyError for an unknown scene."""
-    scene = "clean" if moment == "after" else scene
+    """A JPEG of the scene: a real photo (garbage1–3, pothole) or a drawing. Errors: KeyError for an unknown scene.
+
+    `moment`: `after` shows the same street cleared (a real photo has no such pair: another street), `again` another
+    picture of the matter.
+    """
     variant = variant + 500 if moment == "again" else variant
+    if moment == "after" and (PHOTOS / f"{scene}.jpg").exists():
+        scene, moment = "clean", "before"
     rng = random.Random(f"{scene}:{variant}")  # noqa: S311  decoration, not security
     file = PHOTOS / f"{scene}.jpg"
-    image = _from_photo(file, rng) if file.exists() else _drawn(scene, rng)
+    image = _from_photo(file, rng) if file.exists() else _drawn(scene, rng, cleared=moment == "after")
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82)
     return out.getvalue()
@@ -50,11 +55,11 @@ def _from_photo(file: Path, rng: random.Random) -> Image.Image:
     return ImageEnhance.Brightness(image).enhance(rng.uniform(0.9, 1.1))
 
 
-def _drawn(scene: str, rng: random.Random) -> Image.Image:
+def _drawn(scene: str, rng: random.Random, *, cleared: bool = False) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     _street(draw, rng)
-    _SCENES[scene](draw, rng)
+    _SCENES["clean" if cleared else scene](draw, rng)
     image = image.filter(ImageFilter.GaussianBlur(1.1))
     small = (WIDTH // 2, HEIGHT // 2)
     grain = Image.frombytes("L", small, rng.randbytes(small[0] * small[1])).resize((WIDTH, HEIGHT)).convert("RGB")

@@ -1,9 +1,12 @@
 """The demo's data fits together: stories, pictures, organisation and rules."""
 
+import io
 import tomllib
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from backend.catalog.files import read_files
 from backend.demo.organisation import DATA
@@ -72,3 +75,20 @@ def test_rules_speak_of_matters_that_exist() -> None:
     for rule in load("rules.toml")["rule"]:
         for pattern in rule["categories"].split(","):
             assert pattern in MATTERS or (pattern[2:] == "*" and any(m.startswith(pattern[:2]) for m in MATTERS))
+
+
+def test_an_after_picture_shows_the_same_street_cleared() -> None:
+    """The house front above the pavement is the same but for grain and light; the matter is gone."""
+
+    def front(data: bytes) -> np.ndarray:
+        with Image.open(io.BytesIO(data)) as image:
+            return np.asarray(image.convert("L").resize((120, 90)), dtype=float)[:22]
+
+    def alike(a: bytes, b: bytes) -> float:
+        return float(np.corrcoef(front(a).ravel(), front(b).ravel())[0, 1])
+
+    for scene, number in (("bikes", 25), ("furniture", 68), ("bin", 74)):
+        before, after = picture(scene, number), picture(scene, number, "after")
+        assert before != after
+        assert alike(before, after) > 0.9
+        assert alike(before, after) > alike(before, picture("clean", number + 1))
