@@ -7,6 +7,9 @@ const WORDS = { minute: 'limit_minute', urgent_hour: 'limit_urgent_hour', work_h
 /** A limit as a shopkeeper says it: `4 小时（只算上班时间）`. */
 export const limitWords = (limit: TrackLimit): string => t(WORDS[limit.unit], { n: limit.value })
 
+/** The limit alone, beside the time that was used. */
+export const limitShort = (limit: TrackLimit): string => limitWords(limit).replace(/\s*[（(].*$/, '')
+
 /** A stage with its limit in one line. */
 export const stageText = (stage: TrackStage): string =>
   [t(`stageText_${stage.stage}`), stage.limit ? t('within', { limit: limitWords(stage.limit) }) : ''].filter(Boolean).join(t('comma'))
