@@ -154,7 +154,7 @@ def _load(file: Path, note: str | None, valid_from: datetime | None) -> int:
         now = clock().now()
         units = {r["name"]: r["id"] for r in await queries.units(now)}
         wanted = [_rule(row, units) for row in data.get("rule", [])]
-        begin = valid_from.astimezone() if valid_from else now
+        begin = _of_the_city(valid_from) if valid_from else now
         return await service.save_rules(wanted, note or data.get("note", ""), begin, now)
 
     version = told(work)
@@ -184,3 +184,12 @@ def _rule(row: dict[str, Any], units: Mapping[str, UUID]) -> "RoutingRule":
         )  # fmt: skip
     except TypeError as error:
         raise SystemExit(f"规则 {name}：{error}") from error
+
+
+def _of_the_city(at: datetime) -> datetime:
+    """A moment as typed: without an offset it is the city's clock, wherever the machine stands."""
+    from zoneinfo import ZoneInfo
+
+    from backend.settings import settings
+
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings().timezone))

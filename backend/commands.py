@@ -297,11 +297,26 @@ def health(url: str) -> int:
         with urllib.request.urlopen(f"{url}/api/health/ready", timeout=5) as answer:  # noqa: S310
             if answer.status == 200:
                 say(f"{url} 就绪", "ready")
+                _tell_calendar()
                 return 0
             return 1
     except (urllib.error.URLError, OSError) as error:
         complain(f"{url} 没有就绪：{error}", "not ready")
         return 1
+
+
+def _tell_calendar() -> None:
+    """A calendar that ends within two months: limits of working time beyond it are provisional."""
+    from datetime import UTC, datetime, timedelta
+
+    from backend.catalog.files import working_calendar
+
+    until = working_calendar("Asia/Shanghai").published_until
+    if until is not None and datetime.now(UTC).date() + timedelta(days=60) > until:
+        complain(
+            f"工作日历只到 {until}：以后的放假安排请填进 backend/catalog/data/calendar.toml",
+            "the working calendar ends; enter the next notice",
+        )
 
 
 def feed_health() -> int:

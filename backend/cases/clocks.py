@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from backend.catalog.limits import Limit
+from backend.catalog.limits import Limit, working_words
 from backend.catalog.service import stage_limits, working_calendar
 
 STOPPED: dict[str, Any] = {
@@ -28,6 +28,11 @@ def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:
         "due_at": calendar.due(at, limit),
         "limit_text": limit.words(),
     }
+
+
+def unpublished_year(due_at: datetime, limit_text: str) -> int | None:
+    """The year whose days off are not published yet, when a limit in working time ends in it."""
+    return working_calendar().unpublished_year(due_at) if working_words(limit_text) else None
 
 
 def light(near_at: datetime, due_at: datetime, now: datetime) -> str:

@@ -46,13 +46,17 @@ class PersonRef(View):
 
 
 class ClockView(View):
-    """A stage's clock. `state` by the share of the limit used: ample ≤ 80 %, near ≤ 100 %, over beyond."""
+    """A stage's clock. `unpublishedYear`: the limit counts working time and ends in a year whose days off are not
+    published yet, so that it may still move. `state` by the share of the limit used: ample ≤ 80 %, near ≤ 100 %, over
+    beyond.
+    """
 
     stage: str
     started_at: datetime
     due_at: datetime
     state: str
     limit_text: str
+    unpublished_year: int | None = None
 
 
 class CaseItem(View):

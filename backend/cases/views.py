@@ -48,6 +48,7 @@ def clock_view(row: Mapping[str, Any], now: datetime) -> ClockView | None:
     return ClockView(
         stage=row["clock_stage"], started_at=row["clock_started_at"], due_at=row["due_at"],
         state=clocks.light(row["near_at"], row["due_at"], now), limit_text=row["limit_text"],
+        unpublished_year=clocks.unpublished_year(row["due_at"], row["limit_text"]),
     )  # fmt: skip
 
 

@@ -28,14 +28,20 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
     workdays: frozenset[date]  # 调休: a weekend day worked with Monday's shifts
     hours_per_work_day: int = 8
     published_until: date | None = None
+    by_law: frozenset[tuple[int, int]] = frozenset()  # (month, day) of holidays that need no yearly notice
 
     def shifts(self, day: date) -> Shifts:
         """The shifts of a local date; empty on a day off."""
-        if day in self.holidays:
+        if day in self.holidays or (day.month, day.day) in self.by_law:
             return ()
         if day in self.workdays:
             return self.weekly.get(1, ())
         return self.weekly.get(day.isoweekday(), ())
+
+    def unpublished_year(self, due: datetime) -> int | None:
+        """The year whose days off are not published yet, for a limit in working time that ends in it; else None."""
+        day = due.astimezone(self.zone).date()
+        return day.year if self.published_until is not None and day > self.published_until else None
 
     def is_working(self, at: datetime) -> bool:
         """Whether `at` lies inside working hours."""

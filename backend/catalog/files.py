@@ -174,6 +174,9 @@ def working_calendar(zone: str, path: Path = DATA / "calendar.toml") -> WorkingC
         workdays=frozenset(exceptions.get("workdays", ())),
         hours_per_work_day=data["hours_per_work_day"],
         published_until=exceptions.get("published_until"),
+        by_law=frozenset(
+            (int(m), int(d)) for m, d in (day.split("-") for day in data.get("by_law", {}).get("days", ()))
+        ),
     )
 
 

@@ -54,6 +54,11 @@ _SPELLINGS = {
 _FORM = re.compile(r"\s*(\d+)\s*(\D+?)\s*", re.ASCII)
 
 
+def working_words(words: str) -> bool:
+    """Whether a limit written by `Limit.words` counts working time."""
+    return words.endswith((" 工作时", " 工作日"))
+
+
 def parse_limit(text: str) -> Limit:
     """The limit a municipal table means by e.g. `4小时`, `2紧急工作时`, `15 天`.
 

@@ -118,6 +118,8 @@ export interface Clock {
   dueAt: Iso
   state: ClockState
   limitText: string
+  /** The days off of the year it ends in are not published: it may still move. */
+  unpublishedYear?: number | null
 }
 
 export interface CaseItem {

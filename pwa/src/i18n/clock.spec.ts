@@ -67,6 +67,7 @@ describe('clock', () => {
     expect(dueWords(clock(24 * 60), after(0))).toBe('明天 10:00 前')
     expect(dueWords(clock(60), after(24 * 60))).toBe('昨天 11:00 前')
     expect(dueWords({ ...clock(60), dueAt: '2027-01-04T04:00:00Z' }, after(0))).toBe('2027 年 1 月 4 日 周一 12:00 前')
+    expect(dueWords({ ...clock(60), dueAt: '2027-01-04T04:00:00Z', unpublishedYear: 2027 }, after(0))).toBe('2027 年 1 月 4 日 周一 12:00 前（2027 年放假安排未公布）')
     expect(dueWords(clock(120, 'paused'), after(0))).toBe('')
     setLocale('en')
     expect(dueWords(clock(120), after(0))).toBe('by 12:00 today')

@@ -46,7 +46,9 @@ export function readClock(clock: Clock, now: number, options: { work?: CaseState
 export function dueWords(clock: Clock, now: number): string {
   if (clock.state === 'paused' || clock.state === 'done') return ''
   const when = untilTime(clock.dueAt, now)
-  return english() ? `by ${when}` : `${when} 前`
+  const year = clock.unpublishedYear
+  const may = year ? english() ? ` (days off of ${String(year)} not yet published)` : `（${String(year)} 年放假安排未公布）` : ''
+  return (english() ? `by ${when}` : `${when} 前`) + may
 }
 
 const english = () => locale.value === 'en'
