@@ -159,7 +159,8 @@ def _by_scope(
     driven = [f"u:{f.unit}"] if f.unit is not None else list(scopes)
     w = _Clauses(driven, limit)
     _after(w, cursor, keys, "s")
-    if is_open(f):
+    # Newest of some states: their own index holds closed ones too, and this would invite the one of all that is open.
+    if is_open(f) and not (f.states and f.order == "newest"):
         w.add("s.is_open")
     if f.outside:
         w.add("s.outside")
