@@ -20,5 +20,5 @@ app.mount('#app')
 
 void container.session.resume()
 // The outbox brings the database with it; the first picture does not wait for that.
-void import('@/offline/start').then(({ startOutbox }) => { startOutbox(container) })
+void import('@/offline/start').then(({ startOutbox }) => startOutbox(container))
 if (import.meta.env.PROD) keepForLater(router, container.session)

@@ -97,7 +97,7 @@ async def test_an_inspectors_second_record_leaves_too(site: str, browser: Browse
     for n, words in enumerate(said):
         await inspector.goto("/field/capture")
         await choose_photo(inspector, 47 + n)
-        await inspector.get_by_role("button", name="下一步").click()
+        await inspector.get_by_role("button", name="下一步", exact=True).click()
         await inspector.get_by_role("textbox").first.fill(words)
         await expect(inspector.get_by_role("button", name="上报")).to_be_enabled()
         async with inspector.expect_response(re.compile(r"/api/reports$")) as answer:

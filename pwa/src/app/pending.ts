@@ -7,9 +7,11 @@ interface Pending {
   needsYou: number
   /** True while one is being uploaded. */
   uploading: boolean
+  /** The browser stores nothing: all that is not sent lives in this page alone and goes with it. */
+  fleeting: boolean
 }
 
-const pending = reactive<Pending>({ count: 0, needsYou: 0, uploading: false })
+const pending = reactive<Pending>({ count: 0, needsYou: 0, uploading: false, fleeting: false })
 const writing = reactive(new Set<symbol>())
 
 /** What waits on this phone, for banners, the user menu and the update prompt. */

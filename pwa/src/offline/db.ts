@@ -1,4 +1,4 @@
-import Dexie, { type EntityTable, type Table } from 'dexie'
+import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie'
 
 import type { CachedRow, Draft, OutboxItem, PhotoRow } from './types'
 
@@ -16,8 +16,9 @@ export class PhoneDb extends Dexie {
   cache!: Table<CachedRow, string>
   leases!: Table<Lease, string>
 
-  constructor(name = 'menqian') {
-    super(name)
+  /** `instead`: another engine than the browser's own. */
+  constructor(name = 'menqian', instead?: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>) {
+    super(name, instead)
     this.version(1).stores({
       outbox: '++seq, &id, [owner+state], state, subject, *photoShas',
       photos: 'sha256',

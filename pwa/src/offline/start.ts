@@ -1,9 +1,10 @@
 import { watch as follow } from 'vue'
 
 import type { Container } from '@/app/container'
-import { reportPending } from '@/app/pending'
+import { reportPending, usePending } from '@/app/pending'
 
 import { forgetCache } from './cache'
+import { PhoneDb } from './db'
 import { createPhone, type Phone } from './phone'
 
 let phone: Phone | undefined
@@ -13,8 +14,25 @@ export function phoneOf(container: Container): Phone {
   return (phone ??= createPhone(container.api.client))
 }
 
+/**
+ * A browser that stores nothing (a setting, a private window) gets the same store in the memory of this page: photos
+ * and record go straight to the server, and the pages say that leaving loses what was not sent.
+ */
+async function openStore(container: Container): Promise<void> {
+  try {
+    await phoneOf(container).db.open()
+  } catch (error) {
+    console.error('this browser stores nothing', error)
+    const { IDBFactory, IDBKeyRange } = await import('fake-indexeddb')
+    phone = createPhone(container.api.client, new PhoneDb('menqian', { indexedDB: new IDBFactory(), IDBKeyRange }))
+    reportPending({ fleeting: true })
+    window.addEventListener('beforeunload', (event) => { if (usePending().count) event.preventDefault() })
+  }
+}
+
 /** Starts the uploader of this device; called once after the app is mounted. */
-export function startOutbox(container: Container): void {
+export async function startOutbox(container: Container): Promise<void> {
+  await openStore(container)
   const { db, watch, wake, start } = phoneOf(container)
   watch((items) => {
     reportPending({

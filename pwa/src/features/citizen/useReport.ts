@@ -44,9 +44,10 @@ export function useReport() {
     if (!location || busy.value) return null
     busy.value = true
     trouble.value = null
+    // As they stand at the press: a key that comes after it is not sent.
+    const { text, phone: number, place: { placeWords } } = draft.fields.value
     try {
       return await draft.handIn(async ({ id, draftId, owner }) => {
-        const { text, phone: number, place: { placeWords } } = draft.fields.value
         const item = await phone.hand({
           owner, ...(draftId ? { draftId } : {}), title: category?.name ?? text.slice(0, 20), place: placeWords,
           outgoing: {

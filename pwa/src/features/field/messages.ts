@@ -11,7 +11,7 @@ export const messages = {
     'shot.wide': '全景', 'shot.close': '近景', 'shot.plate': '门牌', 'hint.wide': '全景：带上路口或店招，看得出在哪儿', 'hint.close': '近景：拍清问题本身，占画面一半', 'hint.plate': '门牌：拍清门牌号或店名',
     shutter: '拍照', go: '下一步', torch: '补光', noNet: '没有网也能拍，拍完就存好', saved: '已存 {n} 张', usePhone: '用手机相机拍', cameraDenied: '没有相机权限', cameraDeniedText: '可以用手机自带的相机拍，一样存好。想在这里直接拍，请在浏览器设置里允许相机。',
     cameraMissing: '这里打不开相机', cameraMissingText: '用手机自带的相机拍，一样存好。', cameraStarting: '正在开相机', seeShots: '看拍好的，下一步', locating: '定位中', noFix: '没有定位', leave: '先不报', leaveKept: '拍的已存着，下次接着来',
-    formTitle: '巡查上报', submit: '上报', submitNote: '先存在手机里，有网自动传。', submitted: '已存在手机里', submittedText: '有网自动传，可以接着巡查。', more: '再拍',
+    formTitle: '巡查上报', submit: '上报', submitNote: '先存在手机里，有网自动传。', submitted: '已存在手机里', submittedText: '已存在手机里，有网自动传。', submittedFleeting: '正在发，发完前别关这一页。', more: '再拍',
 
     task: '处置', taskCheck: '核查', taskVerify: '核实', before: '处置前', after: '处置后', afterDone: '处置后', reportedBy: '{who} {when} 拍', citizen: '市民', inspector: '队员', enlarge: '放大', moreShots: '再拍', takeAfter: '拍处置后照片', takeEvidence: '拍现场照片',
     guide: '照着处置前那张拍', guideTitle: '对着原照拍', guideText: '让画面和淡影重合，再按快门。', guideClose: '关掉', guideStrength: '淡影的浓淡', afterHint: '站在差不多的位置拍一张，好对比。', fromSpot: '离原位置 {d}', shots: '{n} 张', mustTick: '结案条件，必勾', limit: '限 {limit}', demoLimit: '限 {limit}（演示）', note: '说一句情况', noteMust: '写明情况',
@@ -36,7 +36,7 @@ export const messages = {
     'shot.wide': 'Wide', 'shot.close': 'Close', 'shot.plate': 'Number', 'hint.wide': 'Wide: include the crossing or a shop sign', 'hint.close': 'Close: the problem fills half the picture', 'hint.plate': 'Number: the house number or shop name, readable',
     shutter: 'Take photo', go: 'Next', torch: 'Light', noNet: 'Works without a network; stored at once', saved: '{n} stored', usePhone: 'Use the phone’s camera', cameraDenied: 'No permission for the camera', cameraDeniedText: 'The phone’s own camera works as well. To use this one, allow it in the browser’s settings.',
     cameraMissing: 'No camera here', cameraMissingText: 'The phone’s own camera works as well.', cameraStarting: 'Starting the camera', seeShots: 'See them, next', locating: 'locating', noFix: 'no position', leave: 'Later', leaveKept: 'Your photos are kept',
-    formTitle: 'Inspection report', submit: 'Report', submitNote: 'Stored on the phone first, sent by itself.', submitted: 'Stored on this phone', submittedText: 'It goes by itself. You can walk on.', more: 'More',
+    formTitle: 'Inspection report', submit: 'Report', submitNote: 'Stored on the phone first, sent by itself.', submitted: 'Stored on this phone', submittedText: 'Stored on this phone, sent by itself.', submittedFleeting: 'Being sent; do not close this page before that.', more: 'More',
 
     task: 'Handle', taskCheck: 'Check', taskVerify: 'Verify', before: 'Before', after: 'After', afterDone: 'After', reportedBy: '{who}, {when}', citizen: 'Citizen', inspector: 'Inspector', enlarge: 'Enlarge', moreShots: 'More', takeAfter: 'Take the after photo', takeEvidence: 'Take a photo on site',
     guide: 'Line it up with the photo from before', guideTitle: 'Line up', guideText: 'Make the picture meet the faint one, then press.', guideClose: 'Close', guideStrength: 'How strong the faint picture is', afterHint: 'From about the same spot, so that they compare.', fromSpot: '{d} from the spot', shots: '{n|photo|photos}', mustTick: 'Needed to close', limit: 'Limit {limit}', demoLimit: 'Limit {limit} (demo)', note: 'A word on it', noteMust: 'What you saw',

@@ -7,7 +7,7 @@ export const messages = {
     storingPhoto: '正在存照片',
     'trouble.not_picture': '这个文件不是照片，没有加进来。', 'trouble.too_large': '这张照片超过 30 MB，没有加进来。请用相机重拍一张。',
     'trouble.empty': '这张照片是空的，请重拍。', 'trouble.full': '手机存储满了，这张没存上。已存的都在；腾出一点空间再拍。',
-    'trouble.too_many': '一次最多 9 张。', 'trouble.refused': '第 {n} 张照片服务器不收：{why}。删掉换一张，别的都照旧。', 'trouble.removeRefused': '删掉这张', 'trouble.replace': '先换掉那张照片', 'trouble.broken': '这张照片没存上，请再拍一次。已存的都在。',
+    'trouble.too_many': '一次最多 9 张。', 'trouble.refused': '第 {n} 张照片服务器不收：{why}。删掉换一张，别的都照旧。', 'trouble.removeRefused': '删掉这张', 'trouble.replace': '先换掉那张照片', 'trouble.broken': '这张照片没存上，请再拍一次。',
 
     'place.here': '是在这里吗？', 'place.accuracy': '误差约 {n}', 'place.rough': '定位不太准，在地图上点一下', 'place.locating': '正在定位', 'place.locatingText': '站在原地等几秒，也可以直接在地图上点。',
     'place.pick': '在地图上点一下', 'place.pickText': '点事情发生的位置，越准越好。',
@@ -31,14 +31,14 @@ export const messages = {
     'send.full': '手机存储满了，这条没存上', 'send.fullText': '写的和拍的都还在这一页。删掉些照片或视频，腾出空间再点一次。',
     'send.lost': '有照片不在手机里了', 'send.lostText': '请把它删掉重拍，再发。',
     'send.over': '这一份已经交过了', 'send.overText': '刚才在另一个页面发出或删掉了，没有再发第二份。', 'send.changed': '照片刚在另一个页面加过', 'send.changedText': '现在看到的是最新的，看一眼再发。',
-    'draft.ended': '刚才那一份已在另一个页面发出或删掉', 'draft.endedText': '这里是新的一份，从头开始。', 'send.failed': '没存上', 'send.failedText': '写的和拍的都还在这一页，请再点一次。',
+    'fleeting.send': '这个浏览器不让存东西，会直接发。发完前别关这一页。', 'fleeting.keep': '这个浏览器不让存东西，关了或刷新就没了。', 'fleeting.waiting': '还没发出去，别关这一页', 'fleeting.waitingText': '这个浏览器不让存东西，关了或刷新就没了。有网就接着发。', 'draft.ended': '刚才那一份已在另一个页面发出或删掉', 'draft.endedText': '这里是新的一份，从头开始。', 'send.failed': '没存上', 'send.failedText': '写的和拍的都还在这一页，请再点一次。',
   },
   en: {
     takePhoto: 'Take a photo', takeMore: 'One more', fromAlbum: 'From album', photoN: 'Photo {n}', onlyStaff: 'Only staff see the original. Public copies have faces and plates covered, checked by a person.', onlyStaffShort: 'Faces and plates are covered before publishing',
     storingPhoto: 'Storing the photo',
     'trouble.not_picture': 'This file is not a photo and was not added.', 'trouble.too_large': 'This photo is over 30 MB and was not added. Please take one with the camera.',
     'trouble.empty': 'This photo is empty, please take it again.', 'trouble.full': 'The phone is full; this photo was not stored. The others are safe. Free some space and take it again.',
-    'trouble.too_many': 'Nine photos at most.', 'trouble.refused': 'The server does not take photo {n}: {why}. Remove it and take another; all else stays.', 'trouble.removeRefused': 'Remove it', 'trouble.replace': 'Replace that photo first', 'trouble.broken': 'This photo was not stored, please take it again. The others are safe.',
+    'trouble.too_many': 'Nine photos at most.', 'trouble.refused': 'The server does not take photo {n}: {why}. Remove it and take another; all else stays.', 'trouble.removeRefused': 'Remove it', 'trouble.replace': 'Replace that photo first', 'trouble.broken': 'This photo was not stored, please take it again.',
 
     'place.here': 'Is it here?', 'place.accuracy': 'within about {n}', 'place.rough': 'Only a rough position; tap the map', 'place.locating': 'Finding your position', 'place.locatingText': 'Stand still for a few seconds, or tap the map.',
     'place.pick': 'Tap the map', 'place.pickText': 'Tap where it is, as exactly as you can.',
@@ -62,7 +62,7 @@ export const messages = {
     'send.full': 'The phone is full; this was not stored', 'send.fullText': 'Your words and photos are still on this page. Free some space and press again.',
     'send.lost': 'A photo is no longer on this phone', 'send.lostText': 'Remove it, take it again, then send.',
     'send.over': 'This one was handed in already', 'send.overText': 'It was sent or deleted on another page just now; nothing was sent twice.', 'send.changed': 'Photos were added on another page', 'send.changedText': 'You see the latest now. Look at it, then send.',
-    'draft.ended': 'That one was sent or deleted on another page', 'draft.endedText': 'This is a new one, from the beginning.', 'send.failed': 'Not stored', 'send.failedText': 'Your words and photos are still on this page. Please press again.',
+    'fleeting.send': 'This browser stores nothing; it is sent at once. Do not close this page before that.', 'fleeting.keep': 'This browser stores nothing: closing or reloading this page loses it.', 'fleeting.waiting': 'Not sent yet, do not close this page', 'fleeting.waitingText': 'This browser stores nothing: closing or reloading loses it. It is sent as soon as there is a network.', 'draft.ended': 'That one was sent or deleted on another page', 'draft.endedText': 'This is a new one, from the beginning.', 'send.failed': 'Not stored', 'send.failedText': 'Your words and photos are still on this page. Please press again.',
   },
 }
 
