@@ -40,8 +40,8 @@ export async function enqueue(db: PhoneDb, make: NewItem, now = Date.now()): Pro
 const isSame = ({ state, outgoing }: OutboxItem, next: Outgoing): boolean =>
   state !== 'done' && outgoing !== null && contentOf(outgoing) === contentOf(next)
 
-/** All of it but the moment of pressing. */
-const contentOf = (outgoing: Outgoing): string => JSON.stringify({ ...outgoing, body: { ...outgoing.body, deviceAt: undefined } })
+/** All of it but the moment of pressing and what the clocks said then. */
+const contentOf = (outgoing: Outgoing): string => JSON.stringify({ ...outgoing, body: { ...outgoing.body, deviceAt: undefined, clockAheadMs: undefined } })
 
 function itemOf({ owner, outgoing, title, place }: NewItem, now: number): OutboxItem {
   const { body } = outgoing
