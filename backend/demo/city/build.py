@@ -165,7 +165,7 @@ def main(folder: Path) -> None:
     for layer, features in layers.items():
         write(layer, features)
     outlines = [f for _, f in layers["buildings"] if f.geom_type in {"Polygon", "MultiPolygon"}]
-    found = {}
+    found: dict[str, shapely.Geometry] = {}
     for district in DISTRICTS:
         found |= communities(district, land(district, layers["water"], layers["roads"]), layers["roads"], outlines)
     names = {f"{s}{n:03d}": m[0] for s, (_, members) in STREETS.items() for n, m in enumerate(members, 1)}
