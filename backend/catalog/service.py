@@ -111,12 +111,16 @@ async def load_catalog(now: datetime, *, demo: bool, source: Files | None = None
     Another limit is a new row in the file, and `retired` on the old one.
     """
     wanted = source or files.read_files()
+    categories = [c for c in wanted.categories if demo or not c.demo]
+    known = {(c.edition, c.kind, c.code) for c in categories}
     async with atomic():
         await queries.lock()
         await queries.insert_editions(list(wanted.editions))
-        added = await _add_categories([c for c in wanted.categories if demo or not c.demo])
+        added = await _add_categories(categories)
         added += await _add_conditions([c for c in wanted.conditions if demo or not c.demo], now)
-        await queries.upsert_axes([a for a in wanted.axes if demo or not a.demo])
+        await queries.upsert_axes(
+            [a for a in wanted.axes if (demo or not a.demo) and (a.edition, a.kind, a.code) in known]
+        )
         await queries.insert_mappings(list(wanted.mappings))
     forget()
     return added

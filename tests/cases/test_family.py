@@ -97,7 +97,8 @@ async def test_a_photo_of_the_same_matter_is_not_one_of_another_case(
     client, people, give, family: Family, clock: FixedClock
 ) -> None:
     own, shell = UUID(family.cases[2]), UUID(family.cases[0])
-    assert await provenance.is_before_again(own, family.photos[0])
+    last = await fetchval("SELECT id FROM case_event WHERE case_id = $1 ORDER BY no DESC LIMIT 1", own)
+    assert await provenance.role_before(own, family.photos[0], last) == "before"
     assert await provenance.earlier_cases(family.photos[0], own, clock.now()) == []
     assert await provenance.earlier_cases(family.photos[2], shell, clock.now()) == []
     assert len(await provenance.of_case(own)) == 3

@@ -10,6 +10,7 @@ async def test_anybody_lists_the_matters_in_force_with_conditions_and_limits(cli
     page = (await client.get("/api/catalog/categories?kind=matter")).json()
     assert (len(page["items"]), page["next"]) == (253, None)
     waste = next(c for c in page["items"] if c["code"] == "06010")
+    assert "垃圾袋" in waste.pop("words")
     assert waste == {
         "edition": "GB/T 47678.5-2026", "kind": "matter", "code": "06010", "name": "暴露垃圾", "major": "06",
         "majorName": "市容环境类", "duty": "wei", "power": "appearance", "local": False,

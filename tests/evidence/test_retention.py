@@ -68,7 +68,7 @@ async def close(give, world: World, case: str) -> None:  # type: ignore[no-untyp
     for who, command, fields in (
         ("dispatcher", "dispatch", {"unitId": str(world.units["squad"])}), ("squad", "acknowledge", {}),
         ("squad", "finish", {"note": "已清理", "photos": [sha(TWO)]}), ("clerk", "check_pass", {"note": "属实"}),
-        ("clerk", "close", {}),
+        ("clerk", "close", {"looked": [f"too_early/{sha(TWO)}"]}),
     ):  # fmt: skip
         answer = await give(who, case, command, **fields)
         assert answer.status_code == 200, answer.text
