@@ -18,6 +18,7 @@ from litestar.types import Message, Scope
 
 from backend import operations, pwa
 from backend.cases import routes as cases
+from backend.catalog import notices
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
@@ -27,7 +28,7 @@ from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
 from backend.evidence import routes as evidence
 from backend.intake import routes as intake
-from backend.kernel.clock import TIME_HEADER, Clock, SystemClock
+from backend.kernel.clock import TIME_HEADER, ZONE_HEADER, Clock, SystemClock
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
 from backend.likeness import routes as likeness
@@ -107,6 +108,7 @@ async def database(_: Litestar) -> AsyncIterator[None]:
     await DB.start_connection_pool(max_size=settings().pool_size)
     try:
         await ensure_epoch()
+        await notices.read()
         yield
     finally:
         await DB.close_connection_pool()
@@ -116,23 +118,39 @@ async def database(_: Litestar) -> AsyncIterator[None]:
 async def live_changes(app: Litestar) -> AsyncIterator[None]:
     """Follows the feed for the streams of this process, and ends the streams of sessions that were revoked."""
     broadcast: Broadcast = app.state.broadcast
-    task = asyncio.create_task(broadcast.run())
-    watch = asyncio.create_task(end_revoked(broadcast, app.state.clock))
+    tasks = [
+        asyncio.create_task(broadcast.run()),
+        asyncio.create_task(end_revoked(broadcast, app.state.clock)),
+        asyncio.create_task(_follow_calendar()),
+    ]
     try:
         yield
     finally:
         broadcast.end_all()
-        for each in (task, watch):
+        for each in tasks:
             each.cancel()
-        await asyncio.gather(task, watch, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow_calendar() -> None:
+    """Notices of days off that another process loads; without a database the days read last stay."""
+    while True:
+        await asyncio.sleep(notices.READ_EVERY_S)
+        try:
+            await notices.read()
+        except Exception:
+            logging.getLogger("menqian").exception("reading the calendar failed")
 
 
 def tell_time(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:
-    """Puts the server's time on every answer of the API."""
+    """Puts the server's time and the city's time zone on every answer of the API."""
+    zone = settings().timezone
 
     async def before_send(message: Message, scope: Scope) -> None:
         if message["type"] == "http.response.start" and scope["path"].startswith("/api/"):
-            MutableScopeHeaders.from_message(message)[TIME_HEADER] = str(round(clock.now().timestamp() * 1000))
+            headers = MutableScopeHeaders.from_message(message)
+            headers[TIME_HEADER] = str(round(clock.now().timestamp() * 1000))
+            headers[ZONE_HEADER] = zone
 
     return before_send
 

@@ -1,4 +1,4 @@
-"""`menqian unit`, `user` and `rules`: a city's organisation and its routing rules at the command line."""
+"""`menqian unit`, `user`, `rules` and `calendar`: a city's organisation, rules and days off at the command line."""
 
 import argparse
 import tomllib
@@ -26,6 +26,67 @@ def rules_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     load.add_argument("file", type=Path)
     load.add_argument("--note", help="这一版的说明；缺省用文件里的 note")
     load.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为现在")
+
+
+def calendar_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian calendar`."""
+    calendar = add.add_parser("calendar", help="放假安排").add_subparsers(dest="action", required=True)
+    calendar.add_parser("list", help="载入过的放假安排和日历到哪天为止")
+    calendar.add_parser("show", help="一份放假安排，写成可以再载入的 TOML").add_argument("id", type=int)
+    load = calendar.add_parser("load", help="从 TOML 文件载入放假安排，办理中的时限随之重算")
+    load.add_argument("file", type=Path)
+
+
+def calendar(given: argparse.Namespace) -> int:
+    """`calendar list`, `calendar show` and `calendar load`."""
+    if given.action == "load":
+        return _load_notice(given.file)
+    return _list_notices() if given.action == "list" else _show_notice(given.id)
+
+
+def _load_notice(file: Path) -> int:
+    from backend.cases.redating import redate
+    from backend.catalog import notices
+
+    async def work() -> tuple[bool, int]:
+        return await notices.load(notices.read_file(file), clock().now()), await redate(clock())
+
+    done = told(work)
+    if done is None:
+        return 1
+    say("放假安排已载入" if done[0] else "日历里已经是这样，没有改动", "calendar loaded" if done[0] else "no change")
+    say(f"{done[1]} 个办理中的案卷重算了时限", "clocks dated anew")
+    return 0
+
+
+def _list_notices() -> int:
+    from backend.catalog import notices, queries
+
+    async def work() -> int:
+        until = (await notices.read()).published_until
+        for r in await queries.notices():
+            days = f"放假 {len(r['holidays'])} 天，调休上班 {len(r['workdays'])} 天{'，演示' if r['demo'] else ''}"
+            say(f"{r['id']:>4}  {r['valid_from']} 到 {r['valid_to']}，{days}：{r['source']}")
+        say(f"日历到 {until} 为止（其中自带的见 backend/catalog/data/calendar.toml）", "the calendar reaches")
+        return 0
+
+    return in_database(work)
+
+
+def _show_notice(wanted: int) -> int:
+    from backend.catalog import queries
+
+    row = next((r for r in in_database(queries.notices) if r["id"] == wanted), None)
+    if row is None:
+        complain(f"没有第 {wanted} 份放假安排：menqian calendar list", "no such notice")
+        return 1
+    print(f'source = "{_quoted(row["source"])}"')
+    print(f"valid_from = {row['valid_from']}\nvalid_to = {row['valid_to']}")
+    for name in ("holidays", "workdays"):
+        print(f"{name} = [{', '.join(map(str, row[name]))}]")
+    if row["demo"]:
+        print("demo = true")
+    return 0
 
 
 def unit_list() -> int:

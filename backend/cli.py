@@ -95,6 +95,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     cells.add_argument("area", help="区域代码")
     add.add_parser("verify-log", help="证明事件日志没有被改动")
     city_commands.rules_parser(add)
+    city_commands.calendar_parser(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -134,6 +135,8 @@ def main(argv: list[str] | None = None) -> int:
             return city_commands.unit_list()
         case "unit" if given.action == "end":
             return city_commands.unit_end(given.name, given.to)
+        case "calendar":
+            return city_commands.calendar(given)
         case "rules":
             return city_commands.rules(given)
         case "unit":

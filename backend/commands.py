@@ -51,6 +51,7 @@ def in_database(work: Callable[[], Awaitable[T]]) -> T:
 
 def migrate(*, quiet: bool) -> None:
     """Newest schema, catalogue and bucket; repeatable."""
+    from backend.cases.redating import redate
     from backend.catalog.service import load_catalog
     from backend.db.migrate import migrate as run
     from backend.settings import settings
@@ -58,6 +59,7 @@ def migrate(*, quiet: bool) -> None:
 
     async def work() -> None:
         await load_catalog(clock().now(), demo=settings().demo)
+        await redate(clock())
         if settings().s3_endpoint:
             await _bucket(store())
 
@@ -307,15 +309,16 @@ def health(url: str) -> int:
 
 def _tell_calendar() -> None:
     """A calendar that ends within two months: limits of working time beyond it are provisional."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import timedelta
 
-    from backend.catalog.files import working_calendar
+    from backend.catalog import notices
+    from backend.catalog.service import local_date
 
-    until = working_calendar("Asia/Shanghai").published_until
-    if until is not None and datetime.now(UTC).date() + timedelta(days=60) > until:
+    until = in_database(notices.read).published_until
+    if until is not None and local_date(clock().now()) + timedelta(days=60) > until:
         complain(
-            f"工作日历只到 {until}：以后的放假安排请填进 backend/catalog/data/calendar.toml",
-            "the working calendar ends; enter the next notice",
+            f"工作日历只到 {until}：下一年的放假安排公布后，用 menqian calendar load 文件.toml 载入",
+            "the working calendar ends; load the next notice",
         )
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import anyio
 
-from backend.cases import places
+from backend.cases import places, redating
+from backend.catalog import notices
 from backend.db import DB, queue
 from backend.db.budget import forget_before
 from backend.demo.living import Living
@@ -32,6 +33,7 @@ _PLACES_S = 0.5
 _COLLECT_S = 3600.0
 _SWEEP_S = 86_400.0
 _PIECES_S = 120.0
+_REDATE_S = 600.0
 _REST_S = 5.0
 _DEMO_S = 20.0
 
@@ -85,6 +87,8 @@ async def main() -> None:
             group.start_soon(every, _HOUSEKEEPING_S, "housekeeping", lambda: _tidy(clock))
             group.start_soon(every, _COLLECT_S, "collecting", lambda: photos.collect_orphans(store(), clock))
             group.start_soon(every, _SWEEP_S, "sweeping", lambda: sweep(shelves, store(), clock))
+            group.start_soon(every, notices.READ_EVERY_S, "the calendar", notices.read)
+            group.start_soon(every, _REDATE_S, "dating clocks", lambda: redating.redate(clock))
             group.start_soon(every, _PIECES_S, "noting pieces", lambda: evidence.note_pieces(store(), clock))
             group.start_soon(queue.run, works)
             if demo is not None:

@@ -81,6 +81,21 @@ class ReportAnswer(Table, tablename="report_answer"):
     answered_at = Timestamptz(default=None)
 
 
+class ClockRedating(Table, tablename="clock_redating"):
+    """A running clock that a notice of days off moved, with what it was before."""
+
+    id = BigInt(primary_key=True, default=None)
+    case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.cascade, index=True, default=None)
+    at = Timestamptz(default=None)
+    stage = Text(default=None)
+    started_at = Timestamptz(default=None)
+    limit_text = Text(default=None)
+    near_before = Timestamptz(default=None)
+    near_at = Timestamptz(default=None)
+    due_before = Timestamptz(default=None)
+    due_at = Timestamptz(default=None)
+
+
 class CaseScope(Table, tablename="case_scope"):
     """Who may see a case (backend/people/permits.py), with the keys that lists sort and filter by.
 

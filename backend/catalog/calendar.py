@@ -16,7 +16,19 @@ from backend.catalog.limits import Limit, LimitUnit
 
 Shifts = tuple[tuple[time, time], ...]
 _ZERO = timedelta()
+_MOST_YEARS = 2  # a notice covers a year, at times the days around it
 _REACH_DAYS = 3660  # ten years: a limit that needs longer is a fault of the calendar
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a notice says of the days from `valid_from` to `valid_to`, both included; `demo`: invented."""
+
+    valid_from: date
+    valid_to: date
+    source: str
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+    demo: bool = False
 
 
 class WorkingCalendar(msgspec.Struct, frozen=True):
@@ -37,6 +49,39 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         if day in self.workdays:
             return self.weekly.get(1, ())
         return self.weekly.get(day.isoweekday(), ())
+
+    def with_notice(self, notice: Notice) -> "WorkingCalendar":
+        """This calendar where the days of the notice are as the notice says."""
+        first, last = notice.valid_from, notice.valid_to
+        holidays, workdays = (
+            frozenset(d for d in days if not first <= d <= last) for days in (self.holidays, self.workdays)
+        )
+        return msgspec.structs.replace(
+            self,
+            holidays=holidays | set(notice.holidays),
+            workdays=workdays | set(notice.workdays),
+            published_until=max(self.published_until, last) if self.published_until else None,
+        )
+
+    def unfit(self, notice: Notice) -> str | None:
+        """Why a notice cannot stand after this calendar, in words; None when it can."""
+        first, last, days = notice.valid_from, notice.valid_to, (*notice.holidays, *notice.workdays)
+        outside = sorted(d for d in days if not first <= d <= last)
+        weekdays = sorted(d for d in notice.workdays if self.weekly.get(d.isoweekday()))
+        by_law = sorted(d for d in notice.workdays if (d.month, d.day) in self.by_law)
+        if not notice.source.strip():
+            return "没有写来源（source）"
+        if first > last or last.year - first.year > _MOST_YEARS:
+            return f"日期范围不对：{first} 到 {last}"
+        if self.published_until is not None and first > self.published_until + timedelta(days=1):
+            return f"现在的日历到 {self.published_until} 为止，{first} 之前还缺一段"
+        if outside:
+            return f"{outside[0]} 不在 {first} 到 {last} 之内"
+        if len(set(days)) < len(days):
+            return f"{next(d for d in days if days.count(d) > 1)} 写了两次"
+        if weekdays or by_law:
+            return f"{(weekdays + by_law)[0]} 不是休息日改上班：workdays 只写调休上班的周末"
+        return None
 
     def unpublished_year(self, due: datetime) -> int | None:
         """The year whose days off are not published yet, for a limit in working time that ends in it; else None."""

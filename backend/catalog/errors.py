@@ -45,3 +45,11 @@ class NoWorkingTime(DomainError):
     code = "catalog.no_working_time"
     status = 500
     title = "工作日历没有工作时间"
+
+
+class NoticeUnfit(DomainError):
+    """A notice of days off that cannot be loaded: what is wrong stands in the detail; nothing was loaded."""
+
+    code = "catalog.notice_unfit"
+    status = 422
+    title = "放假安排不能载入"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import asyncpg
 
+from backend.catalog.calendar import Notice
 from backend.catalog.files import AxisRow, CategoryRow, ConditionRow, EditionRow, MappingRow
 from backend.db import execute, executemany, fetch, fetchrow
 
@@ -115,3 +116,19 @@ async def insert_mappings(rows: list[MappingRow]) -> None:
 async def lock() -> None:
     """One loader at a time, until the transaction ends."""
     await execute("SELECT pg_advisory_xact_lock(hashtext('menqian:catalog'))")
+
+
+async def notices() -> list[asyncpg.Record]:
+    """Every notice of days off, in the order they were loaded."""
+    return await fetch(
+        "SELECT id, valid_from, valid_to, holidays, workdays, source, demo, loaded_at FROM calendar_notice ORDER BY id"
+    )
+
+
+async def insert_notice(notice: Notice, now: datetime) -> None:
+    await execute(
+        "INSERT INTO calendar_notice (valid_from, valid_to, holidays, workdays, source, demo, loaded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        notice.valid_from, notice.valid_to, sorted(notice.holidays), sorted(notice.workdays), notice.source,
+        notice.demo, now,
+    )  # fmt: skip

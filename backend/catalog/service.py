@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from backend.catalog import files, queries
+from backend.catalog import files, notices, queries
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.errors import CatalogueChanged, NoEditionInForce
 from backend.catalog.files import CategoryRow, ConditionRow, Files, StageLimits
@@ -28,8 +28,8 @@ def local_date(now: datetime) -> date:
 
 
 def working_calendar() -> WorkingCalendar:
-    """The installation's working calendar."""
-    return files.working_calendar(settings().timezone)
+    """The installation's working calendar, with the notices that this process has read (notices.read)."""
+    return notices.calendar()
 
 
 def stage_limits() -> StageLimits:

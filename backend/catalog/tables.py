@@ -1,6 +1,6 @@
 """Rows of the catalogue. Constraints, indexes and immutability: migrations/sql/30_catalog.sql."""
 
-from piccolo.columns import Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -68,3 +68,16 @@ class CategoryAxis(Table, tablename="category_axis"):
     value = Text(default=None)
     demo = Boolean(default=None)
     source = Text(default=None)
+
+
+class CalendarNotice(Table, tablename="calendar_notice"):
+    """Days off and worked weekends of a range of days, as a notice publishes them; never changed."""
+
+    id = BigInt(primary_key=True, default=None)
+    valid_from = Date(default=None)
+    valid_to = Date(default=None)
+    holidays = Array(base_column=Date())
+    workdays = Array(base_column=Date())
+    source = Text(default=None)
+    demo = Boolean(default=None)
+    loaded_at = Timestamptz(default=None)

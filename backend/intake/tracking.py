@@ -86,15 +86,14 @@ async def expected(case: Mapping[str, Any], received_at: datetime) -> list[Track
 
 
 async def _stages(case: Mapping[str, Any], state: str, now: datetime) -> list[TrackStage]:
-    limit = handling_limit(case, await catalog.snapshot(now))
-    return [
-        TrackStage(
-            stage=stage,
-            due_at=case["due_at"] if n == 0 and case["clock_stage"] == stage else None,
-            limit=_limit(limit if stage == "handle" else clocks.stage_limit(stage)),
-        )
-        for n, stage in enumerate(stages_from(state))
-    ]
+    handling = handling_limit(case, await catalog.snapshot(now))
+    stages = []
+    for n, stage in enumerate(stages_from(state)):
+        limit = handling if stage == "handle" else clocks.stage_limit(stage)
+        due_at = case["due_at"] if n == 0 and case["clock_stage"] == stage else None
+        year = clocks.unpublished_year(due_at, limit.words()) if due_at and limit else None
+        stages.append(TrackStage(stage=stage, due_at=due_at, limit=_limit(limit), unpublished_year=year))
+    return stages
 
 
 def _limit(limit: Limit | None) -> TrackLimit | None:

@@ -11,6 +11,7 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+ZONE_HEADER = "Menqian-Zone"  # beside it: the IANA name of the city's time zone, in which every page writes its times
 TIME_HEADER = "Menqian-Time"  # on every answer: milliseconds since 1970, so that a phone learns how wrong its clock is
 
 

@@ -95,11 +95,15 @@ class TrackLimit(View):
 
 
 class TrackStage(View):
-    """A stage that runs (`dueAt` is set) or comes: accept, dispatch, handle, check; a limit the city has set."""
+    """A stage that runs (`dueAt` is set) or comes: accept, dispatch, handle, check; a limit the city has set.
+
+    `unpublishedYear`: `dueAt` counts working time in a year whose days off are not published yet.
+    """
 
     stage: str
     due_at: datetime | None
     limit: TrackLimit | None
+    unpublished_year: int | None = None
 
 
 class ReportAnswer(View):

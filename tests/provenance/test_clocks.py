@@ -78,7 +78,10 @@ async def test_two_phones_at_one_place_with_different_clocks_were_not_impossibly
     assert "impossible_speed" not in [f["kind"] for f in await told(client, case, "flags", people["clerk"])]
 
 
-async def test_every_answer_of_the_api_tells_the_servers_time(client: AsyncClient, clock: FixedClock) -> None:
+async def test_every_answer_of_the_api_tells_the_servers_time_and_the_citys_zone(
+    client: AsyncClient, clock: FixedClock
+) -> None:
     for path in ("/api/config", "/api/me", "/api/cases/nonsense"):
         answer = await client.get(path)
         assert int(answer.headers["Menqian-Time"]) == clock.now().timestamp() * 1000
+        assert answer.headers["Menqian-Zone"] == "Asia/Shanghai"
