@@ -30,6 +30,7 @@ class Filters(msgspec.Struct, kw_only=True):
     only_open: bool = False
     outside: bool = False
     returned: bool = False
+    disputed_since: datetime | None = None
     order: Order = "newest"
 
 
@@ -61,6 +62,13 @@ TASK_OF = (
 RETURNED = (
     "(SELECT t.state FROM case_task t WHERE t.case_id = c.id AND t.kind = 'handle'"
     " ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
+)
+
+# 市民仍说没办好: closed, and whoever reported it said no to this closing, which sent it to nobody. {} is since when.
+DISPUTED = (
+    "c.id IN (SELECT a.case_id FROM report_answer a WHERE NOT a.clean AND NOT a.reworked AND a.answered_at > {}"
+    " AND a.closing_no = (SELECT max(e.no) FROM case_event e WHERE e.case_id = a.case_id AND e.command = 'close'))"
+    " AND c.state = 'closed'"
 )
 
 
@@ -114,7 +122,9 @@ async def page(
 
     Due first lists open cases alone: what has ended has no clock.
     """
-    narrow = f.found is not None or (f.bbox is not None and (is_open(f) or bool(f.states)))
+    narrow = (
+        f.found is not None or f.disputed_since is not None or (f.bbox is not None and (is_open(f) or bool(f.states)))
+    )
     sql, args = (_by_place if narrow else _by_scope)(scopes, f, cursor, limit, now)
     return await fetch(sql, *args)
 
@@ -131,6 +141,8 @@ def _file(w: _Clauses, f: Filters) -> bool:
         w.add("starts_with(c.cell_code, {})", f.area)
     if f.returned:
         w.parts.append(RETURNED)
+    if f.disputed_since is not None:
+        w.add(DISPUTED, f.disputed_since)
     if f.category:
         w.add("c.category_code = {}", f.category)
     if f.bbox is not None:

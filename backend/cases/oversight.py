@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.cases.lists import DISPUTED
+from backend.cases.rules import DISPUTED_FOR
 from backend.cases.schemas import AreaCount, CameBack, Kept, Oversight, StageCount, Started, UnitCount
 from backend.catalog.service import local_date
 from backend.db import fetch, fetchrow, fetchval
@@ -39,6 +41,7 @@ SELECT count(*)::int FROM (
 WHERE (SELECT t.state FROM case_task t WHERE t.case_id = f.case_id AND t.kind = 'handle'
        ORDER BY t.opened_at DESC LIMIT 1) = 'returned'
 """
+_DISPUTED = f"SELECT count(*)::int FROM case_file c WHERE {DISPUTED.format('$2')} AND {_SEEN.format(case='c.id')}"
 _CAME_BACK = f"""
 SELECT command, (count(*) FILTER (WHERE e.at >= $3))::int AS today, count(*)::int AS week FROM case_event e
 WHERE e.at >= $2 AND e.at <= $4 AND e.command IN ('return', 'check_fail', 'rework') AND {_SEEN.format(case="e.case_id")}
@@ -77,7 +80,8 @@ async def overview(actor: Actor | None, clock: Clock) -> Oversight:
     return Oversight(
         as_of=now, week_from=span[1], late=sum(r["n"] for r in late), late_by_stage=_by_stage(late),
         late_by_street=await _by_street(late), late_by_unit=await _by_unit(late),
-        returned=await fetchval(_WAITING, scopes), to_close=Started(to_close["all"], to_close["over"]),
+        returned=await fetchval(_WAITING, scopes), disputed=await fetchval(_DISPUTED, scopes, now - DISPUTED_FOR),
+        to_close=Started(to_close["all"], to_close["over"]),
         came_back=[CameBack(**dict(r)) for r in await fetch(_CAME_BACK, *span)],
         kept=sorted((Kept(**dict(r)) for r in await fetch(_KEPT, *span)), key=lambda k: _place(k.stage)),
     )  # fmt: skip

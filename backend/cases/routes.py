@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from backend.cases import oversight, reading, service, tiles
 from backend.cases.errors import BadFilter, CaseNotFound
 from backend.cases.lists import Filters, Order
+from backend.cases.rules import DISPUTED_FOR
 from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView, Oversight
 from backend.cases.workflow import ENDS, State
 from backend.geo.tiles import MVT, parse_tile
@@ -79,6 +80,7 @@ async def list_cases(
     open: FromQuery[bool] = False,
     outside: FromQuery[bool] = False,
     returned: FromQuery[bool] = False,
+    disputed: FromQuery[bool] = False,
     order: Annotated[str, QueryParameter(pattern="^(newest|due)$")] = "newest",
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,
@@ -86,7 +88,8 @@ async def list_cases(
     filters = Filters(
         states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
         overdue=overdue, only_open=open, outside=outside, returned=returned,
-        order=parse_order(order, states),
+        disputed_since=clock.now() - DISPUTED_FOR if disputed else None,
+        order=parse_order(order, State.closed if disputed else states),
     )  # fmt: skip
     return await reading.list_cases(actor, filters, (q or "").strip(), cursor, limit, clock)
 

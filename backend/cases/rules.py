@@ -13,6 +13,7 @@ from backend.people.errors import Forbidden
 from backend.people.permits import OUTSIDE
 
 REWORK_WITHIN = timedelta(days=30)
+DISPUTED_FOR = timedelta(days=30)  # how long a reporter's "not done" that sent the case to nobody stays listed
 
 TAKES = {"handle": ("squad", "agency"), "check": ("squad",)}  # kinds of units by kind of task
 

@@ -355,7 +355,9 @@ class Kept(View):
 
 
 class Oversight(View):
-    """What a supervisor sees. `late`: open cases over the limit now; `returned`: wait to be sent out again."""
+    """What a supervisor sees. `late`: open cases over the limit now; `returned`: wait to be sent out again;
+    `disputed`: closed, and whoever reported it said within 30 days that it is not done, without a rework.
+    """
 
     as_of: datetime
     week_from: datetime
@@ -364,6 +366,7 @@ class Oversight(View):
     late_by_street: list[AreaCount]
     late_by_unit: list[UnitCount]
     returned: int
+    disputed: int
     to_close: Started
     came_back: list[CameBack]
     kept: list[Kept]

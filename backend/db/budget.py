@@ -41,6 +41,14 @@ async def spend(bucket: str, amount: int, limit: int, window_s: int, now: dateti
         raise wait_until(start + timedelta(seconds=window_s), now, "请稍后再试")
 
 
+async def give_back(bucket: str, amount: int, window_s: int, now: datetime) -> None:
+    """Return to the bucket what `spend` took at `now`: it was reserved, so that tries at the same time stay bounded."""
+    await execute(
+        "UPDATE budget SET used = greatest(used - $3, 0) WHERE bucket = $1 AND window_start = $2",
+        bucket, window(now, window_s), amount,
+    )  # fmt: skip
+
+
 async def spend_day(bucket: str, amount: int, limit: int, now: datetime) -> None:
     """Take `amount` from what the bucket may use on this day of the city.
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from httpx import AsyncClient, Response
 
@@ -10,6 +11,7 @@ from backend.evidence import copies, service
 from backend.evidence.rules import read_case_no
 from backend.kernel.clock import FixedClock
 from backend.photos.child import Child
+from backend.settings import settings
 from backend.storage import ObjectStore
 from tests.evidence.test_copies import numbered
 from tests.harness.counting import Statements
@@ -126,6 +128,17 @@ async def test_who_asks_too_often_has_to_wait(client: AsyncClient, clock: FixedC
     assert 0 < int(refused.headers["retry-after"]) <= 600
     clock.advance(timedelta(minutes=10))
     assert (await ask(client, "2026-00001", NOBODY)).status_code == 200
+
+
+async def test_a_match_costs_nothing_and_tells_nothing_once_the_budget_is_used_up(
+    client: AsyncClient, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = msgspec.structs.replace(settings(), wrong_files=2)
+    monkeypatch.setattr("backend.evidence.service.settings", lambda: own)
+    answers = [(await ask(client, number, sha(ONE))).json()["match"] for _ in range(5)]
+    assert answers == ["original"] * 5
+    assert [(await ask(client, number, NOBODY)).status_code for _ in range(3)] == [200, 200, 429]
+    assert (await ask(client, number, sha(ONE))).status_code == 429
 
 
 async def test_a_purged_original_is_still_recognised(client: AsyncClient, number: str, clock: FixedClock) -> None:

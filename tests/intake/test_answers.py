@@ -11,7 +11,7 @@ from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import report
-from tests.harness.world import START, World
+from tests.harness.world import START, World, sign_in
 
 
 async def _reported(client: AsyncClient, **changes: Any) -> tuple[str, str]:
@@ -131,6 +131,51 @@ async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk
     events = (await client.get(f"/api/cases/{case}/events", headers=people["supervisor"])).json()["items"]
     assert (events[-1]["command"], events[-1]["note"], events[-1]["facts"]["by"]) == ("answer", "又没清", "reporter")
     assert (await _answer(client, code, _no())).json()["why"] == "given"
+
+
+async def test_a_second_no_is_counted_and_listed_for_the_supervisor(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, people: dict[str, dict[str, str]]
+) -> None:
+    async def disputed(who: str = "supervisor", more: str = "") -> list[str]:
+        answer = await client.get(f"/api/cases?disputed=true{more}", headers=people[who])
+        assert answer.status_code == 200, answer.text
+        return [item["id"] for item in answer.json()["items"]]
+
+    async def counted() -> int:
+        return (await client.get("/api/oversight", headers=people["supervisor"])).json()["disputed"]
+
+    code, case = await _reported(client)
+    content, quiet = await _reported(client)
+    await advance(quiet, "closed")
+    await advance(case, "closed")
+    assert (await _answer(client, content, {"id": str(new_id()), "clean": True})).status_code == 200
+    await _answer(client, code, _no())
+    assert (await disputed(), await counted()) == ([], 0)  # the first one sent it back to work by itself
+    await _close_again(give, world, clock, case)
+    assert (await disputed(), await counted()) == ([], 0)
+    await _answer(client, code, _no(text="又没清"))
+    assert (await disputed(), await counted()) == ([case], 1)
+    assert (await disputed(more="&area=310115902"), await disputed(more="&state=closed&q=垃圾")) == ([], [case])
+    due = await client.get("/api/cases?disputed=true&order=due", headers=people["supervisor"])
+    assert (due.status_code, due.json()["type"]) == (422, "list.bad_filter")
+    assert (await give("supervisor", case, "rework", note="再去清一次")).status_code == 200
+    assert (await disputed(), await counted()) == ([], 0)
+
+
+async def test_a_second_no_is_not_shown_to_who_does_not_see_the_case_and_not_for_ever(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, people: dict[str, dict[str, str]]
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "closed")
+    await _answer(client, code, _no())
+    await _close_again(give, world, clock, case)
+    await _answer(client, code, _no())
+    listed = "/api/cases?disputed=true"
+    assert (await client.get(listed)).status_code == 401
+    assert (await client.get(listed, headers=people["agency"])).json()["items"] == []
+    clock.advance(timedelta(days=31))
+    late = {"supervisor": await sign_in("supervisor", clock)}
+    assert (await client.get(listed, headers=late["supervisor"])).json()["items"] == []
 
 
 async def test_done_may_turn_to_not_done_but_not_back_and_only_for_some_days(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from httpx import AsyncClient
 
@@ -9,6 +10,7 @@ from backend.db import execute, fetchrow, fetchval
 from backend.kernel.clock import FixedClock
 from backend.people.permits import scopes_of
 from backend.people.service import token_hash
+from backend.settings import settings
 from tests.harness.reports import new_case
 from tests.harness.world import PASSWORD, World, sign_in
 
@@ -85,6 +87,20 @@ async def test_wrong_tries_are_throttled_and_a_right_one_gives_them_back(client:
     refused = await enter(client)
     assert (refused.status_code, refused.json()["type"]) == (429, "rate.limited")
     assert int(refused.headers["retry-after"]) > 0
+
+
+async def test_an_address_pays_for_failures_alone(
+    client: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = msgspec.structs.replace(settings(), wrong_passwords=3)
+    monkeypatch.setattr("backend.people.service.settings", lambda: own)
+    for _ in range(5):
+        assert (await enter(client)).status_code == 201
+        client.cookies.clear()
+    for name in ("squad", "nobody", "agency"):
+        assert (await enter(client, name, "wrong")).status_code == 401
+    assert (await enter(client, "admin", "wrong")).status_code == 429
+    assert await fetchval("SELECT count(*) FROM budget WHERE bucket LIKE '%127.0.0%'") == 0
 
 
 async def test_signing_out_ends_the_session(client: AsyncClient, world: World, clock: FixedClock) -> None:

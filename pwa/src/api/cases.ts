@@ -17,6 +17,8 @@ export interface CaseQuery {
   outside?: boolean
   /** Only those that were sent back and wait to be sent out again. */
   returned?: boolean
+  /** Only closed ones of which the reporter said within 30 days that they are not done, without a rework. */
+  disputed?: boolean
   /** `due`: what runs out first, open cases only. */
   order?: 'newest' | 'due'
   cursor?: string

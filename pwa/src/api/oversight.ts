@@ -13,6 +13,8 @@ export interface Oversight {
   lateByUnit: { id: Id | null; name: string | null; n: number }[]
   /** Sent back and waiting to be sent out again. */
   returned: number
+  /** Closed, and whoever reported it said within 30 days that it is not done, without a rework. */
+  disputed: number
   toClose: { all: number; over: number }
   cameBack: { command: 'return' | 'check_fail' | 'rework'; today: number; week: number }[]
   kept: { stage: Stage; today: number; todayKept: number; week: number; weekKept: number }[]

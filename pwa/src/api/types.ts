@@ -261,6 +261,8 @@ export interface CaseEvent {
   to: CaseState
   actor: { name: string; unitName: string | null } | null
   note: string | null
+  /** What whoever reported it reads beside the step. */
+  toCitizen: string | null
   photos: Sha[]
   facts: Record<string, unknown>
   hash: string

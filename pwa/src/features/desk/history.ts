@@ -6,16 +6,38 @@ import { t } from './messages'
 const RECORDED: Record<string, readonly [zh: string, en: string]> = {
   report: ['上报', 'Reported'], absorb: ['并入一件', 'Took one in'], hold: ['保全', 'Held'], release: ['解除保全', 'Hold released'],
   inherit: ['由别的单位接手', 'Taken over by another unit'],
+  answer: ['市民评价', 'The reporter’s answer'],
   purge: ['按保存期限清除', 'Deleted under a retention rule'],
+}
+
+/** What whoever reported it chose of why it is not done (backend/reports/schemas.py). */
+const REASONS: Record<string, readonly [zh: string, en: string]> = {
+  still_there: ['还在原地', 'still there'], partly: ['只清了一部分', 'only in part'], came_back: ['又有了', 'it came back'],
+  other_place: ['找错地方了', 'wrong place'], other: ['别的', 'something else'],
+}
+const said = (pair: readonly [zh: string, en: string]) => pair[locale.value === 'en' ? 1 : 0]
+
+/** Who did it: a person with the unit, or whoever reported the matter. */
+export function eventWho(event: Pick<CaseEvent, 'actor' | 'facts'>): string {
+  if (event.facts.by === 'reporter') return said(['上报人', 'the reporter'])
+  return [event.actor?.name, event.actor?.unitName].filter(Boolean).join(t('comma'))
+}
+
+/** `没办好：还在原地`: what the reporter said of the closing; empty for every other event. */
+function answered({ facts }: CaseEvent): string {
+  if (facts.by !== 'reporter') return ''
+  if (facts.clean === true) return said(['办好了', 'done'])
+  const why = (Array.isArray(facts.reasons) ? facts.reasons : []).map((one) => REASONS[String(one)]).filter((one) => one !== undefined).map(said)
+  return said(['没办好', 'not done']) + (why.length ? said(['：', ': ']) + why.join(said(['、', ', '])) : '')
 }
 
 /** What an event was, with the unit it went to: `派遣 东昌中队`. */
 export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) => string): string {
   const recorded = RECORDED[event.command]
-  const what = recorded ? recorded[locale.value === 'en' ? 1 : 0] : words(`command.${event.command as Command}`)
+  const what = recorded ? said(recorded) : words(`command.${event.command as Command}`)
   const unit = event.facts.unitName
   const person = event.facts.assigneeName
   const result = event.facts.result === 'confirmed' ? t('confirmed') : event.facts.result === 'not_found' ? t('notFound') : ''
   const number = event.facts.no
-  return [what, typeof unit === 'string' ? unit : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', result].filter(Boolean).join(' ')
+  return [what, typeof unit === 'string' ? unit : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', result, answered(event)].filter(Boolean).join(' ')
 }

@@ -2,13 +2,14 @@ import type { CaseQuery } from '@/api/cases'
 import type { Oversight } from '@/api/oversight'
 import type { CaseState, Stage } from '@/api/types'
 
-export type Tab = 'late' | 'returned' | 'toClose'
+export type Tab = 'late' | 'returned' | 'toClose' | 'disputed'
 
-/** The lists behind the three figures of now. */
+/** The lists behind the figures of now. */
 export const TABS: Record<Tab, CaseQuery> = {
   late: { overdue: true, open: true },
   returned: { state: 'filed', returned: true },
   toClose: { state: 'checked' },
+  disputed: { disputed: true, order: 'newest' },
 }
 
 /** The states in which a stage's clock runs. */

@@ -1,0 +1,13 @@
+"""Closings that a reporter still disputes are found by their own index."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-26T07:10:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Disputed closings"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
