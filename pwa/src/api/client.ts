@@ -1,5 +1,6 @@
 import { plain } from '@/i18n/plain'
 
+import { CITY_ZONE, learnCityZone } from './cityZone'
 import { ApiProblem } from './problem'
 import { learnServerTime, SERVER_TIME } from './serverTime'
 
@@ -53,7 +54,10 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
       const response = await fetcher(base + path + queryOf(options.query), {
         method, signal, credentials: 'same-origin', cache: 'no-store', ...(options.keepalive ? { keepalive: true } : {}), ...bodyOf(options),
       })
-      if (!KEPT_BY_WORKER.test(path)) learnServerTime(response.headers.get(SERVER_TIME), asked, Date.now())
+      if (!KEPT_BY_WORKER.test(path)) {
+        learnServerTime(response.headers.get(SERVER_TIME), asked, Date.now())
+        learnCityZone(response.headers.get(CITY_ZONE))
+      }
       if (!response.ok) throw await problemOf(response)
       return { status: response.status, headers: response.headers, body: await payload<T>(response) }
     } catch (error) {
@@ -80,7 +84,7 @@ export function createClient(fetcher: typeof fetch = (...args) => fetch(...args)
   }
 }
 
-/** Answers that the service worker keeps (service-worker/tiles.ts): their time is that of their keeping. */
+/** Answers that the service worker keeps (service-worker/tiles.ts): their time and zone are those of their keeping. */
 const KEPT_BY_WORKER = /^\/(catalog|tiles)\//
 
 function queryOf(query: RequestOptions['query']): string {

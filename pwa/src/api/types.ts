@@ -385,6 +385,8 @@ export interface TrackStage {
   stage: Stage
   dueAt: Iso | null
   limit: TrackLimit | null
+  /** The year in which `dueAt` counts working time and whose days off are not published yet. */
+  unpublishedYear?: number | null
 }
 
 /** The handling, from the order to the unit until it was handed in. */

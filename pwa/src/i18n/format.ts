@@ -1,29 +1,41 @@
+import { cityZone } from '@/api/cityZone'
 import { serverNow } from '@/api/serverTime'
 
 import { locale } from '.'
 
-/** The city's wall clock; every time on screen is in it, 24 h, whatever the device is set to. */
-const ZONE = 'Asia/Shanghai'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 type When = string | number | Date
 
-const parts = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-})
+const PARTS = { hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+const made = new Map<string, Intl.DateTimeFormat>()
+
+/** A formatter by the city's wall clock, 24 h, whatever the device is set to; made once, for making one is slow. */
+function cityFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const timeZone = cityZone().value
+  const key = `${timeZone} ${language} ${Object.entries(options).join()}`
+  const found = made.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone })
+  made.set(key, found)
+  return found
+}
 
 function wall(when: When) {
   const out: Record<string, string> = {}
-  for (const { type, value } of parts.formatToParts(new Date(when))) out[type] = value
+  for (const { type, value } of cityFormat('en-CA', PARTS).formatToParts(new Date(when))) out[type] = value
   return {
     year: out.year ?? '', month: out.month ?? '', day: out.day ?? '', hour: out.hour ?? '', minute: out.minute ?? '', second: out.second ?? '',
   }
 }
 
 const english = () => locale.value === 'en'
-const dayNumber = (when: When) => Math.floor((new Date(when).getTime() + 8 * HOUR) / DAY)
+
+/** Days since 1970 on the city's calendar. */
+function dayNumber(when: When): number {
+  const { year, month, day: date } = wall(when)
+  return Date.UTC(Number(year), Number(month) - 1, Number(date)) / DAY
+}
 
 /** `14:32` */
 export function time(when: When): string {
@@ -34,9 +46,9 @@ export function time(when: When): string {
 /** `11 月 23 日 周一` · `Mon, 23 Nov` */
 export function day(when: When): string {
   const at = new Date(when)
-  if (english()) return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, weekday: 'short', day: 'numeric', month: 'short' }).format(at)
+  if (english()) return cityFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).format(at)
   const { month, day: date } = wall(at)
-  const weekday = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, weekday: 'short' }).format(at)
+  const weekday = cityFormat('zh-CN', { weekday: 'short' }).format(at)
   return `${String(Number(month))} 月 ${String(Number(date))} 日 ${weekday}`
 }
 
@@ -73,6 +85,11 @@ export function untilTime(when: When, now: When = serverNow()): string {
 export function exact(when: When): string {
   const { month, day: date, hour, minute, second } = wall(when)
   return `${month}-${date} ${hour}:${minute}:${second}`
+}
+
+/** `2026年11月23日 14:32:08`: the year stands in it, for what is printed and kept. */
+export function fullTime(when: When): string {
+  return cityFormat(english() ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(when))
 }
 
 /** Milliseconds in two units at most: `3 天 2 时`, `1 时 05 分`, `22 分`, `不到 1 分`. Rounds down. */

@@ -13,3 +13,6 @@ export const limitShort = (limit: TrackLimit): string => limitWords(limit).repla
 /** A stage with its limit in one line. */
 export const stageText = (stage: TrackStage): string =>
   [t(`stageText_${stage.stage}`), stage.limit ? t('within', { limit: limitWords(stage.limit) }) : ''].filter(Boolean).join(t('comma'))
+
+/** Where the days off of the year in which it ends are not published yet: that the moment may move; else nothing. */
+export const mayMove = (stage: TrackStage | undefined): string => stage?.unpublishedYear ? t('mayMove', { year: stage.unpublishedYear }) : ''

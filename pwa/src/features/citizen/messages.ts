@@ -25,7 +25,7 @@ export const messages = {
     endText_declined: '觉得不对，可以补充情况再报一次。', endText_transferred: '不归这里管，已经转给管这件事的部门。', endText_merged: '合在一起办，进度照样在这里看。', endText_force_closed: '由主管决定结束。', endText_void: '这条记录不再办理。', endText_closed: '有人到现场看过。',
     reportAgain: '再报一次', offlineOld: '没有网，这是 {when} 看到的',
 
-    lookedBy: '{when} 前有人看你的反映。', next1By: '{when} 前', comma: '，', within: '限 {limit}',
+    lookedBy: '{when} 前有人看你的反映。', next1By: '{when} 前', mayMove: '{year} 年放假安排公布后，时间可能会变。', comma: '，', stop: '。', within: '限 {limit}',
     limit_minute: '{n} 分钟', limit_urgent_hour: '{n} 小时（夜里也算）', limit_work_hour: '{n} 小时（只算上班时间）', limit_work_day: '{n} 个工作日', limit_natural_day: '{n} 天',
     stage_accept: '受理', stage_dispatch: '派给负责的单位', stage_handle: '处理', stage_check: '到现场核查', stageText_accept: '核对是不是归城管管', stageText_dispatch: '按地点和类别派', stageText_handle: '由负责的单位去办', stageText_check: '有人到现场看过才结案',
     saveCode: '存成图片', savedCode: '已生成图片', saveFailed: '图片没生成，请截屏。', codeSpoken: '查询码 {code}', copyText: '随手报：{title}\n查询码：{code}\n{url}', scanHint: '扫码看进度',
@@ -61,7 +61,7 @@ export const messages = {
     endText_declined: 'If you disagree, report again with more detail.', endText_transferred: 'It belongs to another office and was passed on.', endText_merged: 'They are handled together; progress is still shown here.', endText_force_closed: 'A supervisor ended it.', endText_void: 'It is no longer handled.', endText_closed: 'Someone looked on site.',
     reportAgain: 'Report again', offlineOld: 'No network; this is from {when}',
 
-    lookedBy: 'Someone looks at it by {when}.', next1By: 'by {when}', comma: '; ', within: 'limit {limit}',
+    lookedBy: 'Someone looks at it by {when}.', next1By: 'by {when}', mayMove: 'It may move once the days off of {year} are published.', comma: '; ', stop: '. ', within: 'limit {limit}',
     limit_minute: '{n|minute|minutes}', limit_urgent_hour: '{n|hour|hours} (nights count)', limit_work_hour: '{n|working hour|working hours}', limit_work_day: '{n|working day|working days}', limit_natural_day: '{n|day|days}',
     stage_accept: 'Acceptance', stage_dispatch: 'Sent to the unit in charge', stage_handle: 'Handling', stage_check: 'Check on site', stageText_accept: 'Checked whether it is the city’s task', stageText_dispatch: 'By place and category', stageText_handle: 'The unit in charge does the work', stageText_check: 'Closed only after someone looked on site',
     saveCode: 'Save as picture', savedCode: 'Picture made', saveFailed: 'No picture could be made; take a screenshot.', codeSpoken: 'Tracking code {code}', copyText: 'Report: {title}\nTracking code: {code}\n{url}', scanHint: 'Scan to see progress',
