@@ -15,6 +15,8 @@ LEAST_SCORE = 5  # of 100: before and after have nothing in common that can be r
 SLACK_S = 300  # a phone's clock may be this wrong
 STATES = frozenset({State.finished, State.checked})
 ASKED = frozenset({Command.check_pass, Command.close})
+# 强制结案 claims no result: it ends a case as it stands. It is not asked, and says what nobody looked at.
+TOLD = ASKED | {Command.force_close}
 
 _SAY = {
     "same_file": (
@@ -46,7 +48,7 @@ def looked(command: Command, body: CommandBody, looks: list[LookView]) -> dict[s
     """
     said = set(body.looked or ())
     unseen = [one for one in looks if one.key not in said]
-    if unseen and (body.looked is not None or command is not Command.check_pass):
+    if unseen and command in ASKED and (body.looked is not None or command is not Command.check_pass):
         raise LookFirst("；".join(dict.fromkeys(one.sentence for one in unseen)), looks=unseen, command=command)
     seen = [one.key for one in looks if one.key in said]
     return {**({"looked": seen} if seen else {}), **({"notLookedAt": [one.key for one in unseen]} if unseen else {})}

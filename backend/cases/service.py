@@ -121,7 +121,7 @@ async def _checked(arrow: Step, case_id: UUID) -> bool:
 
 async def _looked(s: Situation) -> dict[str, Any]:
     """What the event records of photos that had to be looked at. Errors: LookFirst (422)."""
-    if s.step.command not in looks.ASKED:
+    if s.step.command not in looks.TOLD or s.step.source not in looks.STATES:
         return {}
     ahead = timedelta(milliseconds=s.body.clock_ahead_ms or 0)
     taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos)}

@@ -95,3 +95,14 @@ async def test_before_and_after_with_nothing_in_common_are_asked_about_until_han
     await give("clerk", case, "check_fail", note="没有清理")
     await give("squad", case, "finish", note="已清理", photos=[await recorded_photo(clock)])
     assert await looks(client, people, case) == []
+
+
+async def test_an_end_by_force_is_not_asked_and_says_what_nobody_looked_at(
+    client, people, give, advance, clock
+) -> None:
+    photo = await recorded_photo(clock)
+    case = await handed_in(client, give, advance, photo)
+    await give("clerk", case, "check_pass", note="属实", photos=[photo])
+    assert (await give("supervisor", case, "force_close", note="法院审理中，先行结案")).status_code == 200
+    events = (await client.get(f"/api/cases/{case}/events", headers=people["supervisor"])).json()["items"]
+    assert events[-1]["facts"]["notLookedAt"] == [f"same_file/{photo}"]
