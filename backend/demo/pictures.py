@@ -1,4 +1,4 @@
-"""Pictures for the demo cases: four real photos under a free licence (data/photos/NOTICE.md), the rest drawn here.
+"""Pictures for the demo cases: seven real photos under free licences (data/photos/NOTICE.md), the rest drawn here.
 
 Drawn ones carry DEMO in a corner: no freely usable photos of these matters were found, and none may look like evidence.
 The same scene and variant give the same bytes, so a second load finds them stored.
@@ -17,6 +17,7 @@ from backend.photos.watermark import font
 PHOTOS = Path(__file__).parent / "data" / "photos"
 WIDTH, HEIGHT = 1200, 900
 _HORIZON = 430
+_RAINS = 0.15
 _Colour = tuple[int, int, int]
 
 _WALLS: list[_Colour] = [(201, 190, 173), (184, 178, 168), (172, 150, 130), (190, 196, 196), (205, 199, 186)]
@@ -26,7 +27,7 @@ _DARK: _Colour = (48, 50, 52)
 
 
 def picture(scene: str, variant: int, moment: str = "before") -> bytes:
-    """A JPEG of the scene: a real photo (garbage1–3, pothole) or a drawing. Errors: KeyError for an unknown scene.
+    """A JPEG of the scene: a real photo (data/photos) or a drawing. Errors: KeyError for an unknown scene.
 
     `moment`: `after` shows the same street cleared (a real photo has no such pair: another street), `again` another
     picture of the matter.
@@ -59,7 +60,10 @@ def _drawn(scene: str, rng: random.Random, *, cleared: bool = False) -> Image.Im
     image = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
     _street(draw, rng)
-    _SCENES["clean" if cleared else scene](draw, rng)
+    _front(draw, rng)
+    (_CLEARED.get(scene, _clean) if cleared else _SCENES[scene])(draw, rng)
+    if not cleared and rng.random() < _RAINS and scene != "lamp":
+        _rain(draw, rng)
     image = image.filter(ImageFilter.GaussianBlur(1.1))
     small = (WIDTH // 2, HEIGHT // 2)
     grain = Image.frombytes("L", small, rng.randbytes(small[0] * small[1])).resize((WIDTH, HEIGHT)).convert("RGB")
@@ -97,6 +101,36 @@ def _street(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
         d.line([(600 + i * 58, _HORIZON), (600 + i * 150, kerb)], fill=_shade(slab, 0.78), width=2)
     d.rectangle([0, kerb, WIDTH, kerb + 26], fill=(150, 148, 142))
     d.rectangle([0, kerb + 26, WIDTH, HEIGHT], fill=(92, 92, 94))
+
+
+def _front(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
+    """What tells one street from the next: a sign, a door, bricks, cracks and stains."""
+    x, board = rng.uniform(60, 700), rng.choice(_CLOTH)
+    d.rectangle([x, 300, x + 420, 372], fill=board, outline=_shade(board, 0.6), width=5)
+    for i in range(5):
+        left = x + 30 + i * 76
+        for _ in range(5):
+            a, b = (
+                (left + rng.uniform(0, 50), rng.uniform(314, 358)),
+                (left + rng.uniform(0, 50), rng.uniform(314, 358)),
+            )
+            d.line([a, b], fill=(240, 236, 222), width=6)
+    d.rectangle([x + 150, 372, x + 270, _HORIZON], fill=_shade(board, 0.5))
+    for _ in range(130):
+        bx, by, w, h = rng.uniform(0, WIDTH), rng.uniform(4, 296), rng.uniform(12, 52), rng.uniform(8, 22)
+        d.rectangle([bx, by, bx + w, by + h], fill=_shade((160, 150, 138), rng.uniform(0.6, 1.3)))
+    for _ in range(70):
+        sx, sy, w = rng.uniform(0, WIDTH), rng.uniform(_HORIZON + 10, 720), rng.uniform(8, 34)
+        stain = _shade((150, 146, 138), rng.uniform(0.72, 1.12))
+        d.polygon(
+            [(sx, sy), (sx + w, sy - w * 0.2), (sx + w * 0.8, sy + w * 0.3), (sx + w * 0.2, sy + w * 0.36)], fill=stain
+        )
+
+
+def _rain(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
+    for _ in range(160):
+        x, y = rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT)
+        d.line([(x, y), (x - 7, y + 34)], fill=(206, 212, 216), width=1)
 
 
 def _shadow(d: ImageDraw.ImageDraw, x: float, y: float, w: float) -> None:
@@ -240,7 +274,8 @@ def _grate(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
         )
 
 
-def _lamp(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
+def _lamp(d: ImageDraw.ImageDraw, rng: random.Random) -> float:
+    """A dark lamp at night; how far its head leans to the right, in pixels."""
     d.rectangle([0, 0, WIDTH, HEIGHT], fill=(30, 36, 48))
     for y in range(0, HEIGHT, 3):
         d.line([(0, y), (WIDTH, y)], fill=_shade((46, 54, 70), 0.5 + y / HEIGHT * 0.7), width=3)
@@ -252,6 +287,7 @@ def _lamp(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
     d.line([(600, 860), (600 + lean, 180)], fill=(122, 126, 132), width=20)
     d.line([(600 + lean, 184), (760 + lean, 150)], fill=(122, 126, 132), width=16)
     d.ellipse([730 + lean, 134, 830 + lean, 180], fill=(88, 90, 94), outline=(150, 152, 156), width=5)
+    return lean
 
 
 def _poster(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
@@ -337,10 +373,18 @@ def _clean(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
     x = rng.uniform(120, 240)
     d.rectangle([x, 520, x + 110, 690], fill=(70, 104, 84), outline=(48, 76, 60), width=6)
     d.rectangle([x - 10, 500, x + 120, 528], fill=(58, 88, 70))
-    d.polygon([(420, 700), (560, 470), (640, 470), (900, 700)], fill=(190, 186, 178))
 
 
-_SCENES: dict[str, Callable[[ImageDraw.ImageDraw, random.Random], None]] = {
+def _lit(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
+    """The lamp of `_lamp`, mended: it burns."""
+    x = 780 + _lamp(d, rng)
+    d.polygon([(x - 44, 176), (x + 44, 176), (x + 200, 860), (x - 200, 860)], fill=(92, 88, 72))
+    d.ellipse([x - 50, 134, x + 50, 180], fill=(255, 238, 180))
+
+
+_Scene = Callable[[ImageDraw.ImageDraw, random.Random], object]
+_CLEARED: dict[str, _Scene] = {"lamp": _lit}  # all others leave a clean street
+_SCENES: dict[str, _Scene] = {
     "bikes": _bikes, "goods": _goods, "stall": _stall, "parking": _parking, "laundry": _laundry, "leaves": _leaves,
     "tree": _tree, "manhole": _manhole, "grate": _grate, "lamp": _lamp, "poster": _poster, "site": _site,
     "water": _water, "furniture": _furniture, "bin": _bin, "sign": _sign, "clean": _clean,

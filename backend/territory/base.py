@@ -14,6 +14,7 @@ from shapely.geometry import shape
 
 from backend.geo.datum import convert
 from backend.territory.errors import BadAreaFile
+from backend.territory.shops import TAGGED
 
 LAYERS = ("landuse", "water", "roads", "buildings", "pois")
 _TAGS = {
@@ -81,6 +82,8 @@ def _kind(layer: str, props: dict[str, Any]) -> tuple[str, str] | None:
         return _road(tag, value, props)
     if layer == "buildings":
         return "building", "" if value == "yes" else value
+    if tag == TAGGED:
+        return "shop" if value == "yes" else value, TAGGED
     return value, ""
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from backend.db import copy_in, execute, fetch, fetchrow, fetchval
 from backend.db.core import Prepared
 from backend.db.geometry import core
+from backend.territory import shops
 from backend.territory.tables import BaseFeature
 
 _REACH_DEGREES = 0.003  # about 300 m
@@ -18,7 +19,7 @@ _point = sa.func.ST_SetSRID(
     sa.func.ST_MakePoint(sa.bindparam("lon", None, sa.Float), sa.bindparam("lat", None, sa.Float)), 4326
 )
 _named = (
-    sa.select(_feature.c.layer, _feature.c.name, _feature.c.geom)
+    sa.select(_feature.c.layer, _feature.c.kind, _feature.c.kind_detail, _feature.c.name, _feature.c.geom)
     .where(
         _feature.c.name != "",
         _feature.c.layer.in_(["roads", "buildings", "pois"]),
@@ -35,9 +36,14 @@ _metres = sa.func.ST_Distance(sa.func.geography(_named.c.geom), sa.func.geograph
 _NEAR = Prepared(
     sa.select(
         _named.c.layer,
+        _named.c.kind,
+        _named.c.kind_detail,
         _named.c.name,
         _metres.label("distance_m"),
-        (sa.func.ST_X(_point) - sa.func.ST_X(_closest)).label("dx"),
+        # A degree of longitude is shorter: both differences in degrees of latitude.
+        ((sa.func.ST_X(_point) - sa.func.ST_X(_closest)) * sa.func.cos(sa.func.radians(sa.func.ST_Y(_point)))).label(
+            "dx"
+        ),
         (sa.func.ST_Y(_point) - sa.func.ST_Y(_closest)).label("dy"),
     ).order_by(_metres)
 )
@@ -74,7 +80,9 @@ SELECT coalesce((SELECT ST_AsMVT(t, 'landuse', 4096, 'geom') FROM (
            SELECT kind, name, props->>'addr_housenumber' AS housenumber, (props->>'height')::float AS height, geom
            FROM f WHERE layer = 'buildings' AND geom IS NOT NULL) t), '')
     || coalesce((SELECT ST_AsMVT(t, 'pois', 4096, 'geom') FROM (
-           SELECT kind, name, geom FROM f WHERE layer = 'pois' AND geom IS NOT NULL) t), '')
+           SELECT kind, name, props->>'name_en' AS name_en,
+               CASE WHEN kind_detail = $4 OR kind = ANY($5::text[]) THEN true END AS shop, geom
+           FROM f WHERE layer = 'pois' AND geom IS NOT NULL) t), '')
 """
 
 _AREA_TILE = """
@@ -125,7 +133,7 @@ async def areas_geojson(level: str, prefix: str) -> str:
 
 
 async def base_tile(z: int, x: int, y: int) -> bytes:
-    return bytes(await fetchval(_BASE_TILE, z, x, y) or b"")
+    return bytes(await fetchval(_BASE_TILE, z, x, y, shops.TAGGED, list(shops.KINDS)) or b"")
 
 
 async def area_tile(z: int, x: int, y: int) -> bytes:

@@ -17,6 +17,7 @@ from backend.territory.errors import BadAreaFile
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
+from backend.territory.shops import is_shop
 from backend.territory.words import Near, words
 
 _kept: Snapshot | None = None
@@ -108,7 +109,10 @@ async def areas_missing(codes: tuple[str, ...]) -> list[str]:
 async def place_words(lon: float, lat: float) -> str:
     """A WGS-84 point in words, from the base map; empty when nothing near has a name."""
     rows = await queries.near(lon, lat)
-    return words([Near(r["layer"], r["name"], r["distance_m"], r["dx"], r["dy"]) for r in rows])
+    return words([
+        Near(r["layer"], r["name"], r["distance_m"], r["dx"], r["dy"], is_shop(r["layer"], r["kind"], r["kind_detail"]))
+        for r in rows
+    ])  # fmt: skip
 
 
 async def make_cells(area_code: str, note: str, clock: Clock) -> CellsMade:

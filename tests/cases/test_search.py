@@ -1,10 +1,13 @@
 """Search finds numbers, codes, cells, telephone numbers, words of reports and of places, for who may see them."""
 
 import pytest
+import shapely
 
+from backend.cases import places
 from backend.db import execute, fetch, fetchval
 from backend.reports.codes import shown
 from tests.harness.reports import new_case, report
+from tests.harness.world import middle
 
 
 async def found(client, headers, words: str, **more: str) -> list[str]:
@@ -36,6 +39,17 @@ async def test_an_address_is_found_by_its_words(client, people) -> None:
     case_id = await new_case(client)
     await execute("UPDATE case_file SET place_words = '东昌路北侧，近浦城路口'")
     assert await found(client, people["clerk"], "浦城路") == [case_id]
+
+
+async def test_a_shop_is_found_by_the_cases_before_its_front(client, people) -> None:
+    lon, lat = middle(0)
+    base = "INSERT INTO base_feature (layer, kind, kind_detail, name, props, geom) VALUES ($1, $2, $3, $4, '{}', $5)"
+    await execute(base, "pois", "tailor", "shop", "阿明裁缝", shapely.Point(lon, lat + 0.00008))
+    await execute(base, "pois", "hospital", "", "东昌医院", shapely.Point(lon, lat - 0.00005))
+    case_id = await new_case(client)
+    await places.fill()
+    assert await fetchval("SELECT place_words FROM case_file") == "阿明裁缝门前"
+    assert await found(client, people["clerk"], "阿明裁缝") == [case_id]
 
 
 async def test_a_number_and_a_cell_are_found_whole_and_a_cell_also_by_its_beginning(

@@ -35,6 +35,8 @@ def file_of(*features: tuple[dict[str, Any], Any]) -> str:
         ("buildings", {"building": "school"}, ("building", "school")),
         ("landuse", {"leisure": "park"}, ("park", "")),
         ("pois", {"amenity": "hospital"}, ("hospital", "")),
+        ("pois", {"shop": "tailor", "name": "阿明裁缝"}, ("tailor", "shop")),
+        ("pois", {"shop": "yes"}, ("shop", "shop")),
     ],
 )
 def test_a_feature_says_what_it_is(layer: str, props: dict[str, str], kind: tuple[str, str]) -> None:

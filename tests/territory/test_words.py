@@ -32,3 +32,33 @@ def test_names_in_latin_letters_alone_are_passed_over() -> None:
         "东昌路东侧，近信息港 Port"
     )
     assert words([road("Dongchang Road")]) == ""
+
+
+def shop(name: str, distance: float = 10.0, dx: float = -10.0, dy: float = 0.0) -> Near:
+    """By default beyond the point, away from `road()`, whose point lies east of it."""
+    return Near("pois", name, distance, dx, dy, shop=True)
+
+
+def test_before_a_shop_on_the_same_side_of_the_street() -> None:
+    assert words([shop("麦当劳"), road("东昌路"), road("浦城路", 90)]) == "东昌路东侧麦当劳门前，近浦城路路口"
+    assert words([shop("麦当劳"), road("东昌路")]) == "东昌路东侧麦当劳门前"
+    assert words([shop("麦当劳", 14.0, dx=14.0), road("东昌路")]) == "东昌路东侧麦当劳门前"
+
+
+def test_a_shop_across_the_street_is_not_named_as_the_front() -> None:
+    across = shop("麦当劳", 14.0, dx=14.0)
+    assert words([road("东昌路", 7.0, dx=7.0), across]) == "东昌路东侧，近麦当劳"
+
+
+def test_a_shop_further_away_is_a_landmark_and_the_carriageway_is_before_no_shop() -> None:
+    assert words([shop("麦当劳", 16.0), road("东昌路")]) == "东昌路东侧，近麦当劳"
+    assert words([road("东昌路", 2.0), shop("麦当劳")]) == "东昌路，近麦当劳"
+
+
+def test_a_sign_in_latin_letters_names_a_front_where_no_chinese_one_does() -> None:
+    assert words([shop("7-Eleven", 5.0), road("东昌路")]) == "东昌路东侧7-Eleven门前"
+    assert words([shop("7-Eleven", 5.0), shop("麦当劳", 9.0), road("东昌路")]) == "东昌路东侧麦当劳门前"
+
+
+def test_a_shop_where_no_street_has_a_name() -> None:
+    assert words([shop("麦当劳")]) == "麦当劳门前"

@@ -1,4 +1,4 @@
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
 import { locale } from '@/i18n'
 
@@ -33,6 +33,19 @@ function roads(ink: Ink): LayerSpecification[] {
   const casings = ROADS.map(([kinds, a, b, major], i) => layer(`casing-${String(i)}`, kinds, ink(major ? '--map-road-casing' : '--map-street-casing'), width(a + 1.5, b + 1.5)))
   const fills = ROADS.map(([kinds, a, b, major], i) => layer(`road-${String(i)}`, kinds, ink(major ? '--map-road' : '--map-street'), width(a, b)))
   return [...casings, ...fills]
+}
+
+/** The layers of shops: each with its name, from the zoom on where fronts can be told apart. */
+export const SHOP_LAYERS = ['shops', 'shop-names'] as const
+
+function shops(ink: Ink, english: boolean): LayerSpecification[] {
+  const from = { source: 'base', 'source-layer': 'pois', minzoom: 16, filter: ['all', ['has', 'shop'], ['has', 'name'], ['!=', ['get', 'name'], '']] as ['all', ...ExpressionSpecification[]] }
+  const name: ExpressionSpecification = english ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name']
+  return [
+    { id: 'shops', type: 'circle', ...from, paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 16, 2.5, 18, 4], 'circle-color': ink('--map-label-halo'), 'circle-stroke-width': 1.5, 'circle-stroke-color': ink('--map-label') } },
+    { id: 'shop-names', type: 'symbol', ...from, layout: { 'text-field': name, 'text-size': 12, 'text-max-width': 9, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 0.7, 'text-justify': 'auto', 'text-font': ['sans-serif'] },
+      paint: { 'text-color': ink('--map-label'), 'text-halo-color': ink('--map-label-halo'), 'text-halo-width': 1.6 } },
+  ]
 }
 
 const OWN = /^(green|water|buildings|casing-\d|road-\d|names)$/
@@ -73,6 +86,7 @@ function ownStyle(ink: Ink, origin: string): StyleSpecification {
       { id: 'chosen', type: 'fill', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'fill-color': ink('--accent'), 'fill-opacity': 0.13 } },
       { id: 'rivals', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 1.6, 'line-dasharray': [3, 2.4] } },
       { id: 'chosen-line', type: 'line', source: 'areas', 'source-layer': 'cells', filter: none, paint: { 'line-color': ink('--accent'), 'line-width': 2 } },
+      ...shops(ink, english),
       { id: 'names', type: 'symbol', source: 'base', 'source-layer': 'roads', minzoom: 14, filter: ['all', ['has', 'name'], ['!=', ['get', 'kind_detail'], 'tunnel'], ['in', ['get', 'kind'], ['literal', ['major_road', 'minor_road', 'path']]]],
         layout: { 'symbol-placement': 'line', 'text-field': english ? ['coalesce', ['get', 'name_en'], ['get', 'name']] : ['get', 'name'], 'text-size': 13, 'text-letter-spacing': 0.12, 'text-font': ['sans-serif'] },
         paint: { 'text-color': ink('--map-label'), 'text-halo-color': ink('--map-label-halo'), 'text-halo-width': 1.6 } },
