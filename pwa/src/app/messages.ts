@@ -9,7 +9,7 @@ export const messages = {
     update: '有新版本', updateText: '换一下只要一两秒', updateNow: '现在换', later: '过会儿',
     offline: '没有网', offlineText: '看到的可能不是最新的；写的先存在手机里。',
     broken: '这一页出错了', brokenText: '存在手机里的没有动。重开一次多半就好。', brokenFleeting: '这个浏览器不让存东西，没发出去的要重写。重开一次多半就好。', fleeting: '这个浏览器不让存东西', fleetingText: '照样能报：直接发给服务器。没发出去之前别关、别刷新这一页。', known: '知道了', reload: '重开这一页', goHome: '回首页',
-    unloaded: '这一页没取到', unloadedText: '可能是网断了，或刚换了新版本。',
+    unloaded: '这一页没取到', unloadedText: '可能是网断了，或刚换了新版本。', unloadedFleeting: '可能是网断了。别刷新：写的只在这一页里。', failedHolding: '还有一件没发出去，只在这一页里。别关、别刷新，有网自动发。', goBack: '回刚才那一页',
     loaded: '{title}，已打开',
   },
   en: {
@@ -20,7 +20,7 @@ export const messages = {
     update: 'A new version is ready', updateText: 'Changing takes a second or two', updateNow: 'Change now', later: 'Later',
     offline: 'No network', offlineText: 'What you see may be old; what you write is kept on this device.',
     broken: 'This page failed', brokenText: 'What is stored on this phone was not touched. Opening it again mostly helps.', brokenFleeting: 'This browser stores nothing; what was not sent has to be written again. Opening it again mostly helps.', fleeting: 'This browser stores nothing', fleetingText: 'You can still report: it goes straight to the server. Do not close or reload this page before it is sent.', known: 'I see', reload: 'Open again', goHome: 'Home',
-    unloaded: 'This page could not be fetched', unloadedText: 'The network may be gone, or a new version was just installed.',
+    unloaded: 'This page could not be fetched', unloadedText: 'The network may be gone, or a new version was just installed.', unloadedFleeting: 'The network may be gone. Do not reload: what you wrote is in this page alone.', failedHolding: 'Something is not sent yet and is in this page alone. Do not close or reload it; it goes out when there is a network.', goBack: 'Back to the page before',
     loaded: '{title}, opened',
   },
 }

@@ -76,7 +76,7 @@ export interface PhotoRow {
   mediaType: string
   /** From the picture itself, else the file's time. */
   takenAt: number
-  /** The picture itself says when: only then may anybody say "taken at". */
+  /** The picture itself says when, or this app's own camera took it: only then may anybody say "taken at". */
   saysWhen?: boolean
   /** From the picture itself. */
   location?: LonLat
@@ -93,7 +93,7 @@ export interface DraftPhoto {
   shot?: string
   /** The picture's own position. */
   location?: LonLat
-  /** Taken when it was added, not found in the album. */
+  /** Says that it was taken when it was added, not found in the album. */
   fresh?: boolean
   /** Where this device was then. */
   knew?: Fix

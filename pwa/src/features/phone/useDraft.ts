@@ -57,7 +57,7 @@ export interface DraftHandle<F extends object> {
 
 const SAVE_AFTER_MS = 300
 
-/** A picture younger than this was taken for the draft that it is added to. */
+/** A picture that says it is younger than this was taken for the draft that it is added to. */
 const FRESH_MS = 120_000
 
 /**
@@ -165,10 +165,13 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
       if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
       // What this app's own camera took has no file: it was taken now.
       const ownCamera = !('lastModified' in file)
-      const row = await readPhoto(file, ownCamera ? now : Number(file.lastModified))
+      const read = await readPhoto(file, ownCamera ? now : Number(file.lastModified))
+      const row = ownCamera ? { ...read, saysWhen: true } : read
+      // A picture saved from a chat a moment ago is a new file of an old picture: only one that says when can be fresh.
+      const isFresh = row.saysWhen === true && Math.abs(now - row.takenAt) < FRESH_MS
       const here = fix?.value
       show(await addToDraft(db, draft, row, {
-        ...(shot ? { shot } : {}), ...(ownCamera ? { saysWhen: true } : {}), ...(Math.abs(now - row.takenAt) < FRESH_MS ? { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) } : {}),
+        ...(shot ? { shot } : {}), ...(isFresh ? { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) } : {}),
       }))
       return row.sha256
     } catch (error) {

@@ -7,7 +7,7 @@ import { provideContainer, type Container } from '@/app/container'
 import { useDraft } from '@/features/phone/useDraft'
 import { shotsOf } from '@/features/phone/shots'
 import { findDraft } from '@/offline/drafts'
-import { enqueue, unsent } from '@/offline/outbox'
+import { enqueue, reopen, unsent } from '@/offline/outbox'
 import { phoneOf } from '@/offline/start'
 import type { Fix } from '@/offline/types'
 
@@ -84,23 +84,47 @@ test('clearing takes the pictures off the phone and begins under a new id', asyn
   expect(await phoneOf(container).db.photos.get(sha ?? '')).toBeUndefined()
 })
 
+/** What this app's own camera hands over: a picture without a file. */
+const taken = (mark: string) => new Blob([Uint8Array.of(0xff, 0xd8, 0xff), mark])
+
 test('a picture taken now keeps what the device knew, one from the album only what stands in it', async () => {
   const at = Date.now()
   const fix: Fix = { lon: 121.5, lat: 31.2, accuracyM: 8.4, at, altitudeM: 12.3, heading: 359.8 }
   const draft = await open('g', 'li', shallowRef<Fix | null>(fix))
-  await draft.add([picture('album'), new File([Uint8Array.of(0xff, 0xd8, 0xff), 'now'], 'now.jpg', { lastModified: at })])
+  await draft.add([picture('album'), taken('now')])
   const [album, now] = draft.photos.value
   expect(album).not.toHaveProperty('fresh')
   expect(shotsOf(draft.photos.value, 'phone')).toEqual([{
-    sha256: now?.sha256, takenAt: new Date(at).toISOString(), device: 'phone', altitudeM: 12, heading: 0,
+    sha256: now?.sha256, takenAt: new Date(now?.takenAt ?? 0).toISOString(), device: 'phone', altitudeM: 12, heading: 0,
     location: { lon: 121.5, lat: 31.2, accuracyM: 8, datum: 'wgs84' },
   }])
+})
+
+test('a file saved a moment ago that does not say when it was taken is no picture of now', async () => {
+  const fix: Fix = { lon: 121.5, lat: 31.2, accuracyM: 8, at: Date.now() }
+  const draft = await open('saved', 'li', shallowRef<Fix | null>(fix))
+  const [sha] = await draft.add([new File([Uint8Array.of(0xff, 0xd8, 0xff), 'saved'], 'saved.jpg', { lastModified: Date.now() })])
+  expect(Object.keys(draft.photos.value[0] ?? {})).toEqual(['sha256', 'takenAt'])
+  expect(shotsOf(draft.photos.value, 'phone')).toEqual([])
+  expect(shotsOf([{ sha256: sha ?? '', takenAt: Date.now(), fresh: true, knew: fix }], 'phone')).toEqual([])
+})
+
+test('what the own camera took still says when after the record came back to be edited', async () => {
+  const { db } = phoneOf(container)
+  const draft = await open('back')
+  await draft.add([taken('back')])
+  const [photo] = draft.photos.value
+  const body = { id: draft.id(), command: 'finish' as const, photos: [photo?.sha256 ?? ''], shots: shotsOf(draft.photos.value, 'phone') }
+  await enqueue(db, { owner: 'li', outgoing: { kind: 'caseCommand', caseId: 'back', body }, title: '', place: '', draftId: draft.id() })
+  await db.outbox.where('id').equals(body.id).modify({ state: 'needs_you' })
+  await reopen(db, body.id, { id: 'again', purpose: 'again', fields: {} })
+  expect(shotsOf((await findDraft(db, 'li', 'again'))?.photos ?? [], 'phone')).toEqual(body.shots)
 })
 
 test('a position that comes a moment later still belongs to the picture', async () => {
   const fix = shallowRef<Fix | null>(null)
   const draft = await open('h', 'li', fix)
-  await draft.add([new File([Uint8Array.of(0xff, 0xd8, 0xff), 'late'], 'late.jpg', { lastModified: Date.now() })])
+  await draft.add([taken('late')])
   fix.value = { lon: 121.5, lat: 31.2, accuracyM: 20, at: Date.now() + 5_000 }
   await vi.waitFor(() => { expect(draft.photos.value[0]?.knew).toEqual(fix.value) })
 })

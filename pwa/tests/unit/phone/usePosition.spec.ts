@@ -35,5 +35,5 @@ test('a real position that comes later counts, and a coarse one after it does no
 
 test('a photo goes out without a position that is none', () => {
   const knew = { lon: 121.5, lat: 31.2, accuracyM: 150_000, at: 0 }
-  expect(shotsOf([{ sha256: 'a', takenAt: 0, fresh: true, knew }], 'phone')).toEqual([{ sha256: 'a', takenAt: new Date(0).toISOString(), device: 'phone' }])
+  expect(shotsOf([{ sha256: 'a', takenAt: 0, fresh: true, saysWhen: true, knew }], 'phone')).toEqual([{ sha256: 'a', takenAt: new Date(0).toISOString(), device: 'phone' }])
 })

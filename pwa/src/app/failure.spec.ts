@@ -1,0 +1,39 @@
+import { mount } from '@vue/test-utils'
+import { afterEach, expect, test, vi } from 'vitest'
+
+import FailurePage from './FailurePage.vue'
+import { reportPending } from './pending'
+
+const buttons = (kind: 'broken' | 'unloaded', back?: () => void) =>
+  mount(FailurePage, { props: { kind, ...(back ? { back } : {}) } }).findAll('button').map((button) => button.text())
+
+afterEach(() => { reportPending({ fleeting: false, count: 0 }) })
+
+test('where the browser stores things a failed page may be opened again', () => {
+  reportPending({ count: 1 })
+  expect(buttons('broken')).toEqual(['重开这一页', '回首页'])
+  expect(buttons('unloaded')).toEqual(['重开这一页', '回首页'])
+})
+
+test('while something unsent is in the memory of the page alone nothing offers to throw it away, and it says so', () => {
+  reportPending({ fleeting: true, count: 1 })
+  expect(buttons('broken')).toEqual([])
+  expect(mount(FailurePage, { props: { kind: 'broken' } }).text()).toContain('有网自动发')
+})
+
+test('what was begun in such a page is gone back to', async () => {
+  reportPending({ fleeting: true })
+  const back = vi.fn()
+  const page = mount(FailurePage, { props: { kind: 'unloaded', back } })
+  expect(page.findAll('button').map((button) => button.text())).toEqual(['回刚才那一页'])
+  await page.find('button').trigger('click')
+  expect(back).toHaveBeenCalledOnce()
+})
+
+test('once it was sent, a page that broke may be opened again', async () => {
+  reportPending({ fleeting: true, count: 1 })
+  const page = mount(FailurePage, { props: { kind: 'broken' } })
+  reportPending({ count: 0 })
+  await page.vm.$nextTick()
+  expect(page.findAll('button').map((button) => button.text())).toEqual(['重开这一页', '回首页'])
+})
