@@ -195,9 +195,9 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     if (gone.length) refused.value = new Map([...refused.value].filter(([sha]) => !gone.includes(sha)))
   })
 
-  if (fix) watch(fix, async (here) => {
-    const next = here && await learnFix(db, draft.id, here)
-    if (next) show(next)
+  // A store that cannot be opened is told once, elsewhere; a position that comes before that breaks no page.
+  if (fix) watch(fix, (here) => {
+    if (here) learnFix(db, draft.id, here).then((next) => { if (next) show(next) }, console.error)
   })
 
   watch(fields, () => {
