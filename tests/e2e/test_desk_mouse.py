@@ -30,3 +30,43 @@ async def test_three_presses_on_checkboxes_tick_three_rows_and_open_none(site: s
     await expect(boxes.nth(1)).not_to_be_checked()
     await expect(page.get_by_text("已选 2 件")).to_be_visible()
     await page.context.close()
+
+
+async def test_a_dispatch_is_said_and_taken_back_by_the_line_s_button(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="dispatcher")
+    await page.goto("/dispatch")
+    rows = page.locator("[data-case] a")
+    await expect(rows.nth(2)).to_be_visible()
+    ids = await page.locator("[data-case]").evaluate_all("all => all.map((row) => row.dataset.case)")
+    await rows.nth(1).click()
+    send = page.get_by_role("button", name=re.compile("^派给"))
+    await expect(send).to_be_enabled()
+    await send.click()
+    line = page.get_by_role("status").filter(has_text="已派给")
+    await expect(line).to_be_visible()
+    await expect(page).to_have_url(re.compile(ids[2]))
+    await line.get_by_role("button", name="撤销").click()
+    await expect(page.get_by_text("已撤回，回到待派遣")).to_be_visible()
+    await expect(page).to_have_url(re.compile(ids[1]))
+    answer = await page.request.get(f"/api/cases/{ids[1]}")
+    assert (await answer.json())["state"] == "filed"
+    await page.context.close()
+
+
+async def test_the_first_that_waits_for_the_clerk_opens_and_a_usual_reason_files_it(
+    site: str, browser: Browser
+) -> None:
+    page = await desk(browser, site, who="clerk")
+    await page.goto("/clerk")
+    await page.locator(".tabs").get_by_text("待立案").click()
+    chip = page.locator(".decide .ui-chips .chip").first
+    await expect(chip).to_be_visible()
+    case = page.url.rsplit("/", 1)[-1]
+    await chip.click()
+    await page.get_by_role("button", name=re.compile("^立案")).click()
+    await expect(page.get_by_role("status").filter(has_text="已立案")).to_be_visible()
+    await expect(page).not_to_have_url(re.compile(case))
+    await expect(page.get_by_role("status").filter(has_text="已派人核实")).to_have_count(0)
+    answer = await page.request.get(f"/api/cases/{case}")
+    assert (await answer.json())["state"] == "filed"
+    await page.context.close()

@@ -11,6 +11,7 @@ export const said = translator({
     other: '已办：{command}',
     readByDesk: '同事和接手的单位看得到，上报人看不到', readByUnit: '去办的单位会看到，上报人看不到', readByDispatcher: '派遣员会看到，上报人看不到',
     keyUndo: '撤销刚才那件', keyWrite: '写着字也办', keyReason: '选常用理由', keyFind: '搜类别',
+    outForCheck: '已派人核实。结果报回来后，再由受理员决定是否立案。',
     usual: '常用理由', notListed: '这件不在“{tab}”里，现在是{state}。', alsoHere: '{names}也开着这件', and: '、',
   },
   en: {
@@ -20,6 +21,7 @@ export const said = translator({
     other: '{command}: done',
     readByDesk: 'Read by colleagues and the unit that handles it, not by the reporter', readByUnit: 'Read by the unit that goes there, not by the reporter', readByDispatcher: 'Read by the dispatcher, not by the reporter',
     keyUndo: 'take back the last one', keyWrite: 'act while writing', keyReason: 'a usual reason', keyFind: 'search a category',
+    outForCheck: 'Out for verification. When the result is back, the clerk decides whether to file it.',
     usual: 'Usual reasons', notListed: 'Not in “{tab}”; it is now: {state}.', alsoHere: '{names} has this one open too', and: ' and ',
   },
 })

@@ -11,12 +11,13 @@ export function following(ordered: readonly string[], current: string | undefine
 /**
  * Whose turn it is after a command: a command takes the case out of the list, often before its answer arrives, so the
  * order is remembered as it was when the case still stood in it.
+ * @param waiting those of the order that wait for this desk; all of them when left out
  */
-export function useTurn(order: () => readonly string[], current: () => string | undefined) {
+export function useTurn(order: () => readonly string[], current: () => string | undefined, waiting = order) {
   let remembered: readonly string[] = []
   watch([order, current], ([ids, id]) => {
     if (id && ids.includes(id)) remembered = ids
   }, { immediate: true, flush: 'sync' })
 
-  return { next: (): string | undefined => following(remembered, current(), order()) }
+  return { next: (): string | undefined => following(remembered, current(), waiting()) }
 }
