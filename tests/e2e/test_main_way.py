@@ -70,6 +70,8 @@ async def accept_and_file(clerk: Page, words: str) -> None:
 async def dispatch(dispatcher: Page, words: str) -> None:
     await dispatcher.goto(f"/dispatch/{await case_with(dispatcher, words)}")
     await expect(dispatcher.get_by_text("为什么是")).to_be_visible()
+    # By day it is the posted squad's: the dispatcher gives it to the crew at any hour.
+    await dispatcher.get_by_role("radio", name=re.compile("环卫一所")).check(force=True)
     await press(dispatcher, "派给环卫一所")
 
 

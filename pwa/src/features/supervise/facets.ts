@@ -16,7 +16,8 @@ export const TABS: Record<Tab, CaseQuery> = {
 const STATES: Record<Stage, readonly CaseState[]> = {
   accept: ['reported', 'accepted'], check: ['checking', 'finished', 'checked'], dispatch: ['filed'], handle: ['dispatched', 'handling'],
 }
-/** In these no unit has an open task. */
+/** In these a unit has an open task; in the others of an open case none has. */
+const SOMEBODYS: readonly CaseState[] = ['checking', 'dispatched', 'handling']
 const NOBODYS: readonly CaseState[] = ['reported', 'accepted', 'filed', 'finished', 'checked']
 
 export interface Facet {
@@ -28,5 +29,5 @@ export interface Facet {
 }
 
 export const byStage = (seen: Oversight): Facet[] => seen.lateByStage.map((one) => ({ key: one.stage, name: null, n: one.n, query: { ...TABS.late, state: STATES[one.stage] } }))
-export const byUnit = (seen: Oversight): Facet[] => seen.lateByUnit.map((one) => ({ key: `u:${one.id ?? ''}`, name: one.name, n: one.n, query: { ...TABS.late, ...(one.id ? { unit: one.id } : { state: NOBODYS }) } }))
+export const byUnit = (seen: Oversight): Facet[] => seen.lateByUnit.map((one) => ({ key: `u:${one.id ?? ''}`, name: one.name, n: one.n, query: { ...TABS.late, ...(one.id ? { unit: one.id, state: SOMEBODYS } : { state: NOBODYS }) } }))
 export const byStreet = (seen: Oversight): Facet[] => seen.lateByStreet.map((one) => ({ key: `a:${one.code ?? ''}`, name: one.name ?? one.code, n: one.n, query: { ...TABS.late, ...(one.code ? { area: one.code } : { outside: true }) } }))
