@@ -70,3 +70,36 @@ async def test_the_first_that_waits_for_the_clerk_opens_and_a_usual_reason_files
     answer = await page.request.get(f"/api/cases/{case}")
     assert (await answer.json())["state"] == "filed"
     await page.context.close()
+
+
+async def test_another_tab_puts_the_case_of_the_old_one_away(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="dispatcher")
+    await page.goto("/dispatch")
+    await page.locator("[data-case] a").first.click()
+    await expect(page.get_by_role("button", name=re.compile("^派给"))).to_be_visible()
+    await page.locator(".tabs").get_by_text("已派出").click()
+    await expect(page).to_have_url(re.compile("/dispatch$"))
+    await expect(page.get_by_role("button", name=re.compile("^派给"))).to_have_count(0)
+    await page.context.close()
+
+
+async def test_a_note_says_who_reads_it(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="clerk")
+    await page.goto("/clerk")
+    await expect(page.locator(".decide").get_by_text("上报人看不到")).to_be_visible()
+    await page.context.close()
+
+
+async def test_tabs_stand_in_one_line_from_the_tablet_to_the_wide_screen(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="clerk")
+    await page.goto("/clerk")
+    tabs = page.locator(".tabs .segment")
+    await expect(tabs).to_have_count(5)
+    for width in (820, 900, 1024, 1199, 1200, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        tops = await tabs.evaluate_all("all => all.map((one) => Math.round(one.getBoundingClientRect().top))")
+        ends = await tabs.evaluate_all("all => all.map((one) => one.getBoundingClientRect().right)")
+        list_end = await page.locator("section.list").evaluate("one => one.getBoundingClientRect().right")
+        assert len(set(tops)) == 1, (width, tops)
+        assert max(ends) <= list_end, (width, ends, list_end)
+    await page.context.close()
