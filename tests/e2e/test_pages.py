@@ -25,7 +25,7 @@ async def test_a_report_made_without_a_network_goes_out_when_it_is_back(site: st
     page = await phone(browser, site)
     await page.goto("/")
     await page.reload()  # a device that comes again keeps the app
-    await page.evaluate("navigator.serviceWorker.ready")
+    await page.wait_for_function("() => navigator.serviceWorker.getRegistration().then((r) => Boolean(r?.active))")
     await settled(page)
     await page.context.set_offline(True)
     picture = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(9)}

@@ -1,3 +1,6 @@
+import { solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
+
 import { createClient } from '@/api/client'
 
 import { PhoneDb } from './db'
@@ -16,7 +19,7 @@ export const SYNC_TAG = 'menqian-outbox'
 export async function drainInBackground(): Promise<void> {
   const db = new PhoneDb()
   try {
-    const report = await new Uploader({ db, server: createServer(createClient(), () => phoneKey(db)), exclusive: exclusive(db) }).run()
+    const report = await new Uploader({ db, server: createServer(createClient(), () => phoneKey(db), () => Promise.resolve({ solveChallenge, deriveKey })), exclusive: exclusive(db) }).run()
     if (report.nextTryAt !== null) throw new Error('the outbox is not empty yet')
   } finally {
     db.close()

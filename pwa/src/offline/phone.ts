@@ -8,6 +8,7 @@ import { PhoneDb } from './db'
 import { exclusive } from './lock'
 import { enqueue, networkIsBack, unsent, type NewItem } from './outbox'
 import { phoneKey } from './phoneKey'
+import { fetchTools } from './proofTools'
 import { createServer } from './server'
 import { askForRoom } from './storage'
 import type { OutboxItem, Owner } from './types'
@@ -29,7 +30,7 @@ export interface Phone {
 }
 
 export function createPhone(account: Client, db = new PhoneDb()): Phone {
-  const uploader = new Uploader({ db, server: createServer(account, () => phoneKey(db)), exclusive: exclusive(db) })
+  const uploader = new Uploader({ db, server: createServer(account, () => phoneKey(db), fetchTools), exclusive: exclusive(db) })
   let queued = false
   let timer: ReturnType<typeof setTimeout> | undefined
 

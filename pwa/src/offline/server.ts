@@ -2,7 +2,7 @@ import { createClient, type Client } from '@/api/client'
 import { ApiProblem, asProblem } from '@/api/problem'
 import type { Me, PhotoFacts, TrackStage } from '@/api/types'
 
-import { solved } from './proof'
+import { solved, type Fetch } from './proof'
 import { ANONYMOUS, type OutboxItem, type Owner, type PhotoRow, type Receipt } from './types'
 
 /** What the uploader asks of the server. Every failure is an ApiProblem. */
@@ -17,7 +17,7 @@ export interface Server {
 const photoTimeout = (bytes: number) => 120_000 + Math.ceil(bytes / 8)
 
 /** Anonymous items go out without the cookie, whoever is signed in: the report of a citizen stays a citizen's. */
-export function createServer(account: Client, phoneKey: () => Promise<string | null>, fetcher: typeof fetch = (...args) => fetch(...args)): Server {
+export function createServer(account: Client, phoneKey: () => Promise<string | null>, tools: Fetch, fetcher: typeof fetch = (...args) => fetch(...args)): Server {
   const anonymous = createClient((input, init) => fetcher(input, { ...init, credentials: 'omit' }))
   let direct: Promise<boolean> | undefined
 
@@ -52,7 +52,7 @@ export function createServer(account: Client, phoneKey: () => Promise<string | n
       return await anonymous.post<T>(path, body, { headers })
     } catch (error) {
       const problem = asProblem(error)
-      const proof = problem.type === 'report.proof_needed' ? await solved(problem.extra.challenge) : null
+      const proof = problem.type === 'report.proof_needed' ? await solved(problem.extra.challenge, tools) : null
       if (!proof) throw problem
       return await anonymous.post<T>(path, body, { headers: { ...headers, 'X-Menqian-Proof': proof } })
     }

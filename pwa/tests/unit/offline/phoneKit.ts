@@ -6,6 +6,7 @@ import { byLease } from '@/offline/lock'
 import { enqueue } from '@/offline/outbox'
 import { readPhoto } from '@/offline/photos'
 import { phoneKey } from '@/offline/phoneKey'
+import { fetchTools } from '@/offline/proofTools'
 import { createServer } from '@/offline/server'
 import { ANONYMOUS, type Draft, type OutboxItem, type PhotoRow } from '@/offline/types'
 import { Uploader } from '@/offline/uploader'
@@ -24,7 +25,7 @@ export class TestPhone {
   uploader(): Uploader {
     const account = createClient(this.server.fetch)
     return new Uploader({
-      db: this.db, server: createServer(account, () => phoneKey(this.db), this.server.fetch), exclusive: byLease(this.db, 1),
+      db: this.db, server: createServer(account, () => phoneKey(this.db), fetchTools, this.server.fetch), exclusive: byLease(this.db, 1),
       now: () => this.now, random: () => 0.5,
     })
   }
