@@ -14,16 +14,15 @@ expect.set_options(timeout=product.PATIENCE_MS)
 
 
 UNPROVEN = {
-    "test_accessibility.py", "test_answer.py", "test_budget.py", "test_desk_keys.py", "test_desk_mouse.py",
-    "test_jobs.py", "test_lists.py", "test_main_way.py", "test_phone.py", "test_phone_says.py", "test_place_map.py",
-    "test_two_pages.py", "test_unit_phone.py",
+    "test_desk_keys.py", "test_main_way.py", "test_phone.py", "test_two_pages.py", "test_unit_phone.py",
+    "test_enter_after_a_click_and_a_step_means_the_case_that_is_open",
 }  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The product has its own database: no transaction of the test's around it."""
     for item in items:
-        if item.path.name in UNPROVEN and not os.environ.get("MENQIAN_E2E_ALL"):
+        if {item.path.name, item.name} & UNPROVEN and not os.environ.get("MENQIAN_E2E_ALL"):
             item.add_marker(pytest.mark.skip(reason="not yet seen green on a quiet machine; MENQIAN_E2E_ALL=1 runs it"))
         if item.path.is_relative_to(os.path.dirname(__file__)):
             item.add_marker(pytest.mark.e2e)

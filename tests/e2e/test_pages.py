@@ -48,7 +48,8 @@ async def test_enter_after_a_click_and_a_step_means_the_case_that_is_open(site: 
     await page.keyboard.press("j")
     await expect(rows.nth(4)).to_have_attribute("aria-current", "true")
     await expect(page.get_by_role("button", name="不予立案")).to_be_visible()
-    await page.keyboard.press("Enter")
+    async with page.expect_response("**/commands"):
+        await page.keyboard.press("Enter")
     await expect(rows.nth(3)).not_to_have_attribute("aria-current", "true")
     await expect(page.get_by_role("button", name="不予立案")).to_be_visible()
     await page.keyboard.press("n")

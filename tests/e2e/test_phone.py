@@ -24,7 +24,7 @@ async def pick(page: Page, data: bytes) -> None:
 
 async def ready_offline(page: Page) -> None:
     await page.goto("/")
-    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    await page.wait_for_function("() => navigator.serviceWorker.getRegistration().then((r) => Boolean(r?.active))")
     await page.wait_for_function("caches.keys().then((names) => names.length > 0)")
     await page.reload()
 
