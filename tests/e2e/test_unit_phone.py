@@ -54,7 +54,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     await sheet.get_by_text(person, exact=True).click()
     await sheet.get_by_role("button", name="接收").click()
     await expect(leader.locator(f'[data-case="{case}"]')).to_have_count(0)
-    await leader.get_by_text("办理中").click()
+    await leader.get_by_text("处置中").click()
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text("待上传")).to_be_visible()
 
     await leader.get_by_text("待接收").click()
@@ -66,7 +66,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     await expect(leader.locator(f'[data-case="{back}"]')).to_have_count(0)
 
     await leader.context.set_offline(False)
-    await leader.get_by_text("办理中").click()
+    await leader.get_by_text("处置中").click()
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text(person)).to_be_visible(timeout=30_000)
     detail = await (await clerk.request.get(f"/api/cases/{case}")).json()
     assert (detail["state"], detail["assignee"]["name"]) == ("handling", person)
@@ -90,6 +90,7 @@ async def test_a_leader_at_the_desk_assigns_by_key_and_sends_back_with_a_reason(
     sheet = leader.get_by_role("dialog", name="派给谁")
     await sheet.get_by_text("先不派人").click()
     await sheet.get_by_role("button", name="接收").click()
+    await expect(leader.get_by_role("dialog")).to_have_count(0)
     await expect(leader.get_by_role("button", name=re.compile("^派给队员"))).to_be_visible()
     await leader.keyboard.press("p")
     await sheet.get_by_role("radio").first.check(force=True)
