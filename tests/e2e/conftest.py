@@ -14,7 +14,8 @@ expect.set_options(timeout=product.PATIENCE_MS)
 
 
 UNPROVEN = {
-    "test_desk_keys.py", "test_main_way.py", "test_phone.py", "test_privacy_page.py", "test_two_pages.py", "test_unit_phone.py",
+    "test_desk_keys.py", "test_main_way.py", "test_phone.py", "test_privacy_page.py", "test_two_pages.py",
+    "test_unit_phone.py",
     "test_enter_after_a_click_and_a_step_means_the_case_that_is_open",
 }  # fmt: skip
 
