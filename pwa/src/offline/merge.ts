@@ -32,3 +32,12 @@ export function withChanges(fields: Fields, changes: Changes): Fields {
   })
   return { ...fields, ...Object.fromEntries(changed) }
 }
+
+/** Stored fields with what was never written filled in from an empty form, one level deep as changes are. */
+export function completed(empty: Fields, stored: Fields): Fields {
+  const groups = Object.entries(stored).map(([key, value]) => {
+    const none = empty[key]
+    return [key, isGroup(none) && isGroup(value) ? { ...none, ...value } : value] as const
+  })
+  return { ...empty, ...Object.fromEntries(groups) }
+}

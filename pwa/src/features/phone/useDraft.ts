@@ -7,7 +7,7 @@ import { asProblem } from '@/api'
 import type { Sha } from '@/api/types'
 import { addToDraft, currentDraft, dropDraft, isFixOf, learnFix, removeFromDraft, saveFields, type Current } from '@/offline/drafts'
 import { StorageFull, UnfitPhoto } from '@/offline/errors'
-import { changesOf, nothingIn, withChanges, type Fields } from '@/offline/merge'
+import { changesOf, completed, nothingIn, withChanges, type Fields } from '@/offline/merge'
 import { MAX_PHOTOS, readPhoto } from '@/offline/photos'
 import type { Draft, DraftPhoto, Fix, Owner } from '@/offline/types'
 
@@ -97,7 +97,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     if (!other && stored && (row.rev ?? 0) <= (draft.rev ?? 0)) return
     if (other && stored) ended.value = true
     const mine = other && stored ? {} : unwritten()
-    base = { ...plain(empty()), ...row.fields }
+    base = completed(plain(empty()), row.fields) as typeof base
     draft = row
     stored = true
     photos.value = row.photos

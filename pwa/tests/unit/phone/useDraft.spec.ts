@@ -208,3 +208,15 @@ test('only a picture that says so itself, or that this app took, was taken at a 
   await draft.add([picture('file'), new Blob([Uint8Array.of(0xff, 0xd8, 0xff), 'own camera'])])
   expect(draft.photos.value.map((photo) => photo.saysWhen)).toEqual([undefined, true])
 })
+
+test('a member that was changed alone leaves the others of its group as they were', async () => {
+  const scope = effectScope()
+  scopes.push(scope)
+  const draft = app.runWithContext(() => scope.run(() => useDraft('li', 'group', () => ({ place: { pick: null as string | null, placeWords: '' } }))))
+  if (!draft) throw new Error('no scope')
+  await vi.waitFor(() => { if (!draft.ready.value) throw new Error('still reading') })
+  draft.fields.value.place.placeWords = '东昌路北侧'
+  await flushPromises()
+  await draft.flush()
+  expect(draft.fields.value).toEqual({ place: { pick: null, placeWords: '东昌路北侧' } })
+})
