@@ -36,7 +36,7 @@ chaos:  ## kills API, workers and S3 server at random during 500 uploads (PHOTOS
 	@MENQIAN_CHAOS=$(or $(PHOTOS),500) scripts/test.sh chaos
 
 e2e:  ## end-to-end tests in Chromium (needs a built PWA)
-	@scripts/test.sh e2e
+	@scripts/test.sh e2e && scripts/test.sh keys
 
 bench:  ## the measurements of docs/performance.md
 	@scripts/bootstrap.sh test

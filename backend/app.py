@@ -8,7 +8,6 @@ from typing import Any
 
 import shapely
 from litestar import Litestar, Router, get
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -28,7 +27,9 @@ from backend.dispatch import routes as dispatch
 from backend.evidence import copy_routes as copies
 from backend.evidence import routes as evidence
 from backend.intake import routes as intake
+from backend.kernel.bodies import StrictRequest
 from backend.kernel.clock import TIME_HEADER, ZONE_HEADER, Clock, SystemClock
+from backend.kernel.compression import compression
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
 from backend.likeness import routes as likeness
@@ -36,6 +37,7 @@ from backend.live import routes as live
 from backend.live.broadcast import Broadcast
 from backend.live.relay import ensure_epoch
 from backend.live.stream import end_revoked
+from backend.names import routes as names
 from backend.people import routes as people
 from backend.people.auth import Authentication, Demo, provide_actor
 from backend.photos import routes as photos
@@ -87,6 +89,7 @@ ROUTERS: list[Router] = [
     *people.routers,
     *territory.routers,
     *catalog.routers,
+    *names.routers,
     *photos.routers,
     *dispatch.routers,
     *cases.routers,
@@ -181,12 +184,9 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
         before_send=[tell_time(the_clock)],
         lifespan=[database, live_changes] if manage_pool else [],
+        request_class=StrictRequest,
         request_max_body_size=MAX_JSON_BODY,
-        compression_config=CompressionConfig(
-            backend="gzip",
-            minimum_size=1024,
-            exclude=["/api/stream", "/api/photos", "^/(?!api/)"],  # the PWA's files were compressed when it was built
-        ),
+        compression_config=compression(),
         openapi_config=Description(
             title="门前 Menqian",
             version="1",

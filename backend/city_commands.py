@@ -1,14 +1,15 @@
 """`menqian unit`, `user`, `rules` and `calendar`: a city's organisation, rules and days off at the command line."""
 
 import argparse
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from backend.commands import clock, in_database, told
+import msgspec
+
+from backend.commands import clock, in_city, in_database, told
 from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from backend.dispatch.rules import RoutingRule
 
 _FIELDS = {"code", "categories", "unit", "words", "words_en", "kind", "area_prefix", "weekdays", "from_time", "to_time"}
+
+
+class _RuleFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What a file of rules holds."""
+
+    note: str = ""
+    rule: list[dict[str, Any]] = []
 
 
 def rules_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,6 +43,24 @@ def calendar_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     calendar.add_parser("show", help="一份放假安排，写成可以再载入的 TOML").add_argument("id", type=int)
     load = calendar.add_parser("load", help="从 TOML 文件载入放假安排，办理中的时限随之重算")
     load.add_argument("file", type=Path)
+
+
+def names_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian names`."""
+    names = add.add_parser("names", help="英文名称").add_subparsers(dest="action", required=True)
+    load = names.add_parser("load", help="从 CSV 文件（name、name_en 两列）载入类别、区域等的英文名称")
+    load.add_argument("file", type=Path)
+
+
+def load_names(file: Path) -> int:
+    """`names load`: what categories, areas and whatever else is shown are called in English."""
+    from backend.names import service
+
+    count = told(lambda: service.load(file))
+    if count is None:
+        return 1
+    say(f"{count} 个英文名称已载入", "names loaded")
+    return 0
 
 
 def calendar(given: argparse.Namespace) -> int:
@@ -206,22 +232,22 @@ def _load(file: Path, note: str | None, valid_from: datetime | None) -> int:
     from backend.people import queries
 
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = msgspec.toml.decode(file.read_bytes(), type=_RuleFile)
     except (OSError, ValueError) as error:
         complain(f"读不了 {file}：{error}", "cannot be read")
         return 1
+    begin_at = in_city(valid_from) if valid_from else None
 
     async def work() -> int:
         now = clock().now()
         units = {r["name"]: r["id"] for r in await queries.units(now)}
-        wanted = [_rule(row, units) for row in data.get("rule", [])]
-        begin = _of_the_city(valid_from) if valid_from else now
-        return await service.save_rules(wanted, note or data.get("note", ""), begin, now)
+        wanted = [_rule(row, units) for row in data.rule]
+        return await service.save_rules(wanted, note or data.note, begin_at or now, now)
 
     version = told(work)
     if version is None:
         return 1
-    say(f"{len(data['rule'])} 条派遣规则已载入，第 {version} 版", "rules loaded")
+    say(f"{len(data.rule)} 条派遣规则已载入，第 {version} 版", "rules loaded")
     return 0
 
 
@@ -235,22 +261,11 @@ def _rule(row: dict[str, Any], units: Mapping[str, UUID]) -> "RoutingRule":
     if missing := [key for key in ("code", "categories", "words") if not row.get(key)]:
         raise SystemExit(f"规则 {name} 缺 {'、'.join(missing)}")
     unit = row.get("unit")
-    if unit is not None and unit not in units:
+    if unit is not None and not (isinstance(unit, str) and unit in units):
         raise SystemExit(f"规则 {name}：没有叫“{unit}”的单位；现有：{'、'.join(units) or '无'}")
-    rest = {k: v for k, v in row.items() if k not in ("categories", "unit", "weekdays")}
+    rest = {k: v for k, v in row.items() if k not in ("categories", "unit")}
+    target = {"target": "unit", "unit_id": units[unit]} if unit else {"target": "posted_squad"}
     try:
-        return RoutingRule(
-            category_pattern=row["categories"], target="unit" if unit else "posted_squad",
-            unit_id=units[unit] if unit else None, weekdays=tuple(row.get("weekdays", ())), **rest,
-        )  # fmt: skip
-    except TypeError as error:
+        return msgspec.convert({"category_pattern": row["categories"], **target, **rest}, RoutingRule)
+    except msgspec.ValidationError as error:
         raise SystemExit(f"规则 {name}：{error}") from error
-
-
-def _of_the_city(at: datetime) -> datetime:
-    """A moment as typed: without an offset it is the city's clock, wherever the machine stands."""
-    from zoneinfo import ZoneInfo
-
-    from backend.settings import settings
-
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings().timezone))

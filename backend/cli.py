@@ -96,6 +96,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add.add_parser("verify-log", help="证明事件日志没有被改动")
     city_commands.rules_parser(add)
     city_commands.calendar_parser(add)
+    city_commands.names_parser(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -103,7 +104,16 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def main(argv: list[str] | None = None) -> int:
     """Parse and run; the exit code."""
-    given = _parser().parse_args(argv)
+    try:
+        code = _run(_parser().parse_args(argv))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _run(given: argparse.Namespace) -> int:
     match given.command:
         case "up":
             from backend.embedded.supervisor import up
@@ -137,6 +147,8 @@ def main(argv: list[str] | None = None) -> int:
             return city_commands.unit_end(given.name, given.to)
         case "calendar":
             return city_commands.calendar(given)
+        case "names":
+            return city_commands.load_names(given.file)
         case "rules":
             return city_commands.rules(given)
         case "unit":

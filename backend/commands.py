@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import redirect_stdout
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from backend.embedded.console import complain, say
 
@@ -54,11 +56,13 @@ def migrate(*, quiet: bool) -> None:
     from backend.cases.redating import redate
     from backend.catalog.service import load_catalog
     from backend.db.migrate import migrate as run
+    from backend.names import service as names
     from backend.settings import settings
     from backend.storage import store
 
     async def work() -> None:
         await load_catalog(clock().now(), demo=settings().demo)
+        await names.load_catalogue()
         await redate(clock())
         if settings().s3_endpoint:
             await _bucket(store())
@@ -264,6 +268,14 @@ def clock() -> "Clock":
     from backend.kernel.clock import SystemClock
 
     return SystemClock()
+
+
+def in_city(at: datetime) -> datetime:
+    """A moment as typed, in UTC: without an offset it is the city's clock, wherever the machine stands."""
+    from backend.kernel.clock import said_at
+    from backend.settings import settings
+
+    return said_at(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(settings().timezone)))
 
 
 def told(work: Callable[[], Awaitable[T]]) -> T | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from backend.commands import in_database
+from backend.commands import in_city, in_database
 from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
@@ -60,15 +60,6 @@ def _rule_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         one = add.add_parser(name, help=words)
         one.add_argument("case", help="案卷号，或案卷编号（UUID）")
         one.add_argument("--reason", required=True, help="理由，记入案卷")
-
-
-def _in_city(at: datetime | None) -> datetime | None:
-    """A day or time without an offset is meant on the city's clock."""
-    from zoneinfo import ZoneInfo
-
-    from backend.settings import settings
-
-    return at if at is None or at.tzinfo else at.replace(tzinfo=ZoneInfo(settings().timezone))
 
 
 def _sha(text: str) -> str:
@@ -121,7 +112,7 @@ def verify_evidence(given: argparse.Namespace) -> int:
     from backend.live.verify import verify_log
     from backend.storage import store
 
-    scope = verify.Scope(since=_in_city(given.since), photo=given.photo, sample=given.sample)
+    scope = verify.Scope(since=given.since and in_city(given.since), photo=given.photo, sample=given.sample)
 
     async def work() -> "Verdict":
         verdict = await verify.verify_evidence(store(), _clock(), scope, _told())
@@ -217,7 +208,12 @@ def _set_rule(given: argparse.Namespace) -> int:
 
     async def work() -> Any:
         return await set_rule(
-            given.data_class, given.days, given.basis, _in_city(given.valid_from), given.rule_id, _clock()
+            given.data_class,
+            given.days,
+            given.basis,
+            given.valid_from and in_city(given.valid_from),
+            given.rule_id,
+            _clock(),
         )
 
     rule = _tried(work)

@@ -8,6 +8,7 @@ FEATURES = (
     "people",
     "territory",
     "catalog",
+    "names",
     "photos",
     "reports",
     "cases",

@@ -13,6 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import File
 
+from backend.kernel.compression import AS_IT_IS
 from backend.kernel.errors import NotFound
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -108,11 +109,11 @@ def handlers(folder: Path, base_map: str = "", photos: str = "") -> list[HTTPRou
         headers = {"Cache-Control": "no-cache", **({"Link": links} if links else {})}
         return send(request, index, MediaType.HTML, headers)
 
-    @get("/", include_in_schema=False)
+    @get("/", include_in_schema=False, opt=AS_IT_IS)
     async def home(request: Request) -> Response:
         return answer(request, "")
 
-    @get("/{path:path}", include_in_schema=False)
+    @get("/{path:path}", include_in_schema=False, opt=AS_IT_IS)
     async def page(request: Request, path: FromPath[str]) -> Response:
         return answer(request, path.lstrip("/"))
 

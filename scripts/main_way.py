@@ -56,6 +56,7 @@ class Caller:
 
 
 def report(caller: Caller, sha: str, location: dict[str, Any], text: str) -> dict[str, Any]:
+    """Also a place outside the city is taken: a clerk sees it and decides."""
     body = {"id": new_id(), "kind": "citizen", "text": text, "location": location, "photos": [sha]}
     answer = caller.send("POST", "/api/reports", body)
     print(f"report {answer['trackingCode']}: {answer['place']['certainty']} {answer['place']['cell'] or ''}")
@@ -63,8 +64,8 @@ def report(caller: Caller, sha: str, location: dict[str, Any], text: str) -> dic
 
 
 def wait_for(what: str, look: Any) -> Any:
-    """Ask again until it is there, for at most 20 s."""
-    for _ in range(100):
+    """Ask again until it is there, for at most two minutes: behind a fresh demo the pictures of others wait."""
+    for _ in range(600):
         found = look()
         if found:
             return found
@@ -87,17 +88,10 @@ def main() -> None:
         f"photo {facts['mediaType']} {facts['width']}×{facts['height']} taken {facts['takenAt']} at {facts['location']}"
     )
     if facts["location"]:
-        stamped = {**facts["location"], "accuracyM": 10}
-        own = report(citizen, sha, stamped, "照片自己的位置")
-        if own["place"]["certainty"] != "outside":
-            raise SystemExit("the photo's own place should lie outside the demo city")
+        report(citizen, sha, {**facts["location"], "accuracyM": 10}, "照片自己的位置")
     sent = report(citizen, sha, PICK, "早点铺收摊后垃圾袋堆在路边，有味道，挡了半条人行道。")
     clerk, dispatcher, squad, inspector = (Caller(url, n) for n in ("clerk", "dispatcher", "squad", "inspector"))
-    case = next(
-        c
-        for c in clerk.send("GET", "/api/cases?limit=20")["items"]
-        if c["photo"] == sha and c["certainty"] != "outside"
-    )
+    [case] = clerk.send("GET", f"/api/cases?q={sent['trackingCode']}")["items"]
     case_id = case["id"]
     clerk.command(case_id, "accept", categoryCode="06010")
     clerk.command(case_id, "file", note="照片清楚，不必核实")

@@ -25,6 +25,7 @@ os.environ["MENQIAN_DATA_DIR"] = str(databases.DATA / _NAME)
 os.environ["MENQIAN_DEMO"] = "1"
 
 import httpx  # noqa: E402
+from hypothesis import settings as examples  # noqa: E402
 from litestar import Litestar  # noqa: E402
 
 from backend.app import create_app  # noqa: E402
@@ -37,6 +38,10 @@ from backend.storage import ObjectStore  # noqa: E402
 from backend.storage import store as the_store  # noqa: E402
 from tests.harness.counting import Statements  # noqa: E402
 from tests.harness.world import START, World, existing  # noqa: E402
+
+# The same examples in every run, however slow the machine; MENQIAN_TEST_SEARCH=1 looks for new ones.
+examples.register_profile("same", derandomize=not os.environ.get("MENQIAN_TEST_SEARCH"), deadline=None)
+examples.load_profile("same")
 
 
 def pytest_sessionfinish() -> None:
@@ -87,6 +92,7 @@ async def world(pool: None) -> World:
 @pytest.fixture
 async def nothing_yet(rolled_back: None) -> None:
     """A database as after the migrations: the test city is gone while the test lasts."""
+    assert DB.current_transaction.get() is not None, "with real commits the city would be gone for every later test"
     await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.cases.lists import TASK_OF
+from backend.cases.lists import CAME_BACK, TASK_OF
 from backend.db import fetch
 from backend.people.permits import OUTSIDE
 
@@ -28,7 +28,8 @@ FROM (
 
 _OF_UNIT = f"""
 SELECT s.state, count(*)::int AS all, (count(*) FILTER (WHERE s.due_at < $4))::int AS over,
-       (count(*) FILTER (WHERE s.outside))::int AS outside
+       (count(*) FILTER (WHERE s.outside))::int AS outside,
+       (count(*) FILTER (WHERE {CAME_BACK.format(case="s.case_id")}))::int AS came_back
 FROM case_scope s
 WHERE s.scope = $1 AND s.is_open AND {TASK_OF.format(case="s.case_id", unit="$2")}
   AND EXISTS (SELECT 1 FROM case_scope v WHERE v.case_id = s.case_id AND v.scope = ANY($3::text[]))
@@ -46,7 +47,9 @@ def _widest(scopes: Sequence[str]) -> str:
 
 
 async def by_state(scopes: Sequence[str], unit: UUID | None, now: datetime) -> list[asyncpg.Record]:
-    """`state, all, over, outside` of the open cases the scopes may see; with `unit`, where that unit has a task."""
+    """`state, all, over, outside` of the open cases the scopes may see; with `unit`, where that unit has a task, and
+    `came_back` too.
+    """
     if unit is not None:
         return await fetch(_OF_UNIT, f"u:{unit}", unit, list(scopes), now)
     widest = _widest(scopes)

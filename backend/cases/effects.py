@@ -9,7 +9,7 @@ import msgspec
 import shapely
 
 from backend.cases import clocks, editions, queries
-from backend.cases.errors import CannotMerge, UnknownCondition, UnknownUnit
+from backend.cases.errors import CannotMerge, SameUnit, UnknownCondition, UnknownUnit
 from backend.cases.rules import area_scopes, check_kind, check_rework, own_task
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import ENDS, State, Step
@@ -154,9 +154,18 @@ async def handling_task(s: Situation) -> Any:
 
 
 async def return_task(s: Situation) -> Outcome:
+    """退回, perhaps with the unit that should take it instead: a word to the dispatcher, who decides.
+
+    Errors: NotYourTask (403), UnknownUnit, UnitCannot, SameUnit (422).
+    """
     task = await handling_task(s)
     await queries.set_task(task["id"], "returned", s.at)
-    return Outcome(task_id=task["id"])
+    if s.body.unit_id is None:
+        return Outcome(task_id=task["id"])
+    unit = await unit_for(s.body.unit_id, "handle")
+    if unit["id"] == task["unit_id"]:
+        raise SameUnit(unit["name"])
+    return Outcome(task_id=task["id"], facts={"suggested": str(unit["id"]), "suggestedName": unit["name"]})
 
 
 async def finish(s: Situation) -> Outcome:

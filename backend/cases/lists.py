@@ -31,6 +31,7 @@ class Filters(msgspec.Struct, kw_only=True):
     outside: bool = False
     returned: bool = False
     disputed_since: datetime | None = None
+    came_back: bool = False
     order: Order = "newest"
 
 
@@ -62,6 +63,12 @@ TASK_OF = (
 RETURNED = (
     "(SELECT t.state FROM case_task t WHERE t.case_id = c.id AND t.kind = 'handle'"
     " ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
+)
+
+# 被退回: a check failed, and its unit has it in hand again.
+CAME_BACK = (
+    "EXISTS (SELECT 1 FROM case_task t JOIN case_event e ON e.task_id = t.id AND e.command = 'check_fail'"
+    " WHERE t.case_id = {case} AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged'))"
 )
 
 # 市民仍说没办好: closed, and whoever reported it said no to this closing, which sent it to nobody. {} is since when.
@@ -141,12 +148,17 @@ def _file(w: _Clauses, f: Filters) -> bool:
         w.add("starts_with(c.cell_code, {})", f.area)
     if f.returned:
         w.parts.append(RETURNED)
+    if f.came_back:
+        w.parts.append(CAME_BACK.format(case="c.id"))
     if f.disputed_since is not None:
         w.add(DISPUTED, f.disputed_since)
     if f.category:
         w.add("c.category_code = {}", f.category)
     if f.bbox is not None:
         w.add("c.location && ST_MakeEnvelope({}, {}, {}, {}, 4326)", *f.bbox)
+        # && compares boxes of single precision, which are up to a metre wider.
+        west, south, east, north = f.bbox
+        w.add("ST_X(c.location) BETWEEN {} AND {} AND ST_Y(c.location) BETWEEN {} AND {}", west, east, south, north)
     if f.found is not None:
         w.add("c.id = ANY({}::uuid[])", list(f.found))
     return len(w.parts) > before

@@ -23,6 +23,10 @@ _SAY = {
         "这张和案卷里已有的一张是同一个文件，不是这次拍的。",
         "This is the same file as one the case already has, not a photo taken this time.",
     ),
+    "same_picture": (
+        "这张和案卷里已有的一张是同一张照片，换了个文件，不是这次拍的。",
+        "This is the same picture as one the case already has, in another file, not a photo taken this time.",
+    ),
     "too_early": ("这张拍于派遣之前，不能证明处置的结果。", "Taken before the dispatch: it cannot show the result."),
     "not_comparable": (
         "这张和处置前的照片几乎没有相同之处，看不出是同一处。",

@@ -77,14 +77,17 @@ ORDER BY r.received_at, r.id
 """
 
 _TASKS = """
-SELECT t.*, unit.name AS unit_name, person.name AS assignee_name, e.note, coalesce(e.photos, '{}') AS photos
+SELECT t.*, unit.name AS unit_name, person.name AS assignee_name, e.note, coalesce(e.photos, '{}') AS photos,
+       wanted.id AS suggested_id, wanted.name AS suggested_name
 FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
 LEFT JOIN LATERAL (
     SELECT n.note,
-           (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos
+           (SELECT array_agg(cp.sha256 ORDER BY cp.position) FROM case_photo cp WHERE cp.event_id = ev.id) AS photos,
+           (convert_from(ev.body, 'UTF8')::jsonb -> 'facts' ->> 'suggested')::uuid AS suggested
     FROM case_event ev LEFT JOIN case_event_private n ON n.event_id = ev.id
     WHERE ev.task_id = t.id AND ev.command IN ('finish', 'return', 'report_check') ORDER BY ev.no DESC LIMIT 1
 ) e ON true
+LEFT JOIN unit wanted ON wanted.id = e.suggested AND wanted.active
 WHERE t.case_id = $1 ORDER BY t.opened_at, t.ended_at NULLS LAST
 """
 
@@ -107,16 +110,21 @@ WITH since AS (
     FROM case_event WHERE case_id = $1
 ),
 shown AS (
-    SELECT cp.sha256, e.no, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
+    SELECT cp.event_id, cp.sha256, e.no, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
                (convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'clockAheadMs')::float8 / 1000, 0)) AS taken
     FROM since, case_photo cp JOIN case_event e ON e.id = cp.event_id JOIN photo p ON p.sha256 = cp.sha256
     LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
     WHERE cp.case_id = $1 AND cp.role <> 'before' AND e.no > since.no
-    UNION ALL SELECT x.sha, 2147483647, coalesce(x.taken, p.taken_at)
+    UNION ALL SELECT NULL, x.sha, 2147483647, coalesce(x.taken, p.taken_at)
     FROM unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
 )
 SELECT kind, sha256 FROM (
     SELECT 'same_file' AS kind, sha256, no FROM shown WHERE EXISTS (
+        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
+        WHERE o.case_id = $1 AND o.sha256 = shown.sha256 AND e.no < shown.no)
+    UNION ALL SELECT 'same_picture', shown.sha256, shown.no FROM case_flag f JOIN shown ON shown.sha256 = f.sha256
+        AND shown.event_id = f.event_id
+    WHERE f.case_id = $1 AND f.kind = 'alike' AND f.severity = 'contradiction' AND NOT EXISTS (
         SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
         WHERE o.case_id = $1 AND o.sha256 = shown.sha256 AND e.no < shown.no)
     UNION ALL SELECT 'too_early', sha256, shown.no FROM shown, since WHERE taken < dispatched - $5::interval
@@ -169,6 +177,16 @@ async def contacts(case_id: UUID) -> list[asyncpg.Record]:
         " ORDER BY r.received_at, r.id",
         case_id,
     )
+
+
+async def contact_reads(case_id: UUID, limit: int) -> list[asyncpg.Record]:
+    """Who read the contacts of the case, or of one that was merged into it; the latest `limit`, newest first."""
+    return await fetch(
+        "SELECT r.at, a.name, u.name AS unit_name, r.found FROM contact_read r JOIN account a ON a.id = r.account_id"
+        " LEFT JOIN unit u ON u.id = a.unit_id WHERE r.case_id IN (SELECT case_family($1))"
+        " ORDER BY r.at DESC, r.id DESC LIMIT $2",
+        case_id, limit,
+    )  # fmt: skip
 
 
 async def photo_seals(shas: list[str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Reading cases: list, detail, events, contact; every one through the visibility clause."""
 
 import base64
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from backend.cases.schemas import (
     CaseCounts,
     CaseDetail,
     CaseItem,
+    ContactReadView,
     ContactView,
     EventView,
     PlaceView,
@@ -40,6 +41,8 @@ from backend.people.schemas import MemberView, UnitView
 
 _BEFORE_FILING = {"reported", "accepted", "checking"}
 _BEFORE_DISPATCH = {"reported", "accepted", "checking", "filed"}
+_SEES_READS = {"contact.read", "case.force_close"}
+_READS = 100
 _PLANS = {"case.dispatch", "case.file", "case.request_check"}
 
 
@@ -82,7 +85,9 @@ async def count_open(actor: Actor | None, unit: UUID | None, clock: Clock) -> Ca
     who = require(actor, "case.read")
     now = clock.now()
     rows = await counts.by_state(who.scopes, unit, now)
-    return CaseCounts(as_of=now, states={r["state"]: StateCount(r["all"], r["over"], r["outside"]) for r in rows})
+    return CaseCounts(
+        as_of=now, states={r["state"]: StateCount(r["all"], r["over"], r["outside"], r.get("came_back")) for r in rows}
+    )
 
 
 async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail:
@@ -98,7 +103,6 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     shot = await catalog.snapshot(now)
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
-    returned_by = {t["unit_id"] for t in tasks if t["state"] == "returned"}
     category = category_of(row, shot)
     key_moves = moves(row, shot) if row["state"] in _BEFORE_FILING else []
     place = await _with_squads(views.place_view(row, reports), now)
@@ -110,7 +114,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         place=place,
         reports=[views.report_view(r) for r in reports],
         tasks=[views.task_view(t) for t in tasks],
-        proposal=await _proposal(row, category, place, returned_by, who, now),
+        proposal=await _proposal(row, category, place, tasks, who, now),
         conditions=views.condition_views(_to_file_under(category, key_moves)),
         edition=shot.edition,
         moves=[views.move_view(m) for m in key_moves],
@@ -168,6 +172,19 @@ async def contacts(case_id: UUID, actor: Actor | None, clock: Clock) -> Page[Con
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 
+async def contact_reads(case_id: UUID, actor: Actor | None) -> Page[ContactReadView]:
+    """Who read the case's contacts, newest first: for who may read them and for who oversees those.
+
+    Errors: Forbidden without contact.read or case.force_close, CaseNotFound.
+    """
+    who = require(actor, "case.read")
+    if not _SEES_READS.intersection(who.verbs):
+        require(who, "contact.read")
+    if await queries.item(case_id, who.scopes) is None:
+        raise CaseNotFound()
+    return Page(items=[ContactReadView(**dict(r)) for r in await queries.contact_reads(case_id, _READS)])
+
+
 async def _with_squads(place: PlaceView, now: datetime) -> PlaceView:
     """The place with the squad posted at each candidate cell."""
     squads = await routing.squad_names([c.code for c in place.candidates], now) if place.candidates else {}
@@ -180,27 +197,43 @@ async def _proposal(
     row: Mapping[str, Any],
     category: Category | None,
     place: PlaceView,
-    returned_by: Collection[UUID],
+    tasks: Sequence[Mapping[str, Any]],
     actor: Actor,
     now: datetime,
 ) -> ProposalView | None:
-    """The unit that the rules propose, for who dispatches a case that waits to be dispatched."""
+    """The unit that the rules propose, for who dispatches a case that waits to be dispatched. Behind it, before all
+    others, the unit that the last one suggested when it returned the case.
+    """
     if row["state"] not in _BEFORE_DISPATCH or not _PLANS.intersection(actor.verbs):
         return None
     nearby = tuple(Nearby(c.code, distance_m=c.distance_m, share=c.share) for c in place.candidates)
+    returned_by = {t["unit_id"] for t in tasks if t["state"] == "returned"}
     found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now, returned_by)
     load = await queries.open_task_counts()
-    units = [(found.unit_id, found.unit_name or "", "规则首选")] if found.unit_id else []
-    units += [(r.unit_id, r.unit_name, r.reason) for r in found.runners_up]
+    units = [(found.unit_id, found.unit_name or "", "规则首选", "first by the rules")] if found.unit_id else []
+    others = [(r.unit_id, r.unit_name, r.reason, r.reason_en) for r in found.runners_up]
+    units += _suggested_first(others, tasks, found.unit_id)
     return ProposalView(
         unit=UnitRef(id=found.unit_id, name=found.unit_name or "") if found.unit_id else None,
         sentence=found.sentence,
         sentence_en=found.sentence_en,
         rule=RuleRef(code=found.rule_code, version=found.version) if found.rule_code and found.version else None,
         candidates=[
-            ProposalUnit(unit=UnitRef(id=i, name=name), open_tasks=load.get(i, 0), reason=why) for i, name, why in units
+            ProposalUnit(unit=UnitRef(id=i, name=name), open_tasks=load.get(i, 0), reason=why, reason_en=why_en)
+            for i, name, why, why_en in units
         ],
     )
+
+
+def _suggested_first(
+    others: list[tuple[UUID, str, str, str]], tasks: Sequence[Mapping[str, Any]], first: UUID | None
+) -> list[tuple[UUID, str, str, str]]:
+    last = tasks[-1] if tasks else None
+    if last is None or last["suggested_id"] in (None, first):
+        return others
+    wanted, by = last["suggested_id"], last["unit_name"]
+    said = (wanted, last["suggested_name"], f"{by}建议改派", "suggested by the unit that returned it")
+    return [said, *(one for one in others if one[0] != wanted)]
 
 
 async def members(actor: Actor | None) -> Page[MemberView]:

@@ -11,7 +11,16 @@ from backend.cases import oversight, reading, service, tiles
 from backend.cases.errors import BadFilter, CaseNotFound
 from backend.cases.lists import Filters, Order
 from backend.cases.rules import DISPUTED_FOR
-from backend.cases.schemas import CaseCounts, CaseDetail, CaseItem, CommandBody, ContactView, EventView, Oversight
+from backend.cases.schemas import (
+    CaseCounts,
+    CaseDetail,
+    CaseItem,
+    CommandBody,
+    ContactReadView,
+    ContactView,
+    EventView,
+    Oversight,
+)
 from backend.cases.workflow import ENDS, State
 from backend.geo.tiles import MVT, parse_tile
 from backend.kernel.clock import Clock
@@ -81,13 +90,14 @@ async def list_cases(
     outside: FromQuery[bool] = False,
     returned: FromQuery[bool] = False,
     disputed: FromQuery[bool] = False,
+    came_back: Annotated[bool, QueryParameter(name="cameBack")] = False,
     order: Annotated[str, QueryParameter(pattern="^(newest|due)$")] = "newest",
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,
 ) -> Page[CaseItem]:
     filters = Filters(
         states=parse_states(states), unit=parse_unit(unit, actor), area=area, category=category, bbox=parse_bbox(bbox),
-        overdue=overdue, only_open=open, outside=outside, returned=returned,
+        overdue=overdue, only_open=open, outside=outside, returned=returned, came_back=came_back,
         disputed_since=clock.now() - DISPUTED_FOR if disputed else None,
         order=parse_order(order, State.closed if disputed else states),
     )  # fmt: skip
@@ -124,12 +134,20 @@ async def list_contacts(case_id: FromPath[UUID], actor: Caller, clock: NamedDepe
     return await reading.contacts(case_id, actor, clock)
 
 
+@get("/api/cases/{case_id:uuid}/contact-reads", operation_id="listCaseContactReads", tags=["cases"])
+async def list_contact_reads(case_id: FromPath[UUID], actor: Caller) -> Page[ContactReadView]:
+    return await reading.contact_reads(case_id, actor)
+
+
 @post(
     "/api/cases/{case_id:uuid}/commands",
     operation_id="giveCommand",
     tags=["cases"],
     status_code=200,
-    description="The case after the command. 204: done before, and the case is out of the caller's sight meanwhile.",
+    description=(
+        "The case after the command. 204: done, now or before, and the case is out of the caller's sight meanwhile; the"
+        " header `Menqian-Done` names the command's id."
+    ),
 )
 async def give_command(
     case_id: FromPath[UUID], data: JSONBody[CommandBody], actor: Caller, clock: NamedDependency[Clock]
@@ -138,7 +156,7 @@ async def give_command(
     try:
         return Response(await reading.detail(case_id, actor, clock), status_code=200)
     except CaseNotFound:
-        return Response(None, status_code=204)
+        return Response(None, status_code=204, headers={"Menqian-Done": str(data.id)})
 
 
 @get("/api/units", operation_id="listUnits", tags=["people"])
@@ -171,6 +189,7 @@ routers = [
             get_case,
             list_events,
             list_contacts,
+            list_contact_reads,
             give_command,
             list_units,
             list_members,

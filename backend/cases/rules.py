@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import Command, Step
+from backend.kernel.words import says_something
 from backend.people.actor import Actor
 from backend.people.errors import Forbidden
 from backend.people.permits import OUTSIDE
@@ -41,8 +42,8 @@ def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, check
         "categoryCode": bool(body.category_code or body.component_code or case["category_code"]),
         "unitId": body.unit_id is not None,
         "assigneeId": bool(body.assignee_id),
-        "note": bool((body.note or "").strip()),
-        "noteWithoutCheck": checked or bool((body.note or "").strip()),
+        "note": says_something(body.note),
+        "noteWithoutCheck": checked or says_something(body.note),
         "photos": bool(body.photos),
         "result": body.result is not None,
         "intoCaseId": body.into_case_id is not None,

@@ -88,11 +88,14 @@ class CaseItem(View):
 
 
 class StateCount(View):
-    """Cases of one state: all of them, those over their limit, those outside every area."""
+    """Cases of one state: all of them, those over their limit, those outside every area, those that came back from a
+    failed check (counted for one unit's tasks only).
+    """
 
     all: int
     over: int
     outside: int
+    came_back: int | None
 
 
 class CaseCounts(View):
@@ -143,6 +146,8 @@ class ReportView(View):
 
 
 class TaskView(View):
+    """`suggested`: the unit that should take it, said by the one that returned it."""
+
     id: UUID
     kind: str
     unit: UnitRef
@@ -153,6 +158,7 @@ class TaskView(View):
     note: str | None
     photos: list[str]
     assignee: PersonRef | None
+    suggested: UnitRef | None
 
 
 class Offer(View):
@@ -166,6 +172,7 @@ class ProposalUnit(View):
     unit: UnitRef
     open_tasks: int
     reason: str
+    reason_en: str
 
 
 class RuleRef(View):
@@ -206,7 +213,8 @@ class KeyMove(View):
 class LookView(View):
     """A photo to look at before the check passes or the case is closed.
 
-    `kind`: same_file, too_early (taken before the dispatch), not_comparable; `key` is what `looked` names.
+    `kind`: same_file, same_picture (in another file), too_early (taken before the dispatch), not_comparable; `key` is
+    what `looked` names.
     """
 
     key: str
@@ -259,6 +267,15 @@ class ContactView(View):
     name: str
     phone: str
     email: str
+
+
+class ContactReadView(View):
+    """Who opened the case's contacts and when; `found` is how many were shown."""
+
+    at: datetime
+    name: str
+    unit_name: str | None
+    found: int
 
 
 class CommandBody(Wire):

@@ -1,8 +1,9 @@
-"""What a search finds: 案卷号, grid cell, tracking code, telephone number, words of reports and places.
+"""What a search finds: 案卷号, grid cell, tracking code, telephone number, words of reports and places, who does it.
 
 A number, a code or a telephone number is looked up whole, by an index of its own. Words are found by their pairs of
 characters (GIN), the newest of them first and no more than `MOST`. A case that was merged stands for the one that took
-it in. What is found here still goes through the visibility clause of the list.
+it in. A person's name finds the open cases that this person has in hand or handed in. What is found here still goes
+through the visibility clause of the list.
 """
 
 import re
@@ -44,6 +45,11 @@ UNION
 (SELECT c.id FROM case_file c
  WHERE text_pairs(c.place_words) @> text_pairs($1) AND position(lower($1) IN lower(c.place_words)) > 0
    AND {_SEEN.format(case="c.id")} ORDER BY c.received_at DESC LIMIT {MOST})
+UNION
+(SELECT t.case_id FROM account a JOIN case_scope u ON u.scope = 'u:' || a.unit_id AND u.is_open
+ JOIN case_task t ON t.case_id = u.case_id AND t.assignee_id = a.id AND t.state IN ('open', 'acknowledged', 'finished')
+ WHERE position(lower($1) IN lower(a.name)) > 0 AND {_SEEN.format(case="t.case_id")}
+ ORDER BY u.received_at DESC LIMIT {MOST})
 """
 # One character has no pair: among the newest reports only.
 _CHARACTER = f"""

@@ -1,7 +1,6 @@
 """Giving commands: one locked case, one decision, one event."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from backend.cases.schemas import CommandBody
 from backend.cases.workflow import OF_TASKS, RECORDED, STATE_WORDS, TAKEN_BACK, VERBS_OF, Command, State, Step, step
 from backend.db import atomic
 from backend.geo.datum import to_wgs84
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, said_at
 from backend.kernel.errors import IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
@@ -123,10 +122,9 @@ async def _looked(s: Situation) -> dict[str, Any]:
     """What the event records of photos that had to be looked at. Errors: LookFirst (422)."""
     if s.step.command not in looks.TOLD or s.step.source not in looks.STATES:
         return {}
-    ahead = timedelta(milliseconds=s.body.clock_ahead_ms or 0)
     taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos)}
     photos = list(dict.fromkeys(s.body.photos))
-    times = [at - ahead if (at := taken.get(sha)) else None for sha in photos]
+    times = [said_at(at, s.body.clock_ahead_ms) if (at := taken.get(sha)) else None for sha in photos]
     return looks.looked(s.step.command, s.body, looks.views(await queries.looks(s.case["id"], photos, times)))
 
 

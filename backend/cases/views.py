@@ -93,6 +93,7 @@ def task_view(row: Mapping[str, Any]) -> TaskView:
         id=row["id"], kind=row["kind"], unit=UnitRef(id=row["unit_id"], name=row["unit_name"]), state=row["state"],
         opened_at=row["opened_at"], acknowledged_at=row["acknowledged_at"], finished_at=row["ended_at"],
         note=row["note"], photos=list(row["photos"]), assignee=person_ref(row),
+        suggested=UnitRef(id=row["suggested_id"], name=row["suggested_name"]) if row["suggested_id"] else None,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ OPEN = tuple(s for s in State if s not in ENDS)
 
 STATE_WORDS = {
     State.reported: "已上报", State.accepted: "已受理", State.checking: "核实中", State.filed: "已立案",
-    State.dispatched: "已派遣", State.handling: "处置中", State.finished: "待核查", State.checked: "已核查",
+    State.dispatched: "待接收", State.handling: "处置中", State.finished: "待核查", State.checked: "已核查",
     State.closed: "已结案", State.force_closed: "强制结案", State.declined: "不予立案", State.void: "已作废",
     State.transferred: "已移送", State.merged: "已并案",
 }  # fmt: skip

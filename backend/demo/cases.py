@@ -6,25 +6,40 @@ Every event, hash, task and deadline is therefore what the product itself would 
 from datetime import datetime
 
 from backend.db import fetch
-from backend.demo.stories import Story, demo_id, read_stories, steps
+from backend.demo.photos import Album
+from backend.demo.stories import Step, Story, demo_id, read_stories, steps
 from backend.demo.teller import Teller
 
 
-async def load_cases(now: datetime, stories: list[Story] | None = None) -> int:
+async def begin(now: datetime) -> Album:
+    """Have the pictures of the stories that are not told yet drawn while other things are loaded."""
+    album = Album()
+    if new := await _untold(read_stories()):
+        album.paint_ahead(_in_order(new, now))
+    return album
+
+
+async def load_cases(now: datetime, stories: list[Story] | None = None, album: Album | None = None) -> int:
     """Tell the stories (all by default) that are not told yet, in the order of their events; how many. Repeatable.
+
+    `album`: what `begin` gave.
 
     Errors: those of the services; a story that broke off stays as it is and is not told again.
     """
     new = await _untold(read_stories() if stories is None else stories)
     if not new:
         return 0
-    teller = Teller(now)
+    teller = Teller(now, album)
     await teller.sign_in()
-    for step in sorted((s for story in new for s in steps(story, now)), key=lambda s: s.at):
+    for step in _in_order(new, now):
         await teller.tell(step)
     await teller.approve()
     await teller.sign_out()
     return len(new)
+
+
+def _in_order(stories: list[Story], now: datetime) -> list[Step]:
+    return sorted((s for story in stories for s in steps(story, now)), key=lambda s: s.at)
 
 
 async def _untold(stories: list[Story]) -> list[Story]:

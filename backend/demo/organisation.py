@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.dispatch import service as dispatch
 from backend.dispatch.rules import RoutingRule
 from backend.kernel.clock import FixedClock
+from backend.people import passwords
 from backend.people import queries as people
 from backend.people import service as people_service
 
@@ -46,8 +47,10 @@ async def _units(data: dict[str, Any]) -> dict[str, UUID]:
 
 async def _accounts(accounts: list[dict[str, Any]], units: dict[str, UUID]) -> None:
     clock = FixedClock(SINCE)
-    for a in accounts:
-        if await people.account_by_username(a["username"]) is None:
+    new = [a for a in accounts if await people.account_by_username(a["username"]) is None]
+    if new:
+        hashed = await passwords.hash_password(PASSWORD)
+        for a in new:
             await people_service.add_account(
                 a["username"],
                 PASSWORD,
@@ -57,6 +60,7 @@ async def _accounts(accounts: list[dict[str, Any]], units: dict[str, UUID]) -> N
                 officer_no=a.get("officer_no"),
                 clock=clock,
                 is_demo=True,
+                hashed=hashed,
             )
 
 

@@ -19,6 +19,7 @@ _CLOSE = 0.72  # of them are done in its last tenth
 # Held back, a case is left alone until just before its limit, so that a person may do it, or the city has some amber.
 _HELD = {State.reported: 0.7, State.dispatched: 0.35}
 _HELD_ELSE = 0.985
+_DESK = {"accept", "dispatch", "check"}
 _KEEPS = {"accept", "acknowledge"}  # commands after which the running clock goes on
 
 
@@ -107,8 +108,8 @@ def _share(case: Standing) -> float:
         return 0.2 + 0.5 * where
     if case.state is State.dispatched:
         return 0.02 + 0.2 * where
-    if kind < _LATE:
-        return 1.02 + 0.4 * where
+    if kind < _LATE:  # a desk's limit is minutes: what it forgets it finds an hour later
+        return 1.5 + 2 * where if case.stage in _DESK else 1.02 + 0.4 * where
     if kind < _LATE + _CLOSE:
         return 0.90 + 0.09 * where
     return 0.25 + 0.5 * where

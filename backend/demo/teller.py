@@ -9,7 +9,7 @@ from backend.cases import service as cases
 from backend.cases.schemas import CommandBody
 from backend.catalog import service as catalog
 from backend.db import atomic, fetchrow, fetchval
-from backend.demo.photos import Album
+from backend.demo.photos import REUSED, Album, taken
 from backend.demo.roster import roster
 from backend.demo.stories import Step, Story, demo_id
 from backend.dispatch import rules
@@ -39,17 +39,16 @@ _NOTES = {
 
 # Three stories have pictures of their own and are compared like those of people: a picture of other cases, a place in
 # the wrong datum, a photo of three days ago.
-_REUSED, _SHIFTED, _OLD = "c001", "c002", "c003"
-_TAKEN_FROM = 77  # the number of the story whose picture c001 sends again
+_SHIFTED, _OLD = "c002", "c003"
 
 
 class Teller:
     """Signs in as the demo accounts and does what a step says."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, album: Album | None = None) -> None:
         self._now = now
         self._actors: dict[str, Actor] = {}
-        self._album = Album()
+        self._album = album or Album()
         self._public: set[str] = set()
 
     async def sign_in(self) -> None:
@@ -75,7 +74,7 @@ class Teller:
             await self._report(step)
         else:
             await self._command(step)
-        if step.story.key not in (_REUSED, _SHIFTED, _OLD):
+        if step.story.key not in (REUSED, _SHIFTED, _OLD):
             await provenance.judged(step.id, step.at)
         await likeness.pass_over(step.id, step.at)
 
@@ -93,8 +92,7 @@ class Teller:
     async def _report(self, step: Step) -> None:
         story = step.story
         actor = self._actors.get(story.by)
-        number = _TAKEN_FROM if story.key == _REUSED else story.number
-        photos = [await self._album.photo(scene, number) for scene in story.pictures.split("+")]
+        photos = [await self._album.photo(one) for one in taken(step)]
         body = ReportInput(
             id=step.id,
             kind="inspection" if actor else "citizen",
@@ -113,7 +111,7 @@ class Teller:
     async def _command(self, step: Step) -> None:
         story, command = step.story, step.command
         case = await _case(story.key)
-        photos = await self._photos(step)
+        photos = [await self._album.photo(one) for one in taken(step)]
         body = CommandBody(
             id=step.id,
             command=command,
@@ -145,14 +143,6 @@ class Teller:
         if step.command in _SUPERVISED:
             return who.desk("supervisor", district)
         return who.desk("dispatcher" if step.command == "dispatch" else "clerk", district)
-
-    async def _photos(self, step: Step) -> list[str]:
-        scene, number = step.story.pictures.split("+")[0], step.story.number
-        if step.command == "finish":
-            return [await self._album.photo(scene, number, "after")]
-        if step.command == "report_check":
-            return [await self._album.photo(scene, number, "again")]
-        return []
 
 
 def _accuracy(story: Story) -> float:

@@ -31,6 +31,11 @@ async def set_in_force(now: datetime) -> asyncpg.Record | None:
     )
 
 
+async def newest_set() -> asyncpg.Record | None:
+    """The version that begins last, in force or still to come, or None."""
+    return await fetchrow("SELECT version, valid_from FROM rule_set ORDER BY valid_from DESC LIMIT 1")
+
+
 async def rules_of(version: int) -> list[asyncpg.Record]:
     """The rules of a version in order."""
     return await fetch(_RULES, version)

@@ -5,6 +5,7 @@ Rules are data of the city (权责清单 as routing); here is only how they are 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from backend.catalog.snapshot import Category
 
 MAX_RUNNERS_UP = 4
+NO_NAMES: Mapping[UUID, str] = MappingProxyType({})
 
 
 class RoutingRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,11 +125,13 @@ def propose(
     postings: Sequence[Posted],
     names: Mapping[UUID, str],
     returned_by: Collection[UUID] = (),
+    names_en: Mapping[UUID, str] = NO_NAMES,
 ) -> Proposal:
     """The unit for this matter at this place at this local moment.
 
     `names` holds the active units; a rule whose unit is not among them, or which finds no posted squad, does not apply.
     A unit of `returned_by` has sent this case back with a reason and is not proposed again; the next rule decides.
+    `names_en` are the units' English names; a unit without one is called by its own name in both languages.
     """
     if where.cell_code is None or where.certainty == "outside":
         return _nobody("位置不在任何辖区内，请受理员判断。", "The place lies outside every area; the clerk decides.")
@@ -135,11 +139,13 @@ def propose(
         return _nobody("还没有类别，先定类别再派遣。", "No category yet: choose one first.")
     matches = list(_matches(rules, category, where.cell_code, postings, names))
     fitting = [(rule, unit) for rule, unit in matches if fits_time(rule, at)]
-    passed = list(dict.fromkeys(names[unit] for _, unit in fitting if unit in returned_by))
+    passed = list(dict.fromkeys(unit for _, unit in fitting if unit in returned_by))
+    back = "、".join(names[unit] for unit in passed)
+    back_en = ", ".join(names_en.get(unit, names[unit]) for unit in passed)
     chosen = next(((rule, unit) for rule, unit in fitting if unit not in returned_by), None)
     if chosen is None:
-        why = f"{'、'.join(passed)}已退回" if passed else f"没有规则管“{category.name}”{category.code}"
-        why_en = f"returned by {', '.join(passed)}" if passed else f"no rule covers {category.code}"
+        why = f"{back}已退回" if passed else f"没有规则管“{category.name}”{category.code}"
+        why_en = f"returned by {back_en}" if passed else f"no rule covers {category.code}"
         return _nobody(
             f"{_place(where)}；{why}，请派遣员选择。",
             f"{_place_en(where)}; {why_en}, choose a unit.",
@@ -149,8 +155,8 @@ def propose(
     return Proposal(
         unit_id=unit,
         unit_name=names[unit],
-        sentence=_sentence(rule, rules.version, category, where, postings, names, passed),
-        sentence_en=_sentence_en(rule, rules.version, category, where, names[unit], passed),
+        sentence=_sentence(rule, rules.version, category, where, postings, names, back),
+        sentence_en=_sentence_en(rule, rules.version, category, where, names_en.get(unit, names[unit]), back_en),
         rule_code=rule.code,
         version=rules.version,
         runners_up=_runners_up(unit, matches, where, at, postings, names, returned_by),
@@ -242,18 +248,16 @@ def _sentence(
     where: Where,
     postings: Sequence[Posted],
     names: Mapping[UUID, str],
-    passed: Sequence[str],
+    passed: str,
 ) -> str:
-    back = f"（{'、'.join(passed)}已退回）" if passed else ""
+    back = f"（{passed}已退回）" if passed else ""
     squad = squad_at(where.cell_code or "", postings)
     area = f"，归{names[squad]}" if squad is not None and squad in names else ""
     matter = f"{category.name} {category.code}，{rule.words}"
     return f"{_place(where)}{area}；{matter}{back}；规则 {rule.code}，第 {version} 版。"
 
 
-def _sentence_en(
-    rule: RoutingRule, version: int, category: Category, where: Where, unit_name: str, passed: Sequence[str]
-) -> str:
-    back = f"; returned by {', '.join(passed)}" if passed else ""
+def _sentence_en(rule: RoutingRule, version: int, category: Category, where: Where, unit_name: str, passed: str) -> str:
+    back = f"; returned by {passed}" if passed else ""
     words = f" ({rule.words_en})" if rule.words_en else ""
     return f"{_place_en(where)}; {category.code} goes to {unit_name}{words}{back}; rule {rule.code}, version {version}."

@@ -12,9 +12,11 @@ import msgspec
 from backend.catalog.snapshot import Category
 from backend.db import atomic
 from backend.dispatch import queries, rules
-from backend.dispatch.errors import BadRules
+from backend.dispatch.errors import SAYS, BadRules
 from backend.dispatch.rules import Posted, Proposal, RoutingRule, RuleSet, Where
 from backend.dispatch.schemas import RuleSetView, RuleView
+from backend.kernel.clock import may_begin
+from backend.names import queries as names
 from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.people.permits import require
@@ -29,6 +31,7 @@ class Routing(msgspec.Struct, frozen=True):
     rules: RuleSet
     postings: tuple[Posted, ...]
     names: dict[UUID, str]
+    names_en: dict[UUID, str]
     kinds: dict[UUID, str]
 
 
@@ -60,6 +63,7 @@ async def _read_routing(now: datetime) -> Routing:
         rules=RuleSet(row["version"] if row else 0, found, row["note"] if row else ""),
         postings=tuple(postings),
         names={u["id"]: u["name"] for u in units},
+        names_en=await names.units_in_english(),
         kinds={u["id"]: u["kind"] for u in units},
     )
 
@@ -77,7 +81,7 @@ async def propose(
     """
     at = await routing(now)
     local = now.astimezone(ZoneInfo(settings().timezone))
-    return rules.propose(at.rules, category, where, local, at.postings, at.names, returned_by)
+    return rules.propose(at.rules, category, where, local, at.postings, at.names, returned_by, at.names_en)
 
 
 async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str | None]:
@@ -90,14 +94,28 @@ async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str
 async def save_rules(new: Sequence[RoutingRule], note: str, valid_from: datetime, now: datetime) -> int:
     """Put a new version in force from `valid_from` on; its number. Versions never change afterwards.
 
-    Errors: BadRules (422) when a rule is malformed, names an unknown unit, or a later version exists.
+    Errors: BadRules (422) when there is none, one is malformed or names an unknown unit, or when `valid_from` is not
+    after the beginning of the version before, has passed already, or is out of 2000 … ten years from now.
     """
+    if not new:
+        raise BadRules("一条规则也没有")
+    if not may_begin(valid_from, now):
+        raise BadRules("生效时间要在 2000 年以后、今后十年以内")
+    last = await queries.newest_set()
+    if last and valid_from <= last["valid_from"]:
+        begins = last["valid_from"].astimezone(ZoneInfo(settings().timezone))
+        raise BadRules(
+            f"第 {last['version']} 版从 {begins:%Y-%m-%d %H:%M:%S} 起生效，新的一版要晚于它", version=last["version"]
+        )
+    if last and valid_from < now:
+        raise BadRules("生效时间已经过去：那时照前一版派遣过的不能改")
     try:
         async with atomic():
             version = await queries.begin_set(note, valid_from, now)
             await queries.insert_rules(version, new)
     except asyncpg.IntegrityConstraintViolationError as error:
-        raise BadRules(f"不符合约束 {error.constraint_name}", constraint=error.constraint_name) from error
+        constraint = error.constraint_name or ""
+        raise BadRules(SAYS.get(constraint, f"不符合约束 {constraint}"), constraint=constraint) from error
     forget()
     return version
 

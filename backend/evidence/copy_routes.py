@@ -8,12 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from backend.evidence import copies
+from backend.kernel.compression import AS_IT_IS
 from backend.people.actor import Actor
 from backend.photos.routes import send
 from backend.storage import store
 
 
-@get("/api/photos/{sha256:str}/evidence", operation_id="evidenceCopy", tags=["photos"])
+@get("/api/photos/{sha256:str}/evidence", operation_id="evidenceCopy", tags=["photos"], opt=AS_IT_IS)
 async def evidence(
     request: Request,
     sha256: FromPath[str],

@@ -68,6 +68,14 @@ FROM contact k JOIN case_report cr ON cr.report_id = k.report_id {_ROOT.format(c
 WHERE k.report_id > $1 ORDER BY k.report_id LIMIT $2
 """
 
+# What a reporter wrote in an answer to a closing, as long as it is there.
+_ANSWERS = f"""
+SELECT a.event_id, a.case_id, r.state, r.state_since, r.held
+FROM report_answer a JOIN case_event_private n ON n.event_id = a.event_id AND n.note <> '' AND n.erased_at IS NULL
+{_ROOT.format(case_id="a.case_id")}
+WHERE a.event_id > $1 ORDER BY a.event_id LIMIT $2
+"""
+
 
 async def insert_issued(
     sha256: str, photo_sha256: str, case_id: UUID | None, kind: str, at: datetime, object_key: str | None
@@ -189,6 +197,28 @@ async def contacts_of(report_ids: Sequence[UUID]) -> list[tuple[UUID, Holding]]:
 
 async def delete_contacts(report_ids: Sequence[UUID]) -> None:
     await execute("DELETE FROM contact WHERE report_id = ANY($1)", list(report_ids))
+
+
+async def answers(after: UUID, limit: int) -> list[tuple[UUID, Holding]]:
+    """(event, its case) of the words of answers behind an event id."""
+    return [(r["event_id"], _holding(r)) for r in await fetch(_ANSWERS, after, limit)]
+
+
+async def answers_of(event_ids: Sequence[UUID]) -> list[tuple[UUID, Holding]]:
+    """The same for these events, locked."""
+    await execute(
+        "SELECT 1 FROM case_event_private WHERE event_id = ANY($1) ORDER BY event_id FOR UPDATE", list(event_ids)
+    )
+    sql = _ANSWERS.replace("a.event_id > $1", "a.event_id = ANY($1)")
+    return [(r["event_id"], _holding(r)) for r in await fetch(sql, list(event_ids), len(event_ids))]
+
+
+async def erase_answers(event_ids: Sequence[UUID], at: datetime) -> None:
+    """The words go; their salted hash stays in the chain, and the row says since when they are gone."""
+    await execute(
+        "UPDATE case_event_private SET note = '', salt = '', erased_at = $2 WHERE event_id = ANY($1)",
+        list(event_ids), at,
+    )  # fmt: skip
 
 
 async def mark_purged(shas: Sequence[str], rule_ids: Sequence[str], at: datetime) -> None:

@@ -4,7 +4,7 @@ For an original, events and rows are written in one transaction; then its object
 killed purge left, the next one finishes: a purged row of which objects are still stored is the work.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from backend.storage import ObjectStore
 
 _PAGE = 500
 _NO_ID = UUID(int=0)
+_Listed = Callable[[UUID, int], Awaitable[list[tuple[UUID, Holding]]]]
 _DERIVED = ("thumb", "screen", "evidence", "public")
 
 
@@ -75,8 +76,9 @@ async def plan(objects: ObjectStore, clock: Clock) -> Plan:
     found = Plan(lines={})
     async for batch in _due_originals(rules, now, found):
         found.add(batch.rule, len(batch.shas), batch.size)
-    async for cases in _due_contacts(rules, now):
-        found.add(rules[DataClass.contact], sum(len(r) for r in cases.values()))
+    for data_class, listed, _ in _ROWS:
+        async for cases in _due_rows(data_class, listed, rules, now):
+            found.add(rules[data_class], sum(len(r) for r in cases.values()))
     for data_class, count in ((DataClass.session, queries.ended_sessions), (DataClass.uploader, queries.uploaders)):
         if data_class in rules:
             found.add(rules[data_class], await count(before(rules[data_class], now)))
@@ -97,9 +99,10 @@ async def purge(objects: ObjectStore, clock: Clock) -> Plan:
         for sha256 in gone:
             await _delete_objects(sha256, objects)
         done.add(batch.rule, len(gone), batch.size if len(gone) == len(batch.shas) else 0)
-    async for cases in _due_contacts(rules, now):
-        for case_id, reports in cases.items():
-            done.add(rules[DataClass.contact], await _purge_contacts(case_id, reports, rules, now))
+    for data_class, listed, purge_rows in _ROWS:
+        async for cases in _due_rows(data_class, listed, rules, now):
+            for case_id, ids in cases.items():
+                done.add(rules[data_class], await purge_rows(case_id, ids, rules, now))
     for data_class, forget in (
         (DataClass.session, queries.delete_sessions), (DataClass.uploader, queries.forget_uploaders),
     ):  # fmt: skip
@@ -185,16 +188,18 @@ async def _left(objects: ObjectStore) -> AsyncIterator[str]:
             yield sha256
 
 
-async def _due_contacts(rules: Mapping[DataClass, Rule], now: datetime) -> AsyncIterator[dict[UUID, list[UUID]]]:
-    """Reports whose contact data is due, by case, page by page."""
-    if DataClass.contact not in rules:
+async def _due_rows(
+    data_class: DataClass, listed: _Listed, rules: Mapping[DataClass, Rule], now: datetime
+) -> AsyncIterator[dict[UUID, list[UUID]]]:
+    """Ids of data that lie in rows alone and are due, by case, page by page."""
+    if data_class not in rules:
         return
     after = _NO_ID
-    while rows := await queries.contacts(after, _PAGE):
+    while rows := await listed(after, _PAGE):
         cases: dict[UUID, list[UUID]] = {}
-        for report_id, holding in rows:
-            if rule_of(holding, rules, now, DataClass.contact):
-                cases.setdefault(holding.case_id, []).append(report_id)
+        for row_id, holding in rows:
+            if rule_of(holding, rules, now, data_class):
+                cases.setdefault(holding.case_id, []).append(row_id)
         if cases:
             yield cases
         after = rows[-1][0]
@@ -210,3 +215,23 @@ async def _purge_contacts(case_id: UUID, reports: list[UUID], rules: Mapping[Dat
             await _note(cases[case_id], {"data": "contact", "reports": len(due)}, rules[DataClass.contact], now)
             await queries.delete_contacts(due)
         return len(due)
+
+
+async def _purge_answers(case_id: UUID, events: list[UUID], rules: Mapping[DataClass, Rule], now: datetime) -> int:
+    """Erase what was written in the answers to one case's closings, with an event; how many. That there was an answer,
+    and the reasons that were ticked, stay."""
+    async with atomic():
+        cases = await queries.lock_cases([case_id])
+        found = await queries.answers_of(events)
+        due = [e for e, holding in found if rule_of(holding, rules, now, DataClass.answer)]
+        if due:
+            facts = {"data": "answer", "events": [str(e) for e in due]}
+            await _note(cases[case_id], facts, rules[DataClass.answer], now)
+            await queries.erase_answers(due, now)
+        return len(due)
+
+
+_ROWS = (
+    (DataClass.contact, queries.contacts, _purge_contacts),
+    (DataClass.answer, queries.answers, _purge_answers),
+)

@@ -31,12 +31,13 @@ def read_sha256(typed: str) -> str | None:
 
 
 class DataClass(StrEnum):
-    """What has a term of its own. Originals count from the end of their case; contact data likewise."""
+    """What has a term of its own. Originals, contact data and the words of answers count from the end of their case."""
 
     original_declined = "original.declined"
     original_closed = "original.closed"
     original_transferred = "original.transferred"
     contact = "contact"
+    answer = "answer"
     uploader = "uploader"
     session = "session"
 
@@ -44,6 +45,7 @@ class DataClass(StrEnum):
 CLASS_WORDS = {
     DataClass.original_declined: "不予立案、作废案卷的照片原件", DataClass.original_closed: "已结案案卷的照片原件",
     DataClass.original_transferred: "已移送案卷的照片原件", DataClass.contact: "联系方式（案卷结束后）",
+    DataClass.answer: "市民在评价里写的话（案卷结束后）",
     DataClass.uploader: "匿名上传者的网络地址指纹", DataClass.session: "已失效的登录",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from backend.evidence import queries
 from backend.evidence.errors import BadRule, HoldConflict, MalformedQuestion, UnknownCase
 from backend.evidence.rules import DataClass, Rule, read_case_no, read_sha256
 from backend.evidence.schemas import VerifyInput, VerifyView
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, may_begin
 from backend.kernel.ids import new_id
 from backend.kernel.secrets import keyed_hash
 from backend.settings import settings
@@ -118,7 +118,8 @@ async def set_rule(
 ) -> Rule:
     """Add a retention rule; it replaces the older one of its class from `valid_from` on (default: now).
 
-    Errors: BadRule for an unknown class, a term outside 1 to 36500 days, a missing basis, or an id that is taken.
+    Errors: BadRule for an unknown class, a term outside 1 to 36500 days, a missing basis, a beginning out of
+    2000 … ten years from now, or an id that is taken.
     """
     if data_class not in set(DataClass):
         raise BadRule(f"没有“{data_class}”这一类；有：{'、'.join(DataClass)}")
@@ -127,6 +128,8 @@ async def set_rule(
     if not 2 <= len(basis.strip()) <= 500:
         raise BadRule("请写明依据（文件名、条款或档案保管期限表）")
     since = valid_from or clock.now()
+    if not may_begin(since, clock.now()):
+        raise BadRule("生效时间要在 2000 年以后、今后十年以内")
     name = rule_id or f"{data_class}-{since:%Y%m%d%H%M%S}"
     rule = Rule(id=name, data_class=DataClass(data_class), keep_days=keep_days, basis=basis.strip(), valid_from=since)
     async with atomic():

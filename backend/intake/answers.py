@@ -60,7 +60,7 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
     why = answer_means(case["state"], until, now, last["clean"] if last else None, clean=body.clean)
     if why is not None or closing is None:
         raise AnswerClosed(why=why or "state")
-    rework = not body.clean and await _may_rework(case["id"], closing["at"], now)
+    rework = not body.clean and not await queries.was_reworked_by_reporter(case["id"])
     target, columns = State(case["state"]), {}
     if rework:
         arrow = step(State.closed, Command.rework)
@@ -81,13 +81,9 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
     )
 
 
-async def _may_rework(case_id: UUID, closed_at: datetime, now: datetime) -> bool:
-    return now - closed_at <= REWORK_WITHIN and not await queries.was_reworked_by_reporter(case_id)
-
-
 def answer_until(closed_at: datetime) -> datetime:
-    """Until when a closing can be answered."""
-    return closed_at + timedelta(days=stage_limits().answer_days)
+    """Until when a closing can be answered: never longer than anybody could have the matter done again."""
+    return closed_at + min(timedelta(days=stage_limits().answer_days), REWORK_WITHIN)
 
 
 async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> TrackAnswer | None:

@@ -1,7 +1,7 @@
 """Submitting a report, and following it."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from backend.intake.rules import (
     refusal,
 )
 from backend.intake.senders import Sender, budgets
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, said_at
 from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
@@ -171,9 +171,7 @@ async def _edition(body: ReportInput, now: datetime) -> str | None:
     named = {kind: code for kind, code in chosen.items() if code is not None}
     if not named:
         return None
-    said = body.device_at or now
-    said = said if said.tzinfo else said.replace(tzinfo=UTC)
-    said = min(said - timedelta(milliseconds=body.clock_ahead_ms or 0), now)
+    said = min(said_at(body.device_at, body.clock_ahead_ms), now) if body.device_at else now
     return (await catalog.snapshot(now)).meant(named, body.edition_id, catalog.local_date(said))
 
 

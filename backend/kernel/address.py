@@ -17,19 +17,31 @@ def is_loopback(host: str) -> bool:
 
 
 def client_address(scope: Any, trusted_proxies: tuple[str, ...] = ()) -> str:
-    """The caller's address; X-Forwarded-For counts only when the peer is a trusted proxy."""
-    peer = (scope.get("client") or ("", 0))[0]
-    if peer in trusted_proxies:
-        for name, value in scope["headers"]:
-            if name == b"x-forwarded-for":
-                return value.decode("latin-1").split(",")[-1].strip()
-    return peer
+    """The caller's address; X-Forwarded-For counts only when the peer is a trusted proxy.
+
+    The proxy's own word is the last of the last line: some add a line of their own behind the caller's (RFC 9110 §5.3).
+    """
+    peer = str((scope.get("client") or ("", 0))[0])
+    if _plain(peer) not in trusted_proxies:
+        return peer
+    lines = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return lines[-1].decode("latin-1").split(",")[-1].strip() if lines else peer
+
+
+def _plain(address: str) -> str:
+    """An IPv4 address without the IPv6 prefix that a socket for both shows it under (RFC 4291 §2.5.5.2)."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return str(mapped or address)
 
 
 def network_of(address: str) -> str:
     """The budget's unit: an IPv4 address, or the /64 an IPv6 address lies in."""
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(_plain(address))
     except ValueError:
         return "unknown"
     return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))

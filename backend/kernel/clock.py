@@ -15,6 +15,28 @@ ZONE_HEADER = "Menqian-Zone"  # beside it: the IANA name of the city's time zone
 TIME_HEADER = "Menqian-Time"  # on every answer: milliseconds since 1970, so that a phone learns how wrong its clock is
 
 
+# What every zone, the database and a correction of a century can still say of a time that somebody else wrote.
+_FIRST, _LAST = datetime(200, 1, 1, tzinfo=UTC), datetime(9800, 1, 1, tzinfo=UTC)
+
+
+def said_at(at: datetime, ahead_ms: int | None = None) -> datetime:
+    """A time as a device wrote it, in UTC and without what its clock was ahead; a nonsensical one at the nearest end.
+
+    A time without a zone is taken for UTC.
+    """
+    if at.year < _FIRST.year:
+        return _FIRST
+    if at.year >= _LAST.year:
+        return _LAST
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return aware.astimezone(UTC) - timedelta(milliseconds=ahead_ms or 0)
+
+
+def may_begin(at: datetime, now: datetime) -> bool:
+    """Whether a rule of the city can hold from then on: since 2000, and no more than ten years ahead."""
+    return datetime(2000, 1, 1, tzinfo=UTC) <= at <= now + timedelta(days=3660)
+
+
 class SystemClock:
     """The server's clock."""
 

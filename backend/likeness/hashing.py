@@ -76,6 +76,12 @@ class Index:
         self._names.append(name)
         self._known.add(name)
 
+    def add_picture(self, name: str, grey: Grey) -> None:
+        """A picture at hand; one without shape is never near."""
+        hashes = fingerprint(grey)
+        if hashes is not None:
+            self.add(name, hashes)
+
     def near(self, grey: Grey, limit: int, bits: int = NEAR_BITS) -> list[tuple[str, int, int]]:
         """(name, position, differing bits) of the nearest, at most `limit`; each name once in its best position."""
         rows = self._rows[: len(self._names)]

@@ -60,7 +60,7 @@ class Likeness:
             await queries.compared(sha256, self._clock.now())
 
     async def pair(self, event_id: UUID, sha256: str) -> None:
-        """Score how well an after photo compares with the before photos of its case; the best counts."""
+        """Score how well a photo of handling or checking compares with earlier ones of its case; the best counts."""
         after = await self._grey(sha256)
         scores = [] if after is None else [s async for s in self._scores(event_id, after)]
         async with atomic():
@@ -111,14 +111,24 @@ def _came_after(one: asyncpg.Record, other: asyncpg.Record) -> bool:
 def judge(use: asyncpg.Record, older: list[asyncpg.Record], *, turned: bool) -> Finding | None:
     """What it means that this use of a photo shows an older one; None within one case's reports.
 
-    An after photo that is the before photo again contradicts; the same picture on another case is a doubt.
+    An after photo that is the before photo again contradicts, and so does a check's photo that is one of either; the
+    same picture on another case is a doubt. The copies of one hand-in say nothing about each other.
     """
     cases = sorted({str(o["case_id"]) for o in older if o["case_id"] != use["case_id"]})
-    same_case = use["role"] != "before" and any(o["case_id"] == use["case_id"] and o["role"] == "before" for o in older)
-    if not cases and not same_case:
+    came_as = _came_as(use, older)
+    if not cases and came_as is None:
         return None
-    facts = {"sha256": older[0]["sha256"], "turned": turned, "sameCase": same_case, "cases": cases}
-    return Finding(kind="alike", severity="contradiction" if same_case else "doubt", facts=facts)
+    facts = {"sha256": older[0]["sha256"], "turned": turned, "sameCase": came_as is not None, "cases": cases}
+    told = facts if came_as in (None, "before") else facts | {"cameAs": came_as, "otherFile": True}
+    return Finding(kind="alike", severity="contradiction" if came_as else "doubt", facts=told)
+
+
+def _came_as(use: asyncpg.Record, older: list[asyncpg.Record]) -> str | None:
+    """The role in which this case had the picture before, the first of before, after and check."""
+    if use["role"] == "before":
+        return None
+    had = {o["role"] for o in older if o["case_id"] == use["case_id"] and o["event_id"] != use["event_id"]}
+    return next((role for role in ("before", "after", "check") if role in had), None)
 
 
 def works(objects: ObjectStore, clock: Clock) -> list[Work]:
@@ -144,5 +154,5 @@ def works(objects: ObjectStore, clock: Clock) -> list[Work]:
     return [
         Work(name="likeness.hash", pending=queries.unhashed, do=likeness.hash, park=no_hash, priority=-1),
         Work(name="likeness.compare", pending=queries.uncompared, do=likeness.compare, park=no_comparing, priority=-2),
-        Work(name="likeness.pair", pending=queries.unpaired, do=pair, park=no_pair, priority=-1),
+        Work(name="likeness.pair", pending=queries.unpaired, do=pair, park=no_pair, priority=1),
     ]

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import numpy as np
 
-from backend.db import execute, fetch
+from backend.db import execute, fetch, fetchrow
 from backend.likeness.hashing import Hashes
 
 _PAGE = 20_000
@@ -71,26 +71,59 @@ async def uses(sha256: str) -> list[asyncpg.Record]:
 
 
 async def unpaired(limit: int) -> list[str]:
-    """Keys `event/sha256` of after photos that have not been laid beside the before."""
+    """Keys `event/sha256` of photos of handling and checking that have not been laid beside the earlier ones."""
     rows = await fetch(
         "SELECT cp.event_id, cp.sha256 FROM case_photo cp JOIN photo p ON p.sha256 = cp.sha256"
-        " WHERE cp.role = 'after' AND cp.paired_at IS NULL AND p.renderings = 'made' AND p.purged_at IS NULL"
+        " WHERE cp.role <> 'before' AND cp.paired_at IS NULL AND p.renderings = 'made' AND p.purged_at IS NULL"
         " ORDER BY cp.event_id LIMIT $1",
         limit,
     )
     return [f"{r['event_id']}/{r['sha256']}" for r in rows]
 
 
+_FIRST = """
+SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id
+WHERE cp.role = 'before' AND cp.case_id IN (SELECT case_family($1))
+ORDER BY cp.case_id <> $1, e.at, e.no, cp.position LIMIT $2
+"""
+_HANDLED = """
+SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id
+WHERE cp.role = 'after' AND cp.case_id = $1 AND e.no < $3 ORDER BY e.no DESC, cp.position LIMIT $2
+"""
+_NEXT = 2**31 - 1  # after every event
+
+
 async def before(event_id: UUID, limit: int) -> list[str]:
-    """The first photos of the matter as it was reported, the case's own before those of what was merged into it."""
+    """The first photos of the matter as it was reported, the case's own before those of what was merged into it; for a
+    check's photo also the last ones of the handling."""
+    own = await fetchrow(
+        "SELECT case_id, no, EXISTS (SELECT 1 FROM case_photo c WHERE c.event_id = $1 AND c.role = 'check') AS checks"
+        " FROM case_event WHERE id = $1",
+        event_id,
+    )
+    return await before_of(own["case_id"], limit, handled=own["checks"], no=own["no"]) if own else []
+
+
+async def before_of(case_id: UUID, limit: int, *, handled: bool, no: int = _NEXT) -> list[str]:
+    """The same for a photo of the case's event `no`; without it, for one that is to come."""
+    rows = await fetch(_FIRST, case_id, limit)
+    more = await fetch(_HANDLED, case_id, limit, no) if handled else []
+    return list(dict.fromkeys(r["sha256"] for r in [*rows, *more]))
+
+
+async def shown(case_id: UUID, limit: int) -> list[str]:
+    """The photos of a case, the last that came first."""
     rows = await fetch(
-        "SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
-        " CROSS JOIN (SELECT case_id FROM case_event WHERE id = $1) own"
-        " WHERE cp.role = 'before' AND cp.case_id IN (SELECT case_family(own.case_id))"
-        " ORDER BY cp.case_id <> own.case_id, e.at, e.no, cp.position LIMIT $2",
-        event_id, limit,
+        "SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id WHERE cp.case_id = $1"
+        " ORDER BY e.no DESC, cp.position LIMIT $2",
+        case_id, limit,
     )  # fmt: skip
     return [r["sha256"] for r in rows]
+
+
+async def is_of(case_id: UUID, sha256: str) -> bool:
+    """Whether the case has this very file."""
+    return bool(await fetchrow("SELECT 1 FROM case_photo WHERE case_id = $1 AND sha256 = $2 LIMIT 1", case_id, sha256))
 
 
 async def paired(event_id: UUID, sha256: str, best: tuple[str, int] | None, now: datetime) -> None:

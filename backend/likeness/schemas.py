@@ -1,7 +1,8 @@
-"""Wire forms of pairs."""
+"""Wire forms of pairs and doubts."""
 
 from uuid import UUID
 
+from backend.cases.schemas import LookView
 from backend.kernel.wire import View
 
 
@@ -12,3 +13,14 @@ class PairView(View):
     before: str
     after: str
     score: int
+
+
+class DoubtsView(View):
+    """What is doubtful about a photo that is not handed in yet.
+
+    `state`: pending (ask again), compared, unreadable (its picture cannot be compared, now or later).
+    """
+
+    sha256: str
+    state: str
+    looks: list[LookView]

@@ -7,12 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 
+from backend.kernel.compression import AS_IT_IS
 from backend.live.stream import events
 from backend.people.actor import Actor
 from backend.people.permits import require
 
 
-@get("/api/stream", operation_id="stream", tags=["live"])
+@get("/api/stream", operation_id="stream", tags=["live"], opt=AS_IT_IS)
 async def stream(
     request: Request,
     actor: NamedDependency[Actor | None],

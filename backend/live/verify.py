@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 
 from backend.cases.chain import GENESIS, EventBody, note_hash, read
+from backend.cases.workflow import Command
 from backend.db import DB, atomic, fetch
 from backend.live import checkpoint
 
@@ -46,6 +47,8 @@ async def verify_log() -> Verdict:
     """Walk every event and every checkpoint in one snapshot of the database."""
     verdict = Verdict(findings=[])
     heads: dict[tuple[str, int], str] = {}
+    erased: dict[str, str] = {}  # whose words a row says are gone: id of the event, its name for people
+    purged: set[str] = set()  # whose words a sealed purge names
     async with atomic():
         await _connection().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         previous: asyncpg.Record | None = None
@@ -55,10 +58,17 @@ async def verify_log() -> Verdict:
                 verdict.cases += 1
                 _check_end(previous, verdict)
                 previous = None
-            _check_event(row, previous, verdict)
+            body = _check_event(row, previous, verdict)
+            if body is not None and body.command == Command.purge:
+                purged.update(body.facts.get("events", ()))
+            if row["erased_at"] is not None:
+                erased[str(row["id"])] = _subject(row)
             heads[(str(row["case_id"]), row["no"])] = row["hash"].hex()
             previous = row
         _check_end(previous, verdict)
+        for event, subject in erased.items():
+            if event not in purged:
+                _find(verdict, "note.unsealed", subject, "文字标为已清除，但没有一条封存的清除记录提到它")
         for row in await fetch(_WITHOUT_EVENTS):
             _find(verdict, "case.without_events", f"案卷 {row['id']}", "没有任何事件")
         await _check_checkpoints(heads, verdict)
@@ -80,8 +90,13 @@ def _find(verdict: Verdict, code: str, subject: str, words: str) -> None:
     verdict.findings.append(Finding(code, subject, words))
 
 
-def _check_event(row: Mapping[str, Any], previous: Mapping[str, Any] | None, verdict: Verdict) -> None:
-    subject = f"案卷 {row['case_id']} 第 {row['no']} 条"
+def _subject(row: Mapping[str, Any]) -> str:
+    return f"案卷 {row['case_id']} 第 {row['no']} 条"
+
+
+def _check_event(row: Mapping[str, Any], previous: Mapping[str, Any] | None, verdict: Verdict) -> EventBody | None:
+    """What was sealed; None when it is not what the hash says."""
+    subject = _subject(row)
     expected = previous["no"] + 1 if previous else 1
     if row["no"] != expected:
         _find(verdict, "event.missing", f"案卷 {row['case_id']}", f"缺第 {expected} 条（下一条是第 {row['no']} 条）")
@@ -89,17 +104,18 @@ def _check_event(row: Mapping[str, Any], previous: Mapping[str, Any] | None, ver
         _find(verdict, "event.unlinked", subject, "与前一条接不上")
     if hashlib.sha256(row["body"]).digest() != row["hash"]:
         _find(verdict, "event.altered", subject, "内容与封存的指纹不符")
-        return
+        return None
     try:
         body = read(row["body"])
     except msgspec.DecodeError:
         _find(verdict, "event.unreadable", subject, "内容无法读取")
-        return
+        return None
     wrong = [name for name, kept, sealed in _columns(row, body) if kept != sealed]
     if wrong:
         _find(verdict, "event.altered", subject, f"列与封存内容不符：{'、'.join(wrong)}")
     _check_note(row, body, subject, verdict)
     _check_words(row, body, subject, verdict)
+    return body
 
 
 def _columns(row: Mapping[str, Any], body: EventBody) -> list[tuple[str, Any, Any]]:

@@ -100,12 +100,14 @@ async def add_account(
     clock: Clock,
     officer_no: str | None = None,
     is_demo: bool = False,
+    hashed: str | None = None,
 ) -> UUID:
-    """A new account; its id. `is_demo` marks a password that is public knowledge.
+    """A new account; its id. `is_demo` marks a password that is public knowledge; `hashed` is its hash where many
+    accounts have that one.
 
     Errors: DuplicateUsername (409).
     """
-    hashed = await passwords.hash_password(password)
+    hashed = hashed or await passwords.hash_password(password)
     account_id = new_id()
     values = {
         "id": account_id, "username": username.strip().lower(), "name": name, "officer_no": officer_no,

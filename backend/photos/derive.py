@@ -18,6 +18,7 @@ import pillow_heif
 import simplejpeg
 from PIL import Image, ImageCms
 
+from backend.photos import containers
 from backend.photos.watermark import FontMissing, burn
 
 MEMORY_BYTES = 1_200_000_000
@@ -103,10 +104,15 @@ def _encoded(picture: Image.Image, form: str) -> bytes:
     return simplejpeg.encode_jpeg(numpy.asarray(picture), _QUALITY, "RGB", colorsubsampling="420", fastdct=True)
 
 
+def _alone(data: bytes) -> bytes:
+    """A HEIC or AVIF picture without what hangs behind it: libheif takes a second picture's boxes for the first's."""
+    return data[: containers.read(data).end] if data[4:8] == b"ftyp" else data
+
+
 def render(data: bytes, outputs: list[dict[str, Any]]) -> list[tuple[bytes, int, int]]:
     """(bytes, width, height) of every output, in the same order. The photo is decoded once."""
     sides = sorted({int(o["side"]) for o in outputs}, reverse=True)
-    picture = decoded(data, sides[0])
+    picture = decoded(_alone(data), sides[0])
     by_side = {sides[0]: picture}
     for side in sides[1:]:
         picture = picture.copy()

@@ -21,7 +21,7 @@ from backend.photos.errors import NotAPicture, TooLarge, TooManyPixels
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 _TIME = re.compile(r"^(\d{4})[:\-/](\d{2})[:\-/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
-_OFFSET = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
+_OFFSET = re.compile(r"^([+-])(\d{2}):?([0-5]\d)$")
 _NULL_ISLAND = 1e-6
 _TEXT_LIMIT = 80
 
@@ -140,7 +140,10 @@ def _time(main: dict[int, Any], detail: dict[int, Any]) -> tuple[datetime | None
         return None, local.isoformat(), None
     sign = "-" if stated[1] == "-" else "+"
     words = f"{sign}{stated[2]}:{stated[3]}"
-    return datetime.fromisoformat(local.isoformat() + words).astimezone(UTC), local.isoformat(), words
+    try:
+        return datetime.fromisoformat(local.isoformat() + words).astimezone(UTC), local.isoformat(), words
+    except OverflowError:  # the first day of the year 1 east of Greenwich, or the last of 9999 west of it
+        return None, local.isoformat(), None
 
 
 def _degrees(value: Any, ref: Any, positive: str, negative: str, limit: float) -> float | None:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
+from backend.kernel.compression import AS_IT_IS
 from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
@@ -64,7 +65,7 @@ async def facts(sha256: FromPath[str], actor: Caller) -> PhotoView:
     return await service.facts_of(sha256, actor)
 
 
-@get("/api/photos/{sha256:str}/{kind:str}", operation_id="photoRendering", tags=["photos"])
+@get("/api/photos/{sha256:str}/{kind:str}", operation_id="photoRendering", tags=["photos"], opt=AS_IT_IS)
 async def rendering(request: Request, sha256: FromPath[str], kind: FromPath[str], actor: Caller) -> Response[bytes]:
     found = await service.rendering(sha256, kind, actor, modern="image/webp" in request.headers.get("accept", ""))
     tag = f'"{sha256[:32]}-{kind}-{found.media_type.rpartition("/")[2]}"'

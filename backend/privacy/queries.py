@@ -25,13 +25,20 @@ JOIN photo_derivative d ON d.sha256 = v.sha256 AND d.kind = 'screen' AND d.media
 """
 
 
+# Photos take turns by who sent them: hundreds of one sender (the demo's, a flood) hold nobody else's up.
+_SENDER = "coalesce(p.uploaded_by::text, encode(p.uploader_hash, 'hex'))"
+_LOOK = 2000  # of the oldest that wait, as far as turns are given
+
+
 async def unsearched(limit: int) -> list[str]:
-    """The oldest photos on cases in which nobody has looked for faces and plates."""
+    """Photos on cases in which nobody has looked for faces and plates: the oldest of each sender in turn."""
     rows = await fetch(
-        "SELECT sha256 FROM photo WHERE renderings = 'made' AND searched_at IS NULL AND attached_at IS NOT NULL"
-        " AND purged_at IS NULL ORDER BY received_at LIMIT $1",
-        limit,
-    )
+        f"SELECT sha256 FROM (SELECT sha256, received_at, row_number() OVER (PARTITION BY sender ORDER BY received_at)"
+        f" AS turn FROM (SELECT p.sha256, p.received_at, {_SENDER} AS sender FROM photo p WHERE p.renderings = 'made'"
+        " AND p.searched_at IS NULL AND p.attached_at IS NOT NULL AND p.purged_at IS NULL ORDER BY p.received_at"
+        " LIMIT $2) oldest) waiting ORDER BY turn, received_at LIMIT $1",
+        limit, _LOOK,
+    )  # fmt: skip
     return [r["sha256"] for r in rows]
 
 
@@ -106,11 +113,13 @@ async def withdraw_copies(sha256: str, now: datetime) -> list[str]:
 
 
 async def unpublished(limit: int) -> list[str]:
-    """Approved photos without the copies of the version that was approved."""
+    """Approved photos without the copies of the version that was approved, those of each sender in turn."""
     rows = await fetch(
-        "SELECT v.sha256 FROM photo_review v JOIN photo p ON p.sha256 = v.sha256 AND p.renderings = 'made'"
+        f"SELECT sha256 FROM (SELECT v.sha256, v.decided_at, row_number() OVER (PARTITION BY {_SENDER}"
+        " ORDER BY v.decided_at) AS turn FROM photo_review v"
+        " JOIN photo p ON p.sha256 = v.sha256 AND p.renderings = 'made'"
         " WHERE v.state = 'approved' AND v.published_version IS DISTINCT FROM v.version AND p.purged_at IS NULL"
-        " ORDER BY v.decided_at LIMIT $1",
+        ") approved ORDER BY turn, decided_at LIMIT $1",
         limit,
     )
     return [r["sha256"] for r in rows]
@@ -158,15 +167,20 @@ async def standing(sha256: str) -> asyncpg.Record | None:
 
 
 async def public_photos(case_ids: Sequence[UUID]) -> list[asyncpg.Record]:
-    """Approved copies of the cases' photos in the order of their events, once each."""
+    """Approved copies of the cases' photos in the order of their events, once each.
+
+    `outdated`: of a handling or a check after which the case went back to work: not how the place is now.
+    """
     return await fetch(
-        "SELECT DISTINCT ON (e.at, cp.position, v.sha256) cp.case_id, cp.role, e.at, j.token, w.token AS modern,"
-        " j.width, j.height FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
+        "SELECT DISTINCT ON (e.at, e.no, cp.position, v.sha256) cp.case_id, cp.role, e.at, j.token, w.token AS modern,"
+        " j.width, j.height, cp.role <> 'before' AND EXISTS (SELECT 1 FROM case_event r WHERE r.case_id = cp.case_id"
+        " AND r.no > e.no AND r.command IN ('rework', 'check_fail')) AS outdated"
+        " FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
         " JOIN photo p ON p.sha256 = cp.sha256 AND p.purged_at IS NULL"
         " JOIN photo_review v ON v.sha256 = cp.sha256 AND v.state = 'approved'"
         " JOIN public_copy j ON j.sha256 = v.sha256 AND j.version = v.version AND j.media_type = 'image/jpeg'"
         " LEFT JOIN public_copy w ON w.sha256 = v.sha256 AND w.version = v.version AND w.media_type = 'image/webp'"
-        " WHERE cp.case_id = ANY($1) AND j.withdrawn_at IS NULL ORDER BY e.at, cp.position, v.sha256",
+        " WHERE cp.case_id = ANY($1) AND j.withdrawn_at IS NULL ORDER BY e.at, e.no, cp.position, v.sha256",
         list(case_ids),
     )
 

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from backend.kernel.clock import Clock
+from backend.kernel.compression import AS_IT_IS
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
 from backend.photos.routes import send
@@ -43,14 +44,14 @@ async def decide_review(
     return await service.review(sha256, actor)
 
 
-@get("/api/public-photos/{token:str}", operation_id="publicPhoto", tags=["privacy"])
+@get("/api/public-photos/{token:str}", operation_id="publicPhoto", tags=["privacy"], opt=AS_IT_IS)
 async def public_photo(request: Request, token: FromPath[str]) -> Response[bytes]:
     """An approved copy without faces, plates and metadata. No account needed; the address cannot be guessed."""
     found, digest = await service.public_copy(token)
     return await send(request, found, f'"{digest[:32]}"', store(), {"Cache-Control": SHORT})
 
 
-@get("/api/photos/{sha256:str}/public", operation_id="photoPublicCopy", tags=["privacy"])
+@get("/api/photos/{sha256:str}/public", operation_id="photoPublicCopy", tags=["privacy"], opt=AS_IT_IS)
 async def photo_public(request: Request, sha256: FromPath[str], actor: Caller) -> Response[bytes]:
     """The same for staff, by the original's hash."""
     found, digest = await service.copy_of(sha256, actor)

@@ -14,6 +14,7 @@ from backend.db import atomic
 from backend.evidence.service import withdraw_issued
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
+from backend.kernel.words import says_something
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.photos.errors import PhotoNotFound
@@ -95,7 +96,7 @@ async def decide(sha256: str, body: ReviewInput, actor: Actor | None, clock: Clo
     """
     who = require(actor, "photo.review")
     reason = (body.reason or "").strip()
-    if body.what in ("reject", "withdraw") and len(reason) < 2:
+    if body.what in ("reject", "withdraw") and (len(reason) < 2 or not says_something(reason)):
         raise ReasonNeeded()
     boxes = _sound(body.boxes)
     if await queries.review(who.scopes, check_sha(sha256)) is None:
@@ -163,6 +164,7 @@ async def photos_of(case_ids: Sequence[UUID], own: UUID) -> list[PublicPhoto]:
         PublicPhoto(
             url=url_of(r["token"]), modern_url=url_of(r["modern"]) if r["modern"] else None, width=r["width"],
             height=r["height"], role=r["role"], at=r["at"],
+            outdated=r["outdated"],
         )
         for r in await queries.public_photos(case_ids)
         if r["case_id"] == own or r["role"] != "before"

@@ -85,6 +85,11 @@ def _reused(f: dict[str, Any], others: str) -> tuple[str, str]:
 
 def _alike(f: dict[str, Any], others: str) -> tuple[str, str]:
     how = ("（转了方向或翻了面）", " (turned or mirrored)") if f["turned"] else ("", "")
+    if f.get("otherFile"):
+        return (
+            f"和这件案卷里先交的一张是同一张照片{how[0]}，换了个文件，不是这次拍的。",
+            f"The same picture as one handed in earlier on this case{how[1]}, in another file, not taken this time.",
+        )
     if f.get("cameAs", "before") != "before":
         return (
             "和这件案卷里先交的一张是同一个文件，不是这次拍的。",
@@ -108,8 +113,8 @@ def _named(others: str) -> str:
 
 def _no_facts(_: dict[str, Any], __: str) -> tuple[str, str]:
     return (
-        "照片没有时间和位置信息，手机也没有提供。",
-        "Neither the photo nor the phone says when and where it was taken.",
+        "照片里没有时间和位置，拍照时手机也没有记下。",
+        "The photo does not say when and where it was taken, and no phone noted it then.",
     )
 
 

@@ -10,6 +10,7 @@ import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 14
+GROUPS = [4, 5, 5]
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _FORGIVEN = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 _RUN = re.compile(r"[0-9A-Z]+")
@@ -36,15 +37,25 @@ def normalise(typed: str) -> str | None:
     (features/citizen/code.ts).
     """
     runs = [run.translate(_FORGIVEN) for run in _RUN.findall(plain(typed[:LONGEST_TYPED]).upper())]
-    for first in range(len(runs)):
-        code = ""
-        for run in runs[first:]:
-            code += run
-            if len(code) >= LENGTH:
-                break
-        if _is_code(code):
-            return code
-    return None
+    pieces = [_joined(runs[first:]) for first in range(len(runs))]
+    found = [p for p in pieces if _is_code("".join(p))]
+    best = next((p for p in found if _is_shaped(p)), found[0] if found else None)
+    return "".join(best) if best else None
+
+
+def _joined(runs: list[str]) -> list[str]:
+    """The first runs, until they are long enough for a code."""
+    taken: list[str] = []
+    for run in runs:
+        if sum(map(len, taken)) >= LENGTH:
+            break
+        taken.append(run)
+    return taken
+
+
+def _is_shaped(runs: list[str]) -> bool:
+    """In one piece or in its groups: in any other pieces words beside a code may fit by accident, 1 in 32."""
+    return len(runs) == 1 or [len(run) for run in runs] == GROUPS
 
 
 def plain(typed: str) -> str:

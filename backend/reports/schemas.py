@@ -134,7 +134,8 @@ class TrackCategory(View):
 
 
 class PublicPhoto(View):
-    """An approved copy: JPEG at `url`, WebP at `modernUrl`; `role` before, after or check; `at` when it came in."""
+    """An approved copy: JPEG at `url`, WebP at `modernUrl`; `role` before, after or check; `at` when it came in;
+    `outdated`: the case went back to work after it, so that it does not show how the place is."""
 
     url: str
     modern_url: str | None
@@ -142,6 +143,7 @@ class PublicPhoto(View):
     height: int
     role: str
     at: datetime
+    outdated: bool
 
 
 class TrackWork(View):

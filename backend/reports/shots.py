@@ -1,12 +1,13 @@
 """What the phone knew when a photo was taken, beside what stands in the photo: sent with the report or the command."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from backend.geo.datum import to_wgs84
+from backend.kernel.clock import said_at
 from backend.kernel.wire import Wire
 
 
@@ -48,7 +49,7 @@ def _row(shot: Shot) -> dict[str, Any]:
     lon, lat = to_wgs84(place.lon, place.lat, place.datum) if place else (None, None)
     at = shot.taken_at
     return {
-        "sha256": shot.sha256, "taken_at": (at if at is None or at.tzinfo else at.replace(tzinfo=UTC)),
+        "sha256": shot.sha256, "taken_at": said_at(at) if at else None,
         "lon": lon, "lat": lat, "raw_lon": place and place.lon, "raw_lat": place and place.lat,
         "datum": place and place.datum, "accuracy_m": place and place.accuracy_m, "altitude_m": shot.altitude_m,
         "heading": shot.heading, "device": shot.device,

@@ -6,7 +6,7 @@ blocks are cut across their long axis where no building stands; small and thin o
 common border. A building belongs whole to the cell that has most of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,12 +29,30 @@ _ANGLES = (0.0, -12.0, 12.0, -24.0, 24.0)
 _OFFSETS = np.linspace(-0.14, 0.14, 15)
 _BUILDING_COST = 40.0  # a metre through a building weighs as much as this many metres of open ground
 
+_STREETS = {"major_road", "minor_road"}
+_WATER = {"water", "river", "canal", "riverbank"}
+_UNDERGROUND = "tunnel"
+
 
 class Ground(msgspec.Struct, frozen=True):
     """What is known of the ground, WGS-84: lines of streets and water, outlines of buildings."""
 
     lines: Sequence[Any]
     buildings: Sequence[Any]
+
+
+def ground_of(features: Iterable[Mapping[str, Any]]) -> Ground:
+    """Streets, water and buildings among features of the base map: `layer`, `kind`, `kind_detail`, `geom` (WGS-84)."""
+    lines, buildings = [], []
+    for one in features:
+        form = one["geom"]
+        if one["layer"] == "buildings" and form.area > 0:
+            buildings.append(form)
+        elif one["layer"] == "water" and one["kind"] in _WATER and form.length > 0:
+            lines.append(form.boundary if form.area > 0 else form)
+        elif one["layer"] == "roads" and one["kind"] in _STREETS and one["kind_detail"] != _UNDERGROUND:
+            lines.append(form)
+    return Ground(lines, buildings)
 
 
 def make_cells(community: Any, ground: Ground) -> list[Any]:

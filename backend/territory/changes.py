@@ -13,14 +13,11 @@ from backend.db import atomic
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import Clock
 from backend.territory import queries
-from backend.territory.cells import Ground, make_cells
+from backend.territory.cells import ground_of, make_cells
 from backend.territory.errors import BadAreaFile, NoSuchArea, TerritoryChanged, TooManyCells
 from backend.territory.importer import LENGTHS, PARENT, Outline, Report, read_areas, read_codes
 
 _SAME_M2 = 1.0  # outlines that differ by less are the same
-_STREETS = {"major_road", "minor_road"}
-_WATER = {"water", "river", "canal", "riverbank"}
-_UNDERGROUND = "tunnel"
 
 
 class CellsMade(msgspec.Struct, kw_only=True, rename="camel"):
@@ -59,18 +56,20 @@ async def _unknown(level: str, outlines: Sequence[Outline]) -> list[Outline]:
     return [o for o in outlines if o.code not in have]
 
 
-async def remake_cells(area_code: str, note: str, clock: Clock) -> CellsMade:
+async def remake_cells(
+    area_code: str, note: str, clock: Clock, before: dict[str, list[Any]] | None = None
+) -> CellsMade:
     """Grid cells of every community whose code begins with `area_code`, in a new version when anything changes.
 
-    Cells that stay the same keep their row; codes of ended cells are never used again.
+    Cells that stay the same keep their row; codes of ended cells are never used again. `before`: the cells of these
+    communities where `make_cells` was run before on the same ground; with other communities in force it runs again.
     Errors: NoSuchArea (404), TooManyCells (409), TerritoryChanged (409).
     """
     seen = await queries.version()
     communities = await queries.areas_of("community", area_code)
     if not communities:
         raise NoSuchArea(area_code)
-    drawn = {r["code"]: (r["geom"], await _ground(r["geom"])) for r in communities}
-    made = await asyncio.to_thread(lambda: {c: make_cells(geom, ground) for c, (geom, ground) in drawn.items()})
+    made = before if before and before.keys() == {r["code"] for r in communities} else await _made(communities)
     async with atomic():
         await queries.lock_changes()
         if await queries.version() != seen:
@@ -93,18 +92,9 @@ async def _new_version(note: str, level: str, begun: list[tuple[str, str, Any]],
     return version
 
 
-async def _ground(community: Any) -> Ground:
-    """Streets, water and buildings of the base map in and around a community."""
-    lines, buildings = [], []
-    for row in await queries.base_around(community):
-        form = row["geom"]
-        if row["layer"] == "buildings" and form.area > 0:
-            buildings.append(form)
-        elif row["layer"] == "water" and row["kind"] in _WATER and form.length > 0:
-            lines.append(form.boundary if form.area > 0 else form)
-        elif row["layer"] == "roads" and row["kind"] in _STREETS and row["kind_detail"] != _UNDERGROUND:
-            lines.append(form)
-    return Ground(lines, buildings)
+async def _made(communities: Iterable[Any]) -> dict[str, list[Any]]:
+    drawn = {r["code"]: (r["geom"], ground_of(await queries.base_around(r["geom"]))) for r in communities}
+    return await asyncio.to_thread(lambda: {c: make_cells(geom, ground) for c, (geom, ground) in drawn.items()})
 
 
 def _difference(shapes: Iterable[Any], old: Iterable[Any]) -> tuple[list[Any], list[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -115,9 +116,9 @@ async def place_words(lon: float, lat: float) -> str:
     ])  # fmt: skip
 
 
-async def make_cells(area_code: str, note: str, clock: Clock) -> CellsMade:
+async def make_cells(area_code: str, note: str, clock: Clock, before: dict[str, list[Any]] | None = None) -> CellsMade:
     """Grid cells of the communities of an area, as a new version (backend/territory/changes.py)."""
-    made = await changes.remake_cells(area_code, note, clock)
+    made = await changes.remake_cells(area_code, note, clock, before)
     forget()
     return made
 

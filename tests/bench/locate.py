@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backend.db import DB, execute, fetch
-from backend.demo.city import load_city
+from backend.demo.city.load import load_city
 from backend.territory import service
 
 POINTS = 20_000

@@ -154,6 +154,23 @@ async def test_a_return_goes_back_to_the_dispatcher_with_its_reason(client, peop
     assert [t["state"] for t in again["tasks"]] == ["returned", "open"]
 
 
+async def test_a_return_may_suggest_another_unit_and_the_dispatcher_finds_it_among_the_first(
+    client, people, give, advance, world
+) -> None:
+    case_id = await new_case(client)
+    await advance(case_id, "dispatched")
+    agency, own = str(world.units["agency"]), str(world.units["squad"])
+    for unit, code in ((own, "case.same_unit"), (str(world.units["desk"]), "case.unit_cannot")):
+        refused = await give("squad", case_id, "return", note="不归我们", unitId=unit)
+        assert (refused.status_code, refused.json()["type"]) == (422, code)
+    assert (await give("squad", case_id, "return", note="不归我们", unitId=agency)).json()["state"] == "filed"
+    seen = (await client.get(f"/api/cases/{case_id}", headers=people["dispatcher"])).json()
+    assert seen["tasks"][-1]["suggested"] == {"id": agency, "name": "环卫所"}
+    named = [(one["unit"]["id"], one["reason"]) for one in seen["proposal"]["candidates"]]
+    assert (agency, "一中队建议改派") in named[:2]
+    assert [unit for unit, _ in named].count(agency) == 1
+
+
 async def test_finishing_needs_words_and_a_photo_that_arrived(client, people, give, advance, photo) -> None:
     case_id = await new_case(client)
     await advance(case_id, "handling")

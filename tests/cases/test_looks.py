@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.db import execute, fetchval
+from backend.provenance.service import compare
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import new_case
 
@@ -55,6 +56,15 @@ async def test_what_a_phone_of_the_version_before_has_passed_is_taken_and_closin
     events = (await client.get(f"/api/cases/{case}/events", headers=people["clerk"])).json()["items"]
     assert events[-1]["facts"]["notLookedAt"] == [f"same_file/{photo}"]
     assert (await give("clerk", case, "close")).status_code == 422
+
+
+async def test_one_file_that_came_twice_is_told_once(client, people, give, advance, clock) -> None:
+    photo = await recorded_photo(clock)
+    case = await handed_in(client, give, advance, photo)
+    await give("clerk", case, "check_pass", note="属实", photos=[photo])
+    event = await fetchval("SELECT id FROM case_event WHERE case_id = $1::text::uuid ORDER BY no DESC LIMIT 1", case)
+    await compare(event, photo, clock)
+    assert [one["key"] for one in await looks(client, people, case)] == [f"same_file/{photo}"]
 
 
 @pytest.mark.parametrize(("before", "asked"), [(timedelta(hours=1), True), (timedelta(), False)])

@@ -118,18 +118,39 @@ async def test_counts_are_true_for_every_state_at_once(client, people, give, adv
     await advance(ids[2], "closed")
     await due_in(ids[3], -1, clock)
     assert await counts(client, people["clerk"]) == {
-        "reported": {"all": 3, "over": 1, "outside": 1},
-        "filed": {"all": 1, "over": 0, "outside": 0},
-        "dispatched": {"all": 1, "over": 0, "outside": 0},
+        "reported": {"all": 3, "over": 1, "outside": 1, "cameBack": None},
+        "filed": {"all": 1, "over": 0, "outside": 0, "cameBack": None},
+        "dispatched": {"all": 1, "over": 0, "outside": 0, "cameBack": None},
     }
     assert await pages(client, people["clerk"], "outside=true&open=true&order=due") == [far]
+
+
+async def test_what_came_back_from_a_failed_check_is_listed_and_counted_until_it_is_handed_in_again(
+    client, people, give, advance, photo
+) -> None:
+    back, other = await new_case(client), await new_case(client)
+    await advance(back, "finished")
+    await advance(other, "handling")
+    assert await pages(client, people["squad"], "unit=mine&cameBack=true&order=due") == []
+    await give("clerk", back, "check_fail", note="还有积水")
+    assert await pages(client, people["squad"], "unit=mine&cameBack=true&order=due") == [back]
+    assert await pages(client, people["squad"], "unit=mine&cameBack=true") == [back]
+    assert (await counts(client, people["squad"], "?unit=mine"))["handling"] == {
+        "all": 2, "over": 0, "outside": 0, "cameBack": 1,
+    }  # fmt: skip
+    assert (await give("squad", back, "finish", note="好了", photos=[photo])).status_code == 200
+    assert await pages(client, people["squad"], "unit=mine&cameBack=true") == []
 
 
 async def test_who_sees_a_case_by_several_scopes_has_it_counted_once(client, people, advance, world) -> None:
     mine, other = await new_case(client, cell=0), await new_case(client, cell=2)
     await advance(mine, "dispatched")
-    assert await counts(client, people["squad"]) == {"dispatched": {"all": 1, "over": 0, "outside": 0}}
-    assert await counts(client, people["squad"], "?unit=mine") == {"dispatched": {"all": 1, "over": 0, "outside": 0}}
+    assert await counts(client, people["squad"]) == {
+        "dispatched": {"all": 1, "over": 0, "outside": 0, "cameBack": None}
+    }
+    assert await counts(client, people["squad"], "?unit=mine") == {
+        "dispatched": {"all": 1, "over": 0, "outside": 0, "cameBack": 0}
+    }
     assert await counts(client, people["other_squad"], f"?unit={world.units['squad']}") == {}
     await execute(
         "INSERT INTO case_scope (case_id, scope, is_open, received_at)"

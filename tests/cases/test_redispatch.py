@@ -144,6 +144,7 @@ async def test_a_returned_unit_sees_the_case_until_another_has_it(client, people
     assert (await client.get(f"/api/cases/{case_id}", headers=people["agency"])).status_code == 404
     again = await client.post(url, json=body, headers=people["agency"])
     assert again.status_code == 204, "the same command again is still done, not refused"
+    assert again.headers["menqian-done"] == body["id"], "a phone lets go only of what the server names back"
 
 
 async def test_a_unit_with_work_is_ended_only_when_another_goes_on_with_it(

@@ -80,6 +80,19 @@ async def test_a_tracking_code_is_found_in_any_form_it_is_typed_in(client, peopl
     assert await found(client, people["agency"], code) == []
 
 
+async def test_a_person_is_found_by_what_they_have_in_hand_or_handed_in(client, people, give, advance, photo) -> None:
+    case_id, other = await new_case(client), await new_case(client)
+    await advance(other, "handling")
+    await advance(case_id, "dispatched")
+    who = await fetchval("SELECT id::text FROM account WHERE username = 'inspector'")
+    await execute("UPDATE account SET name = '周敏' WHERE username = 'inspector'")
+    assert (await give("squad", case_id, "acknowledge", assigneeId=who)).status_code == 200
+    assert await found(client, people["squad"], "周敏", unit="mine") == [case_id]
+    assert await found(client, people["other_squad"], "周敏") == []
+    assert (await give("squad", case_id, "finish", note="好了", photos=[photo])).status_code == 200
+    assert await found(client, people["squad"], "周敏") == [case_id]
+
+
 async def test_a_telephone_number_is_found_whole_by_who_may_read_contacts_and_it_is_recorded(client, people) -> None:
     case_id, _ = await sent(client, contact={"phone": "+86 138-0013-8000", "name": "王"})
     for typed in ("13800138000", "138 0013 8000", "+86 13800138000", "8613800138000"):

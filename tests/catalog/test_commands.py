@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backend import city_commands
+from backend import commands
 from backend.settings import settings
 
 
@@ -17,8 +17,13 @@ def test_rules_loaded_from_a_date_begin_at_the_citys_midnight(
     monkeypatch.setenv("MENQIAN_TIMEZONE", zone)
     settings.cache_clear()
     try:
-        assert city_commands._of_the_city(datetime.fromisoformat("2027-01-01")) == begins
-        assert city_commands._of_the_city(datetime.fromisoformat("2027-01-01T00:00+00:00")).hour == 0
+        assert commands.in_city(datetime.fromisoformat("2027-01-01")) == begins
+        assert commands.in_city(datetime.fromisoformat("2027-01-01T00:00+00:00")).hour == 0
     finally:
         monkeypatch.undo()
         settings.cache_clear()
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59-12:00", "0001-01-01T00:00+12:00", "9999-12-31"])
+def test_what_no_clock_can_say_is_taken_to_the_nearest_that_it_can(typed: str) -> None:
+    assert 200 <= commands.in_city(datetime.fromisoformat(typed)).year <= 9800

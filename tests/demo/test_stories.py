@@ -10,9 +10,13 @@ from PIL import Image
 
 from backend.catalog.files import read_files
 from backend.demo.organisation import DATA
-from backend.demo.pictures import picture
-from backend.demo.stories import Story, demo_id, read_stories, steps
+from backend.demo.photos import taken
+from backend.demo.pictures import light_at, picture
+from backend.demo.stories import Step, Story, demo_id, read_stories, steps
+from backend.demo.street import Light
 from backend.kernel.ids import check_id
+from backend.likeness.hashing import Grey
+from backend.likeness.matching import overlay, read
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 STORIES = read_stories()
@@ -77,18 +81,51 @@ def test_rules_speak_of_matters_that_exist() -> None:
             assert pattern in MATTERS or (pattern[2:] == "*" and any(m.startswith(pattern[:2]) for m in MATTERS))
 
 
-def test_an_after_picture_shows_the_same_street_cleared() -> None:
-    """The house front above the pavement is the same but for grain and light; the matter is gone."""
+@pytest.mark.parametrize(("scene", "number", "before", "after"), [
+    ("bikes", 25, "day", "day"), ("furniture", 68, "day", "dusk"), ("bin", 74, "dusk", "day"),
+    ("goods", 65, "day", "night"), ("sign", 45, "day", "day"), ("lamp", 43, "night", "night"),
+])  # fmt: skip
+def test_an_after_picture_is_the_same_place_for_the_product_too(
+    scene: str, number: int, before: Light, after: Light
+) -> None:
+    first = _grey(picture(scene, number, "before", before))
+    cleared = overlay(first, _grey(picture(scene, number, "after", after)))
+    elsewhere = overlay(first, _grey(picture(scene, number + 1, "after", after)))
+    assert cleared.score >= 70
+    assert not cleared.same
+    assert elsewhere.score < cleared.score - 20
 
-    def front(data: bytes) -> np.ndarray:
-        with Image.open(io.BytesIO(data)) as image:
-            return np.asarray(image.convert("L").resize((120, 90)), dtype=float)[:22]
 
-    def alike(a: bytes, b: bytes) -> float:
-        return float(np.corrcoef(front(a).ravel(), front(b).ravel())[0, 1])
+def _grey(data: bytes) -> Grey:
+    found = read(data)
+    assert found is not None
+    return found
 
-    for scene, number in (("bikes", 25), ("furniture", 68), ("bin", 74)):
-        before, after = picture(scene, number), picture(scene, number, "after")
-        assert before != after
-        assert alike(before, after) > 0.9
-        assert alike(before, after) > alike(before, picture("clean", number + 1))
+
+def test_a_report_after_dark_has_a_dark_picture() -> None:
+    def brightness(light: Light, scene: str) -> float:
+        with Image.open(io.BytesIO(picture(scene, 5, light=light))) as image:
+            return float(np.asarray(image.convert("L"), dtype=float).mean())
+
+    for scene in ("goods", "garbage1"):
+        assert brightness("night", scene) < brightness("dusk", scene) < brightness("day", scene)
+    assert brightness("day", "lamp") == brightness("night", "lamp")
+
+
+@pytest.mark.parametrize(
+    ("hour", "light"), [(0, "night"), (5.6, "dusk"), (6.5, "day"), (16.9, "day"), (17, "dusk"), (18.5, "night")]
+)
+def test_the_hour_decides_the_light(hour: float, light: Light) -> None:
+    assert light_at(hour) == light
+
+
+def test_a_story_s_pictures_are_taken_in_the_light_of_their_step() -> None:
+    story = next(s for s in STORIES if s.plan == "verified")
+    told = {s.command: taken(s) for s in steps(story, NOW)}
+    assert [t.moment for step in told.values() for t in step if t.scene == story.pictures.split("+")[0]] == [
+        "before", "again", "after",
+    ]  # fmt: skip
+    noon, midnight = (
+        taken(Step(datetime(2026, 11, 23, hour, tzinfo=UTC), story, "report"))[0].light for hour in (4, 16)
+    )
+    assert (noon, midnight) == ("day", "night")

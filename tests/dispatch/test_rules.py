@@ -14,6 +14,7 @@ from backend.dispatch.rules import Nearby, Posted, Proposal, RoutingRule, RuleSe
 ZONE = ZoneInfo("Asia/Shanghai")
 EAST, WEST, SANITATION, LIGHTS = (UUID(int=n) for n in range(1, 5))
 NAMES = {EAST: "东昌中队", WEST: "浦城中队", SANITATION: "环卫一所", LIGHTS: "路灯所"}
+NAMES_EN = {EAST: "Dongchang Squad", SANITATION: "Sanitation No. 1"}
 POSTINGS = [Posted(EAST, "310115902"), Posted(WEST, "310115901")]
 CELL, ACROSS = "310115902012010", "310115901004001"
 RULES = RuleSet(
@@ -44,7 +45,8 @@ def at(hour: int, day: int = 23) -> datetime:
 
 
 def decide(code: str, hour: int, where: Where | None = None, names: dict[UUID, str] = NAMES) -> Proposal:
-    return propose(RULES, matter(code), where or Where("certain", CELL), at(hour), POSTINGS, names)
+    place = where or Where("certain", CELL)
+    return propose(RULES, matter(code), place, at(hour), POSTINGS, names, names_en=NAMES_EN)
 
 
 def test_the_first_rule_that_fits_decides_and_says_why() -> None:
@@ -53,7 +55,11 @@ def test_the_first_rule_that_fits_decides_and_says_why() -> None:
     assert got.sentence == (
         "位置在网格 310115902012010，归东昌中队；暴露垃圾 06010，白天沿街由中队督促；规则 R-031，第 7 版。"
     )
-    assert got.sentence_en.startswith("In cell 310115902012010; 06010 goes to 东昌中队")
+    assert got.sentence_en == ("In cell 310115902012010; 06010 goes to Dongchang Squad; rule R-031, version 7.")
+
+
+def test_a_unit_without_an_english_name_keeps_its_own_in_the_english_sentence() -> None:
+    assert "goes to 路灯所" in decide("01037", 14).sentence_en
 
 
 def test_by_night_another_unit_is_first_choice_and_the_squad_is_named_beside_it() -> None:
@@ -116,14 +122,15 @@ def test_a_unit_that_returned_the_case_is_not_proposed_again() -> None:
     rules = RuleSet(7, (*RULES.rules, RoutingRule(code="R-950", category_pattern="06*", target="unit",
                                                   unit_id=SANITATION, words="兜底由环卫处置")))  # fmt: skip
     where = Where("certain", CELL)
-    again = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST})
+    again = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST}, NAMES_EN)
     assert again.unit_id == SANITATION
     assert "东昌中队已退回" in again.sentence
-    assert "returned by 东昌中队" in again.sentence_en
+    assert "returned by Dongchang Squad" in again.sentence_en
     assert again.runners_up[-1].reason == "已退回过"
-    nobody = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST, SANITATION})
+    nobody = propose(rules, matter("06010"), where, at(9), POSTINGS, NAMES, {EAST, SANITATION}, NAMES_EN)
     assert nobody.unit_id is None
     assert "东昌中队、环卫一所已退回，请派遣员选择" in nobody.sentence
+    assert "returned by Dongchang Squad, Sanitation No. 1, choose a unit" in nobody.sentence_en
 
 
 def test_components_and_matters_of_the_same_code_are_told_apart() -> None:
@@ -151,7 +158,9 @@ def test_the_answer_does_not_depend_on_the_order_of_postings_or_candidates(
 ) -> None:
     where = Where("ask", CELL, tuple(candidates))
     fixed = Where("ask", CELL, (Nearby(CELL, 0.0), Nearby(ACROSS, 4.0)))
-    assert propose(RULES, matter("06010"), where, at(hour), order, NAMES) == decide("06010", hour, fixed)
+    assert propose(RULES, matter("06010"), where, at(hour), order, NAMES, names_en=NAMES_EN) == decide(
+        "06010", hour, fixed
+    )
 
 
 @given(hour=st.integers(0, 23), code=st.sampled_from(["06010", "09001", "01037", "10001"]))

@@ -15,6 +15,7 @@ from backend.dispatch.errors import BadRules
 from backend.dispatch.rules import RoutingRule, Where
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
+from backend.names import queries as names
 from backend.people import service as people
 
 CELL = "310115901001001"
@@ -44,6 +45,21 @@ async def test_a_case_is_proposed_to_the_squad_posted_at_its_cell(squad: UUID, c
     matter = (await catalog.snapshot(clock.now())).matter("06010")
     found = await service.propose(matter, Where("certain", CELL), clock.now())
     assert (found.unit_id, found.unit_name, found.version) == (squad, "一中队", 1)
+
+
+async def test_the_english_sentence_names_the_unit_in_english_as_the_list_of_names_does(clock: FixedClock) -> None:
+    await catalog.load_catalog(clock.now(), demo=True)
+    area = ("310115901",)
+    squad = await people.add_unit("squad", "一中队", "310115", area_codes=area, name_en="Squad 1", clock=clock)
+    await service.save_rules([to_squad()], "", clock.now(), clock.now())
+    matter = (await catalog.snapshot(clock.now())).matter("06010")
+    for english, rows in (("Squad 1", []), ("First Squad", [("一中队", "First Squad")])):
+        await names.keep(rows, newer=True)
+        service.forget()
+        found = await service.propose(matter, Where("certain", CELL), clock.now())
+        assert found.unit_id == squad
+        assert f"goes to {english};" in found.sentence_en
+        assert "归一中队" in found.sentence
 
 
 async def test_rules_are_read_at_the_clock_of_the_city(squad: UUID, clock: FixedClock) -> None:
@@ -85,8 +101,37 @@ async def test_a_malformed_rule_is_refused_and_nothing_changes(bad: RoutingRule,
     assert (await service.routing(clock.now())).rules.version == 0
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "0001-01-01T00:00:00+12:00",
+        "1999-12-31T00:00:00+00:00",
+        "9999-12-31T23:59:00-12:00",
+        "2300-01-01T00:00:00+00:00",
+    ],
+)
+async def test_rules_begin_in_a_time_that_can_be(begins: str, clock: FixedClock) -> None:
+    with pytest.raises(BadRules, match="十年以内"):
+        await service.save_rules([to_squad()], "", datetime.fromisoformat(begins), clock.now())
+
+
+async def test_a_version_does_not_reach_back_nor_before_one_that_is_still_to_come(clock: FixedClock) -> None:
+    now = clock.now()
+    await service.save_rules([to_squad()], "", now - timedelta(days=30), now)
+    with pytest.raises(BadRules, match="已经过去"):
+        await service.save_rules([to_squad()], "", now - timedelta(days=1), now)
+    await service.save_rules([to_squad()], "", now + timedelta(days=1), now)
+    with pytest.raises(BadRules, match="第 2 版从"):
+        await service.save_rules([to_squad()], "", now, now)
+
+
+async def test_a_version_has_rules(clock: FixedClock) -> None:
+    with pytest.raises(BadRules, match="一条规则也没有"):
+        await service.save_rules([], "", clock.now(), clock.now())
+
+
 async def test_two_rules_of_a_version_have_different_codes(clock: FixedClock) -> None:
-    with pytest.raises(BadRules):
+    with pytest.raises(BadRules, match="编号相同"):
         await service.save_rules([to_squad(), to_squad()], "", clock.now(), clock.now())
 
 

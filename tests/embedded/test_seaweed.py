@@ -4,8 +4,6 @@ import asyncio
 import io
 import ipaddress
 import json
-import os
-import signal
 import stat
 from pathlib import Path
 
@@ -93,8 +91,7 @@ async def test_a_killed_server_comes_back_with_its_objects(own_folder: Path) -> 
     client = objects.client(server)
     client.make_bucket("kept")
     client.put_object("kept", "file", io.BytesIO(_THIS), len(_THIS))
-    for pid in seaweed.running((own_folder / "s3").resolve()):
-        os.kill(pid, signal.SIGKILL)
+    await asyncio.to_thread(objects.kill, own_folder / "s3")
     again = await asyncio.to_thread(seaweed.ensure_running, own_folder)
     assert again == server
     assert client.stat_object("kept", "file").size == len(_THIS)

@@ -1,6 +1,6 @@
 """Nothing goes without a rule; what goes leaves an event, reads as purged; a killed purge is finished by the next."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from backend.evidence.errors import BadRule, HoldConflict, UnknownCase
 from backend.evidence.rules import DataClass, Holding, Rule, deciding, in_force
 from backend.evidence.verify import Scope, verify_evidence
 from backend.kernel.clock import FixedClock
+from backend.kernel.ids import new_id
 from backend.photos.child import Child
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
@@ -291,6 +292,35 @@ async def test_contact_data_sessions_and_address_hashes_have_terms_of_their_own(
     assert {line.count for line in (await retention.purge(store, clock)).lines.values()} <= {0}
 
 
+async def test_what_a_reporter_wrote_in_an_answer_goes_and_the_answer_and_the_log_stay(
+    client: AsyncClient, store: ObjectStore, clock: FixedClock, advance, give, people, world: World
+) -> None:
+    words = report(0)
+    code = (await client.post("/api/reports", json=words)).json()["trackingCode"]
+    case = await fetchval("SELECT case_id::text FROM case_report")
+    await advance(case, "closed")
+    no = {"id": str(new_id()), "clean": False, "reasons": ["partly"], "text": "我家门口 302 室还有一袋"}
+    assert (await client.post(f"/api/track/{code}/answer", json=no)).status_code == 200
+    await service.set_rule("answer", 90, "个人信息保护法第十九条", None, "answers", clock)
+    clock.advance(timedelta(days=400))
+    assert (await retention.plan(store, clock)).lines == {}, "the case is at work again"
+    people["clerk"] = await sign_in("clerk", clock)
+    ended = await give("clerk", case, "void", note="现场已清，重复的信息")
+    assert ended.status_code == 200, ended.text
+    clock.advance(timedelta(days=91))
+    assert (await retention.plan(store, clock)).lines["answers"].count == 1
+    assert (await retention.purge(store, clock)).lines["answers"].count == 1
+    assert await fetchval("SELECT count(*) FROM case_event_private WHERE note LIKE '%302%'") == 0
+    assert tuple(await fetchrow("SELECT clean, reasons FROM report_answer") or ()) == (False, ["partly"])
+    event = await fetchrow(
+        "SELECT command, convert_from(body, 'UTF8') AS body FROM case_event ORDER BY no DESC LIMIT 1"
+    )
+    assert event is not None
+    assert (event["command"], no["id"] in event["body"]) == ("purge", True)
+    assert await fetchval("SELECT count(*) FROM case_event_private WHERE erased_at = $1", clock.now()) == 1
+    assert (await retention.purge(store, clock)).lines == {}
+
+
 @pytest.mark.parametrize(("data_class", "days", "basis", "name"), [
     ("everything", 30, "依据", None), ("contact", 0, "依据", None), ("contact", 30, " ", None),
     ("contact", 30, "依据", "taken"),
@@ -299,3 +329,9 @@ async def test_a_rule_that_does_not_fit_is_refused(clock: FixedClock, data_class
     await service.set_rule("session", 30, "依据", None, "taken", clock)
     with pytest.raises(BadRule):
         await service.set_rule(data_class, days, basis, None, name, clock)
+
+
+@pytest.mark.parametrize("begins", ["1990-01-01T00:00+00:00", "9999-12-31T23:59-12:00", "0001-01-01T00:00+12:00"])
+async def test_a_rule_begins_in_a_time_that_can_be(clock: FixedClock, begins: str) -> None:
+    with pytest.raises(BadRule, match="十年以内"):
+        await service.set_rule("session", 30, "依据", datetime.fromisoformat(begins), None, clock)

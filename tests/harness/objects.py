@@ -1,6 +1,11 @@
 """The real S3 server for tests: one kept warm, a bucket per process."""
 
+import os
 import shutil
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
 
 from minio import Minio
 
@@ -36,3 +41,13 @@ def tidy(server: seaweed.S3Server, bucket: str) -> None:
     for folder in DATA.glob("test_*"):
         if folder.name.removeprefix("test_") == bucket.removeprefix("test-") or not alive(folder.name[5:]):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def kill(folder: Path) -> None:
+    """The S3 server of this folder, until it is gone: one that is about to die still accepts connections, and would be
+    taken for the one to be started."""
+    while pids := seaweed.running(folder.resolve()):
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)

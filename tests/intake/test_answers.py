@@ -1,14 +1,20 @@
 """What the reporter reads and answers: limits, a word from the desk, and whether a closed matter is really done."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from httpx import AsyncClient, Response
 
-from backend.db import fetchrow, fetchval
+from backend.cases.rules import REWORK_WITHIN
+from backend.catalog.service import stage_limits
+from backend.db import fetch, fetchrow, fetchval
+from backend.intake import answers
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
+from backend.privacy import queries as privacy
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import report
 from tests.harness.world import START, World, sign_in
@@ -190,6 +196,64 @@ async def test_done_may_turn_to_not_done_but_not_back_and_only_for_some_days(
     clock.advance(timedelta(days=7, seconds=1))
     late = await _answer(client, code, _no())
     assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
+
+
+@pytest.mark.parametrize(("days", "term"), [(7, timedelta(days=7)), (60, REWORK_WITHIN)])
+async def test_the_holder_of_a_code_brings_no_matter_back_after_the_term(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any, monkeypatch: pytest.MonkeyPatch,
+    days: int, term: timedelta,
+) -> None:  # fmt: skip
+    """Whatever a city sets for answers, none is taken once a closed case can no longer be handled again."""
+    limits = msgspec.structs.replace(stage_limits(), answer_days=days)
+    monkeypatch.setattr(answers, "stage_limits", lambda: limits)
+    (in_time, first), (too_late, second) = [await _reported(client) for _ in range(2)]
+    for case in (first, second):
+        await advance(case, "closed")
+    clock.advance(term)
+    shown = (await _track(client, in_time))["answer"]
+    assert (shown["open"], shown["reworks"]) == (True, True)
+    assert datetime.fromisoformat(shown["until"]) == clock.now()
+    assert (await _answer(client, in_time, _no())).json()["state"] == "filed"
+    clock.advance(timedelta(microseconds=1))
+    assert (await _track(client, too_late))["answer"]["open"] is False
+    late = await _answer(client, too_late, _no())
+    assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
+    assert (await _track(client, too_late))["state"] == "closed"
+
+
+async def _let_public_see(sha256: str, clock: FixedClock) -> None:
+    clerk = await fetchval("SELECT id FROM account WHERE username = 'clerk'")
+    now, copy = clock.now(), hashlib.sha256(sha256.encode()).hexdigest()
+    await privacy.found(sha256, "[]", None, now)
+    await privacy.decide(sha256, "approved", 2, "[]", "approved", clerk, None, now)
+    row = [copy[:32], sha256, 2, "image/jpeg", copy, f"public/{copy[:32]}.jpg", 10, 10, 100, now]
+    await privacy.publish(sha256, 2, [row])
+
+
+async def test_what_was_handled_before_the_rework_is_not_told_as_how_it_is_now(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    async def seen() -> list[tuple[str, bool]]:
+        return [(photo["role"], photo["outdated"]) for photo in (await _track(client, code))["photos"]]
+
+    async def show_all() -> None:
+        shown = "SELECT sha256 FROM case_photo WHERE case_id = $1::text::uuid AND sha256 NOT IN (SELECT sha256 FROM"
+        for row in await fetch(f"{shown} photo_review)", case):
+            await _let_public_see(row["sha256"], clock)
+
+    code, case = await _reported(client, photos=[await recorded_photo(clock)])
+    await advance(case, "closed")
+    await show_all()
+    assert await seen() == [("before", False), ("after", False)]
+    clock.advance(timedelta(minutes=1))
+    await _answer(client, code, _no(photos=[await recorded_photo(clock)]))
+    await show_all()
+    assert await seen() == [("before", False), ("after", True), ("check", False)]
+    clock.advance(timedelta(minutes=1))
+    await _close_again(give, world, clock, case)
+    assert await seen() == [("before", False), ("after", True), ("check", False)]
+    await show_all()
+    assert await seen() == [("before", False), ("after", True), ("check", False), ("after", False)]
 
 
 async def test_each_report_of_a_merged_matter_has_its_own_answer(

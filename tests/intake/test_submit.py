@@ -245,3 +245,21 @@ async def test_a_landline_with_its_extension_is_kept_and_nonsense_is_said_to_be_
     assert await fetchval("SELECT phone FROM contact") == "021-5888 1234-801"
     refused = await client.post("/api/reports", json=report(contact={"phone": "不告诉你"}))
     assert (refused.status_code, refused.json()["type"]) == (422, "report.bad_phone")
+
+
+@pytest.mark.parametrize(
+    ("said", "ahead"),
+    [
+        ("0001-01-01T00:00:00+14:00", 0), ("0001-01-01T00:00:00Z", 1000),
+        ("9999-12-31T23:59:59-14:00", 0), ("9999-12-31T23:59:59Z", -3_155_760_000_000),
+    ],
+)  # fmt: skip
+async def test_a_clock_that_is_centuries_wrong_loses_no_report_and_hides_no_case(
+    client: AsyncClient, people, photo: str, world: World, said: str, ahead: int
+) -> None:
+    body = report(photos=[photo], categoryCode="06010", deviceAt=said, clockAheadMs=ahead)
+    answer = await client.post("/api/reports", json={**body, "shots": [{"sha256": photo, "takenAt": said}]})
+    assert answer.status_code == 201, answer.text
+    case_id = await fetchval("SELECT id FROM case_file")
+    for page in ("", "/events", "/facts"):
+        assert (await client.get(f"/api/cases/{case_id}{page}", headers=people["clerk"])).status_code == 200

@@ -102,6 +102,56 @@ async def test_an_after_photo_that_is_the_before_photo_contradicts(
     assert (await client.get(f"/api/cases/{case}/pairs", headers=people["clerk"])).json()["items"] == []
 
 
+async def test_a_checkers_photo_that_is_the_squads_in_another_file_contradicts_and_closing_asks_for_a_look(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
+    await advance(case, "handling")
+    handed = await send(client, FIRST, renderer, store, clock)
+    assert (await give("squad", case, "finish", note="办完", photos=[handed])).status_code == 200
+    await work(likeness)
+    looks = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["looks"]
+    checked = await send(client, CHANGED, renderer, store, clock)
+    passed = await give(
+        "clerk", case, "check_pass", note="属实", photos=[checked], looked=[one["key"] for one in looks]
+    )
+    assert passed.status_code == 200
+    await work(likeness)
+    flag = next(f for f in await flags(client, case, people["clerk"]) if f["sha256"] == checked)
+    assert (flag["severity"], "换了个文件" in flag["sentence"]) == ("contradiction", True)
+    asked = await give("clerk", case, "close", looked=[one["key"] for one in looks])
+    seen = [one["key"] for one in asked.json()["looks"]]
+    assert (asked.status_code, f"same_picture/{checked}" in seen) == (422, True)
+    every = [one["key"] for one in looks] + seen
+    assert (await give("clerk", case, "close", looked=every)).status_code == 200
+
+
+async def test_two_copies_in_one_hand_in_are_no_flag(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
+    await advance(case, "handling")
+    both = [await send(client, d, renderer, store, clock) for d in (FIRST, CHANGED)]
+    assert (await give("squad", case, "finish", note="办完", photos=both)).status_code == 200
+    await work(likeness)
+    assert await flags(client, case, people["clerk"]) == []
+
+
+async def test_a_checkers_photo_of_the_place_has_a_score_beside_the_earlier_ones(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
+    await advance(case, "handling")
+    handed = await send(client, FIRST, renderer, store, clock)
+    assert (await give("squad", case, "finish", note="办完", photos=[handed])).status_code == 200
+    seen = await send(client, RETAKEN, renderer, store, clock)
+    assert (await give("clerk", case, "check_pass", note="属实", photos=[seen])).status_code == 200
+    await work(likeness)
+    pairs = (await client.get(f"/api/cases/{case}/pairs", headers=people["clerk"])).json()["items"]
+    [pair] = [one for one in pairs if one["after"] == seen]
+    assert (pair["before"], pair["score"] >= 40) == (handed, True)
+
+
 async def test_a_second_photo_of_the_place_is_no_flag_and_has_a_score(
     client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:

@@ -1,11 +1,15 @@
 """`verify-log` names what was altered, inserted, moved or deleted, even by who can switch the triggers off."""
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import httpx
 import pytest
 
-from backend.db import execute, fetch, fetchval
+from backend.cases import log
+from backend.cases.workflow import Command
+from backend.db import atomic, execute, fetch, fetchval
+from backend.evidence import queries
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.live import checkpoint, relay
@@ -85,6 +89,7 @@ async def test_without_power_over_the_table_events_cannot_be_changed(sealed: lis
         ("UPDATE case_event_private SET to_citizen = '别的'", "note.altered"),
         ("UPDATE case_event_private SET to_citizen = NULL", "note.altered"),
         ("DELETE FROM case_event_private", "note.altered"),
+        ("UPDATE case_event_private SET note = '', salt = '', erased_at = now()", "note.unsealed"),
         ("UPDATE report SET words = '别的'", "report.altered"),
         ("DELETE FROM case_event WHERE no = 1", "event.missing"),
         ("DELETE FROM case_event WHERE no = 2", "case.head"),
@@ -98,6 +103,20 @@ async def test_without_power_over_the_table_events_cannot_be_changed(sealed: lis
 async def test_tampering_is_named(sealed: list[str], change: str, code: str) -> None:
     await tamper(change)
     assert code in await codes()
+
+
+async def test_words_that_a_sealed_purge_names_may_be_gone(sealed: list[str], clock: FixedClock) -> None:
+    case, now = UUID(sealed[0]), clock.now()
+    event = await fetchval("SELECT id FROM case_event WHERE case_id = $1 AND no = 2", case)
+    async with atomic():
+        row = (await queries.lock_cases([case]))[case]
+        facts = {"data": "answer", "events": [str(event)]}
+        purge = log.Change(
+            id=new_id(), command=Command.purge, target=row["state"], at=now, actor=None, request_hash=b"", facts=facts
+        )
+        await log.append(row, purge)
+        await queries.erase_answers([event], now)
+    assert (await verify_log()).findings == []
 
 
 async def test_the_last_event_cut_off_together_with_the_case_row_is_named(sealed: list[str]) -> None:

@@ -19,3 +19,10 @@ def test_the_baseline_holds_the_files_that_it_landed_with() -> None:
     """It runs every file of its folder: one more would run in fresh installations only."""
     here = {f"sql/{path.name}" for path in (REPOSITORY / "migrations" / "sql").glob("*.sql")}
     assert here == {name for _, name in _LANDED if name.startswith("sql/")}
+
+
+def test_every_migration_up_to_the_last_landed_one_is_kept() -> None:
+    landed = {name for _, name in _LANDED}
+    last = max(name.split(".")[0] for name in landed if name.startswith("m"))
+    here = {path.name for path in (REPOSITORY / "migrations").glob("m*") if path.name.split(".")[0] <= last}
+    assert here <= landed

@@ -28,14 +28,15 @@ from tests.harness.world import World, sign_in
 
 
 def picture(
-    kind: str = "JPEG", size: tuple[int, int] = (640, 480), orientation: int = 1, gps: dict | None = None
-) -> bytes:
+    kind: str = "JPEG", size: tuple[int, int] = (640, 480), orientation: int = 1, gps: dict | None = None,
+    taken: bytes = b"2026:11:23 09:30:00", offset: bytes = b"+08:00",
+) -> bytes:  # fmt: skip
     """A picture, red at its left and blue at its right, with EXIF."""
     image = Image.new("RGB", size, "blue")
     image.paste("red", (0, 0, size[0] // 2, size[1]))
     exif = piexif.dump({
         "0th": {piexif.ImageIFD.Orientation: orientation, piexif.ImageIFD.Model: b"Phone"},
-        "Exif": {piexif.ExifIFD.DateTimeOriginal: b"2026:11:23 09:30:00", piexif.ExifIFD.OffsetTimeOriginal: b"+08:00"},
+        "Exif": {piexif.ExifIFD.DateTimeOriginal: taken, piexif.ExifIFD.OffsetTimeOriginal: offset},
         "GPS": gps if gps is not None else PLACE,
     })  # fmt: skip
     out = io.BytesIO()
@@ -65,6 +66,15 @@ def test_facts_come_from_header_and_metadata(kind: str) -> None:
         assert (found.lon, found.lat) == pytest.approx((121.5, 31.2333), abs=1e-3)
         assert found.taken_at is not None
         assert found.taken_at.isoformat() == "2026-11-23T01:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("taken", "offset"),
+    [(b"0001:01:01 00:00:00", b"+08:00"), (b"9999:12:31 23:59:59", b"-08:00"), (b"2026:11:23 09:30:00", b"+08:75")],
+)
+def test_a_camera_whose_clock_says_nonsense_still_gives_a_photo(taken: bytes, offset: bytes) -> None:
+    found = facts.read(picture(taken=taken, offset=offset))
+    assert (found.taken_at, found.width) == (None, 640)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -92,3 +92,13 @@ def test_any_cut_inside_the_picture_is_refused(kind: str) -> None:
 async def test_a_phone_hands_in_a_picture_with_a_trailer(client: AsyncClient, store: ObjectStore) -> None:
     answer = await put(client, made("HEIC") + samsung())
     assert answer.status_code in (200, 201), answer.text
+
+
+async def test_another_heic_behind_a_heic_is_not_seen(renderer: Child) -> None:
+    out, other = io.BytesIO(), Image.effect_noise((320, 240), 50).convert("RGB")
+    heif = pillow_heif.HeifFile()
+    heif.add_frombytes("RGB", other.size, other.tobytes())
+    heif.save(out, quality=60)
+    [alone] = await render_bytes(made("HEIC"), [Output(side=48)], renderer)
+    [thumb] = await render_bytes(made("HEIC") + out.getvalue(), [Output(side=48)], renderer)
+    assert thumb.data == alone.data

@@ -1,6 +1,8 @@
 """From a photo with a face and a plate to what the public sees of it, and back."""
 
+import hashlib
 import io
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +13,15 @@ from PIL import Image
 from backend.db import execute, fetchval
 from backend.evidence import copies as evidence
 from backend.kernel.clock import FixedClock
+from backend.photos import queries as photos
 from backend.photos.child import Child
+from backend.photos.facts import Facts
 from backend.photos.queries import screen_key
 from backend.privacy import jobs, queries
 from backend.storage import ObjectStore
 from backend.storage.errors import ObjectMissing
 from tests.harness.reports import new_case
+from tests.harness.world import World
 from tests.photos.test_photos import put, sha
 from tests.privacy.pictures import samples
 
@@ -83,6 +88,25 @@ async def test_faces_and_plates_are_proposed_once(
     assert {b["origin"] for b in one["boxes"]} == {"model"}
     assert all(0 <= b["x"] <= b["x"] + b["w"] <= 1.0001 for b in one["boxes"])
     assert [s["what"] for s in one["steps"]] == ["found"]
+
+
+async def test_hundreds_of_one_sender_hold_nobody_elses_photo_up(clock: FixedClock, world: World) -> None:
+    async def sent(by: bytes) -> str:
+        clock.advance(timedelta(seconds=1))
+        name = hashlib.sha256(os.urandom(16)).hexdigest()
+        await photos.insert(name, 1, Facts(media_type="image/jpeg", width=9, height=9), None, by, clock.now())
+        await execute("UPDATE photo SET renderings = 'made', attached_at = received_at WHERE sha256 = $1", name)
+        return name
+
+    flood = [await sent(b"demo") for _ in range(30)]
+    one, two, other = await sent(b"one"), await sent(b"one"), await sent(b"other")
+    assert await queries.unsearched(6) == [flood[0], one, other, flood[1], two, flood[2]]
+    clerk = await fetchval("SELECT id FROM account WHERE username = 'clerk'")
+    for name in [*flood, one]:
+        await queries.found(name, "[]", None, clock.now())
+        await queries.decide(name, "approved", 2, "[]", "approved", clerk, None, clock.now())
+        clock.advance(timedelta(seconds=1))
+    assert await queries.unpublished(3) == [flood[0], one, flood[1]]
 
 
 async def test_nothing_is_public_before_a_person_approved(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.db import copy_in, fetch
-from backend.demo.city import load_city
+from backend.demo.city.load import load_city
 from backend.kernel.clock import FixedClock
 from backend.territory import queries, service
 

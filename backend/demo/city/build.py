@@ -2,9 +2,9 @@
 
 FOLDER holds shanghai_lujiazui_{buildings,landuse,pois,roads,water}.geojson. Street and community outlines are invented:
 blocks between the larger roads of the Pudong bank, grouped round evenly spread centres; every name says （演示）.
+So are the names of shops. It needs no installation: neither a database nor a store.
 """
 
-import gzip
 import json
 import re
 import sys
@@ -15,12 +15,13 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 
+from backend.demo.city import files
+from backend.demo.shops import renamed
 from backend.geo.metres import LocalMetres
-from backend.territory.cells import blocks, cut, keep_whole
+from backend.territory.cells import blocks, cut, ground_of, keep_whole, make_cells
 from backend.territory.coverage import clean, join_small
+from backend.territory.shops import is_shop
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-_LAYERS = ("landuse", "water", "roads", "buildings", "pois")
 _KEPT = ("kind", "kind_detail", "name", "name:en", "height", "addr_street", "addr_housenumber")
 DISTRICTS = {"310115": "浦东新区（演示范围）", "310101": "黄浦区（演示范围）"}
 # Invented: name, seed of each community (lon, lat). The seeds decide which blocks belong together.
@@ -81,7 +82,7 @@ _EDGE = 0.0001  # degrees kept from the border of the extract, where its shapes 
 def read(folder: Path, layer: str) -> list[tuple[dict[str, Any], Any]]:
     """The features of a layer: what is kept of their properties, and their shape."""
     raw = json.loads((folder / f"shanghai_lujiazui_{layer}.geojson").read_text(encoding="utf-8"))["features"]
-    kept = []
+    kept: list[tuple[dict[str, Any], Any]] = []
     for feature in raw:
         props = {k.replace("name:en", "name_en"): v for k, v in feature["properties"].items() if k in _KEPT}
         form = shapely.force_2d(shape(feature["geometry"]))
@@ -89,6 +90,8 @@ def read(folder: Path, layer: str) -> list[tuple[dict[str, Any], Any]]:
             continue
         if layer == "roads" and _UNDERGROUND.search(props.get("name", "")):
             props["kind_detail"] = "tunnel"
+        if is_shop(layer, props["kind"], props.get("kind_detail", "")):
+            props = renamed(props, len(kept))
         kept.append((props, form if form.is_valid else shapely.make_valid(form)))
     return kept
 
@@ -98,13 +101,6 @@ def _is_useless(layer: str, props: dict[str, Any], form: Any) -> bool:
     if layer == "water":
         return form.geom_type == "LineString" and props["kind"] not in {"river", "canal"}
     return layer == "landuse" and form.area == 0
-
-
-def write(name: str, features: list[tuple[dict[str, Any], Any]]) -> None:
-    """`city_NAME.geojson.gz`, the same bytes from the same features; six decimals (about 0.1 m)."""
-    body = {"type": "FeatureCollection", "features": [_feature(p, f) for p, f in features]}
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    (DATA / f"city_{name}.geojson.gz").write_bytes(gzip.compress(text, 9, mtime=0))
 
 
 def _feature(props: dict[str, Any], form: Any) -> dict[str, Any]:
@@ -161,15 +157,16 @@ def communities(
 
 
 def main(folder: Path) -> None:
-    layers = {layer: read(folder, layer) for layer in _LAYERS}
+    layers = {layer: read(folder, layer) for layer in files.LAYERS}
     for layer, features in layers.items():
-        write(layer, features)
+        files.write(layer, [_feature(p, f) for p, f in features])
     outlines = [f for _, f in layers["buildings"] if f.geom_type in {"Polygon", "MultiPolygon"}]
     found: dict[str, shapely.Geometry] = {}
     for district in DISTRICTS:
         found |= communities(district, land(district, layers["water"], layers["roads"]), layers["roads"], outlines)
     names = {f"{s}{n:03d}": m[0] for s, (_, members) in STREETS.items() for n, m in enumerate(members, 1)}
     write_areas(found, names)
+    write_cells()
     print(len(found), "communities of", len(names))
 
 
@@ -183,10 +180,28 @@ def write_areas(found: dict[str, Any], names: dict[str, str]) -> None:
     for code, name in DISTRICTS.items():
         parts = [f for c, f in rounded.items() if c.startswith(code)]
         areas.append(({"code": code, "name": name, "level": "district"}, _mended(shapely.union_all(parts))))
-    body = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": p, "geometry": mapping(f)} for p, f in areas]}  # fmt: skip
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    (DATA / "city_areas.geojson.gz").write_bytes(gzip.compress(text, 9, mtime=0))
+    files.write("areas", [{"type": "Feature", "properties": p, "geometry": mapping(f)} for p, f in areas])
+
+
+def write_cells() -> None:
+    """The grid cells of each community in their order, from the files of the base map and the areas: made here once,
+    because they are the same at every load. Nine decimals (0.1 mm) keep the vertices that neighbours share."""
+    ground = [
+        {"layer": layer, "kind_detail": None, **feature["properties"], "geom": shape(feature["geometry"])}
+        for layer in ("roads", "water", "buildings")
+        for feature in files.features(layer)
+    ]
+    forms = shapely.STRtree([one["geom"] for one in ground])
+    cells = []
+    for area in files.features("areas"):
+        if area["properties"]["level"] == "community":
+            community = shape(area["geometry"])
+            near = sorted(forms.query(community, predicate="intersects"))
+            for form in make_cells(community, ground_of(ground[i] for i in near)):
+                rounded = shapely.transform(form, lambda x: np.round(x, 9))
+                properties = {"community": area["properties"]["code"]}
+                cells.append({"type": "Feature", "properties": properties, "geometry": mapping(rounded)})
+    files.write("cells", cells)
 
 
 def _mended(form: Any) -> Any:

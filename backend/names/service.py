@@ -1,0 +1,45 @@
+"""Use cases of names: loading a file of them, and telling them all."""
+
+import csv
+from pathlib import Path
+
+from backend.catalog.files import DATA
+from backend.kernel.wire import Page
+from backend.names import queries
+from backend.names.errors import BadNamesFile
+from backend.names.schemas import NameView
+
+OF_THE_CATALOGUE = DATA / "names_en.csv"
+_LONGEST = 200
+_MOST_PLACES = 5_000  # about 100 kB compressed: a phone fetches them at once
+
+
+async def load(file: Path) -> int:
+    """Bring the names to what a CSV file with `name` and `name_en` says; how many it has. Repeatable.
+
+    Errors: BadNamesFile (422).
+    """
+    rows = _read(file)
+    await queries.keep(rows, newer=True)
+    return len(rows)
+
+
+async def load_catalogue() -> None:
+    """The names that come with the catalogue, at every upgrade; what the city loaded for one of them stays."""
+    await queries.keep(_read(OF_THE_CATALOGUE), newer=False)
+
+
+def _read(file: Path) -> list[tuple[str, str]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            rows = [(row["name"].strip(), row["name_en"].strip()) for row in csv.DictReader(text)]
+    except (OSError, UnicodeDecodeError, KeyError, AttributeError, csv.Error) as problem:
+        raise BadNamesFile(f"{file.name}：{problem}") from None
+    if not rows or not all(0 < len(part) <= _LONGEST for row in rows for part in row):
+        raise BadNamesFile(f"{file.name}：每行要有 name 和 name_en，各不超过 {_LONGEST} 字")
+    return rows
+
+
+async def everything() -> Page[NameView]:
+    """All Chinese names that have an English one: loaded ones, units', and the map's streets and landmarks."""
+    return Page(items=[NameView(**dict(row)) for row in await queries.all_names(_MOST_PLACES)])
