@@ -15,30 +15,40 @@ const CITIZEN = [...Object.values(FIRST_PAGES), 'features/citizen/SentPage.vue',
 interface Chunk { type: 'chunk'; fileName: string; isEntry: boolean; moduleIds: string[]; imports: string[]; viteMetadata?: { importedCss: Set<string> } }
 type Bundle = Record<string, Chunk | { type: 'asset' }>
 
-/** Files of the build in the order they are needed: a request costs a slow network more than its bytes, so there are few. */
-const CHUNKS: readonly (readonly [name: string, roots: readonly string[]])[] = [
-  ['first', ['main.ts', 'offline/start.ts', 'features/citizen/ReportPage.vue']],
-  ['track', ['features/citizen/TrackPage.vue']],
-  ['next', ['features/citizen/PlaceStep.vue', 'features/citizen/WordsStep.vue', 'features/citizen/SentPage.vue']],
-]
+/**
+ * Files of the build, few of them: a request costs a slow network more than its bytes. Every first page opens with
+ * `first` and the file of its own; what two of those pages need lies in `first`, so that none fetches another's.
+ */
+const START = ['main.ts', 'offline/start.ts']
+const OWN: readonly (readonly [name: string, roots: readonly string[]])[] = Object.values(FIRST_PAGES).map((page) => [page.replace(/.*\/|Page\.vue$/g, '').toLowerCase(), [page]])
+const NEXT = ['features/citizen/PlaceStep.vue', 'features/citizen/WordsStep.vue', 'features/citizen/SentPage.vue']
 
 interface ModuleGraph { getModuleInfo(id: string): { importedIds: readonly string[] } | null }
 
-/** The name of the first file whose roots need this module; null for the others. */
+/** Every module that these need before they run. */
+function reached(graph: ModuleGraph, roots: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = (at: string): void => {
+    if (found.has(at)) return
+    found.add(at)
+    graph.getModuleInfo(at)?.importedIds.forEach(visit)
+  }
+  for (const root of roots) visit(fileURLToPath(new URL(`../src/${root}`, import.meta.url)))
+  return found
+}
+
+/** The name of the file that a module lies in; null for those that the bundler places. */
 function chunkNames(): (id: string, graph: ModuleGraph) => string | null {
-  let reached: readonly (readonly [string, ReadonlySet<string>])[] | null = null
+  let start: ReadonlySet<string> | null = null
+  let own: readonly (readonly [string, ReadonlySet<string>])[] = []
+  let next: ReadonlySet<string> = new Set()
   return (id, graph) => {
-    reached ??= CHUNKS.map(([name, roots]) => {
-      const found = new Set<string>()
-      const visit = (at: string): void => {
-        if (found.has(at)) return
-        found.add(at)
-        graph.getModuleInfo(at)?.importedIds.forEach(visit)
-      }
-      for (const root of roots) visit(fileURLToPath(new URL(`../src/${root}`, import.meta.url)))
-      return [name, found] as const
-    })
-    return reached.find(([, modules]) => modules.has(id))?.[0] ?? null
+    start ??= reached(graph, START)
+    if (!own.length) own = OWN.map(([name, roots]) => [name, reached(graph, roots)])
+    if (!next.size) next = reached(graph, NEXT)
+    const pages = own.filter(([, modules]) => modules.has(id))
+    if (start.has(id) || pages.length > 1) return 'first'
+    return pages[0]?.[0] ?? (next.has(id) ? 'next' : null)
   }
 }
 

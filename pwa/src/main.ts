@@ -8,6 +8,7 @@ import { createContainer, provideContainer } from '@/app/container'
 import { applyPreferences } from '@/app/preferences'
 import { createRouter } from '@/app/router'
 import { keepForLater } from '@/app/update'
+import { followNames } from '@/i18n/names'
 
 applyPreferences()
 
@@ -18,6 +19,7 @@ const router = createRouter(container.session)
 app.use(router)
 app.mount('#app')
 
+followNames(container.api.names.all)
 void container.session.resume()
 // The outbox brings the database with it; the first picture does not wait for that.
 void import('@/offline/start').then(({ startOutbox }) => startOutbox(container))

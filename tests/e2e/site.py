@@ -1,5 +1,6 @@
 """The whole product as `menqian up` starts it, and browsers of the people who use it."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -8,6 +9,8 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -84,20 +87,29 @@ def unique_words(words: str) -> str:
     return f"{words}（{uuid4().hex[:6]}）"
 
 
-async def phone(launched: Browser, url: str, *, who: str | None = None, scheme: str = "light") -> Page:
-    """A phone in the demo city, signed in as `who` when given."""
+async def phone(
+    launched: Browser, url: str, *, who: str | None = None, scheme: str = "light", worker: bool = True
+) -> Page:
+    """A phone in the demo city, signed in as `who` when given.
+
+    `worker`: with the service worker, whose requests no route of a test sees.
+    """
     context = await launched.new_context(
         base_url=url, viewport=_PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="zh-CN",
         timezone_id="Asia/Shanghai", geolocation=HERE, permissions=["geolocation"], color_scheme=scheme,
+        service_workers="allow" if worker else "block",
     )  # fmt: skip
     return await _opened(context, who)
 
 
-async def desk(launched: Browser, url: str, *, who: str | None = None, scheme: str = "light") -> Page:
-    """A desktop screen, signed in as `who` when given."""
+async def desk(
+    launched: Browser, url: str, *, who: str | None = None, scheme: str = "light", worker: bool = True
+) -> Page:
+    """A desktop screen, signed in as `who` when given. `worker`: as for `phone`."""
     context = await launched.new_context(
-        base_url=url, viewport=_DESK, locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme=scheme
-    )
+        base_url=url, viewport=_DESK, locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme=scheme,
+        service_workers="allow" if worker else "block",
+    )  # fmt: skip
     return await _opened(context, who)
 
 
@@ -107,3 +119,38 @@ async def _opened(context: BrowserContext, who: str | None) -> Page:
         assert answer.ok, await answer.text()
     context.set_default_timeout(PATIENCE_MS)
     return await context.new_page()
+
+
+async def until(page: Page, question: str, arg: Any = None) -> None:
+    """Asks the page again and again until the answer is true. `question`: JavaScript that may return a promise;
+    `page.wait_for_function` takes a promise itself for a yes.
+
+    Errors: TimeoutError after PATIENCE_MS.
+    """
+    end = monotonic() + PATIENCE_MS / 1000
+    while not await page.evaluate(question, arg):
+        if monotonic() > end:
+            raise TimeoutError(question)
+        await asyncio.sleep(0.05)
+
+
+async def ready_offline(page: Page) -> None:
+    """The phone has the whole shell and opens without a network from now on."""
+    await page.goto("/")
+    await page.reload()  # a device that comes again keeps the app
+    await until(page, "() => navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))")
+    await page.reload()
+    await until(page, "() => Boolean(navigator.serviceWorker.controller)")
+
+
+async def staff_ready_offline(page: Page) -> None:
+    """The staff's pages came too: they are fetched after the sign-in, and nothing on the page waits for them."""
+    await until(page, _STAFF_KEPT)
+
+
+_STAFF_KEPT = """async () => {
+  const code = await (await fetch('/sw.js')).text()
+  const files = [...code.matchAll(/{[^{}]*"staff":true[^{}]*}/g)].map(([file]) => JSON.parse(file).url)
+  const kept = await Promise.all(files.map((url) => caches.match(`/${url}`)))
+  return files.length > 0 && kept.every(Boolean)
+}"""

@@ -10,8 +10,7 @@ from tests.e2e.pages import settled
 from tests.e2e.photos import jpeg
 from tests.e2e.site import HERE, phone, unique_words
 
-# Of scripts, styles and pages, compressed, with their headers. The tracking page has answer and receipt as well.
-BUDGET = {"/": 120_000, "/track": 130_000}
+BUDGET = 120_000  # of scripts, styles and pages, compressed, with their headers
 _WORKERS = "navigator.serviceWorker ? navigator.serviceWorker.getRegistrations().then((all) => all.length) : 0"
 _KINDS = {"Document", "Script", "Stylesheet"}
 
@@ -61,10 +60,10 @@ async def _first_visit(browser: Browser, site: str, path: str, workers: str) -> 
 
 
 @pytest.mark.parametrize("workers", ["allow", "block"])
-@pytest.mark.parametrize("path", ["/", "/track"])
+@pytest.mark.parametrize("path", ["/", "/track", "/verify"])
 async def test_a_first_visit_stays_within_its_bytes(site: str, browser: Browser, path: str, workers: str) -> None:
     wire, page, console = await _first_visit(browser, site, path, workers)
-    assert wire.total() <= BUDGET[path], wire.report()
+    assert wire.total() <= BUDGET, wire.report()
     assert wire.total() > 20_000, wire.report()  # it was counted at all
     assert "maplibre" not in wire.report()
     assert console == []  # no 401 either: nobody who was never signed in is asked for

@@ -23,7 +23,7 @@ async def test_a_key_that_opened_a_form_never_gives_the_command_behind_it(site: 
     await page.keyboard.press("n")
     await page.locator(".decide .ui-chips .chip").first.click()
     await page.get_by_label("给市民的话").fill("照片里看不出问题，请再拍一张。")
-    await page.get_by_label("说明").focus()
+    await page.get_by_role("textbox", name="说明（必填）").focus()
     sent: list[str] = []
     page.on(
         "request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/commands") else None

@@ -92,11 +92,12 @@ async def test_a_note_says_who_reads_it(site: str, browser: Browser) -> None:
 
 async def test_tabs_stand_in_one_line_from_the_tablet_to_the_wide_screen(site: str, browser: Browser) -> None:
     page = await desk(browser, site, who="clerk")
-    await page.goto("/clerk")
     tabs = page.locator(".tabs .segment")
-    await expect(tabs).to_have_count(5)
     for width in (820, 900, 1024, 1199, 1200, 1440):
         await page.set_viewport_size({"width": width, "height": 900})
+        await page.goto("/clerk")
+        await expect(tabs).to_have_count(5)
+        await expect(tabs.first).to_be_visible()
         tops = await tabs.evaluate_all("all => all.map((one) => Math.round(one.getBoundingClientRect().top))")
         ends = await tabs.evaluate_all("all => all.map((one) => one.getBoundingClientRect().right)")
         list_end = await page.locator("section.list").evaluate("one => one.getBoundingClientRect().right")

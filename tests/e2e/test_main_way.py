@@ -1,11 +1,12 @@
 """The main job in the browser: a citizen's photo becomes a case, is handled and closed, and the citizen sees it."""
 
+import asyncio
 import re
 
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.photos import jpeg
-from tests.e2e.site import desk, phone, unique_words
+from tests.e2e.site import PATIENCE_MS, desk, phone, unique_words
 
 
 async def report(page: Page, words: str) -> str:
@@ -95,10 +96,14 @@ async def look(clerk: Page) -> None:
         await asked.get_by_role("checkbox").check(force=True)
 
 
-async def paired(page: Page, words: str) -> None:
-    """Before and after have been compared, which decides what has to be looked at."""
+async def paired(page: Page, words: str, photos: int = 1) -> None:
+    """So many photos of handling and checking have been compared, which decides what has to be looked at."""
     pairs = f"/api/cases/{await case_with(page, words)}/pairs"
-    await page.wait_for_function("url => fetch(url).then((r) => r.json()).then((p) => p.items.length > 0)", arg=pairs)
+    for _ in range(PATIENCE_MS // 200):
+        if len((await (await page.request.get(pairs)).json())["items"]) >= photos:
+            return
+        await asyncio.sleep(0.2)
+    raise TimeoutError(pairs)
 
 
 async def check_and_close(clerk: Page, words: str) -> None:

@@ -9,8 +9,8 @@ from playwright.async_api import Browser, Page, expect
 from backend.kernel.ids import new_id
 from tests.e2e.photos import jpeg, with_gps
 from tests.e2e.site import browser as started
-from tests.e2e.site import desk, phone, unique_words
-from tests.e2e.test_main_way import case_with, choose_photo
+from tests.e2e.site import desk, phone, ready_offline, unique_words
+from tests.e2e.test_main_way import case_with, choose_photo, paired
 
 OURS = {"sec-fetch-site": "same-origin"}
 SPOT = (121.5102, 31.2311)  # in the demo city, some 450 m from where the phones of these tests are
@@ -20,13 +20,6 @@ async def pick(page: Page, data: bytes) -> None:
     field = page.locator('input[type="file"]').first
     await expect(field).to_be_enabled()
     await field.set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": data})
-
-
-async def ready_offline(page: Page) -> None:
-    await page.goto("/")
-    await page.wait_for_function("() => navigator.serviceWorker.getRegistration().then((r) => Boolean(r?.active))")
-    await page.wait_for_function("caches.keys().then((names) => names.length > 0)")
-    await page.reload()
 
 
 async def give(page: Page, case: str, command: str, **fields: Any) -> None:
@@ -125,11 +118,13 @@ async def test_a_check_needs_a_photo_and_the_persons_own_words(site: str, browse
     await give(dispatcher, case, "dispatch", unitId=unit)
     await give(squad, case, "acknowledge")
     await give(squad, case, "finish", note="已清走", photos=[await upload(squad, jpeg(38))])
+    await paired(inspector, words)
     await inspector.goto(f"/field/task/{case}")
     await expect(inspector.get_by_role("button", name="还差现场照片")).to_be_disabled()
     await choose_photo(inspector, 37)
     await expect(inspector.get_by_role("button", name="还要写一句情况")).to_be_disabled()
     await inspector.get_by_role("textbox").fill("垃圾已清走，门前扫过")
+    await inspector.locator(".looks label").tap()
     await inspector.get_by_role("button", name="核查通过").click()
     await expect(inspector).to_have_url(re.compile("/field$"))
     await clerk.goto("/clerk")

@@ -12,7 +12,8 @@ from tests.privacy.pictures import samples
 async def test_a_photo_is_reviewed_by_keys_and_shown_to_the_citizen_with_its_boxes_hidden(
     site: str, browser: Browser
 ) -> None:
-    data = list(samples(3, seed=99))[2].jpeg
+    # Bytes behind the picture make it a file of its own: one that was reviewed before is not asked about again.
+    data = list(samples(3, seed=99))[2].jpeg + new_id().bytes
     page = await desk(browser, site, who="clerk")
     ask, own, sha = page.request, {"Origin": site}, hashlib.sha256(data).hexdigest()
     assert (await ask.put(f"/api/photos/{sha}", data=data, headers=own)).ok

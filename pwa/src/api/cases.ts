@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from './client'
-import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Contact, Id, Iso, Page } from './types'
+import type { CaseDetail, CaseEvent, CaseItem, CaseState, CommandBody, Contact, ContactRead, Id, Iso, Page } from './types'
 
 export interface CaseQuery {
   state?: CaseState | readonly CaseState[]
@@ -19,6 +19,8 @@ export interface CaseQuery {
   returned?: boolean
   /** Only closed ones of which the reporter said within 30 days that they are not done, without a rework. */
   disputed?: boolean
+  /** Only those that came back from a failed check and are not handed in again. */
+  cameBack?: boolean
   /** `due`: what runs out first, open cases only. */
   order?: 'newest' | 'due'
   cursor?: string
@@ -26,10 +28,10 @@ export interface CaseQuery {
   limit?: number
 }
 
-/** Open cases one may see, by state; a state without any is not named. */
+/** Open cases one may see, by state; a state without any is not named. `cameBack`: counted for one unit only. */
 export interface CaseCounts {
   asOf: Iso
-  states: Record<string, { all: number; over: number; outside: number } | undefined>
+  states: Record<string, { all: number; over: number; outside: number; cameBack: number | null } | undefined>
 }
 
 /** 案卷: lists, one case, its log, commands. */
@@ -43,8 +45,10 @@ export function casesApi(client: Client) {
     events: (id: Id, options?: RequestOptions) => client.get<Page<CaseEvent>>(`/cases/${id}/events`, options),
     /** Needs `contact.read`. */
     contacts: (id: Id, options?: RequestOptions) => client.get<Page<Contact>>(`/cases/${id}/contacts`, options),
-    /** Gives a command; the same body again gives the first answer. A stale `ifVersion` is a 409. */
+    /** Who read them, newest first; needs `contact.read` or `case.force_close`. */
+    contactReads: (id: Id, options?: RequestOptions) => client.get<Page<ContactRead>>(`/cases/${id}/contact-reads`, options),
+    /** Gives a command; the same body again gives the first answer. A stale `ifVersion` is a 409. Undefined: done, and out of the caller's sight now. */
     command: (caseId: Id, body: CommandBody, options?: RequestOptions) =>
-      client.post<CaseDetail>(`/cases/${caseId}/commands`, body, options),
+      client.post<CaseDetail | undefined>(`/cases/${caseId}/commands`, body, options),
   }
 }

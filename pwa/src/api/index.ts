@@ -1,6 +1,7 @@
 import { casesApi } from './cases'
 import { catalogApi } from './catalog'
 import { createClient, type Client } from './client'
+import { namesApi } from './names'
 import { opsApi } from './ops'
 import { oversightApi } from './oversight'
 import { photosApi } from './photos'
@@ -23,6 +24,7 @@ export function createApi(client: Client = createClient()) {
     client,
     cases: casesApi(client),
     catalog: catalogApi(client),
+    names: namesApi(client),
     ops: opsApi(client),
     oversight: oversightApi(client),
     photos: photosApi(client),

@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from './client'
-import type { Id, Iso, LonLat, Page, Sha } from './types'
+import type { Id, Iso, LonLat, Look, Page, Sha } from './types'
 
 /** What one source says of a photo; `location` is WGS-84, `takenLocal` has no offset. */
 export interface PhotoSource {
@@ -52,6 +52,13 @@ export interface PhotoPair {
   score: number
 }
 
+/** What is doubtful about a photo that is not handed in yet; `unreadable`: it cannot be compared, `pending`: ask again. */
+export interface PhotoDoubts {
+  sha256: Sha
+  state: 'pending' | 'compared' | 'unreadable'
+  looks: Look[]
+}
+
 export interface Settlement {
   /** UUIDv7; names the correction's event. */
   id: Id
@@ -65,6 +72,8 @@ export function provenanceApi(client: Client) {
     facts: (caseId: Id, options?: RequestOptions) => client.get<Page<PhotoSources>>(`/cases/${caseId}/facts`, options),
     flags: (caseId: Id, options?: RequestOptions) => client.get<Page<Flag>>(`/cases/${caseId}/flags`, options),
     pairs: (caseId: Id, options?: RequestOptions) => client.get<Page<PhotoPair>>(`/cases/${caseId}/pairs`, options),
+    /** For who may hand it in on this case now. */
+    doubts: (caseId: Id, sha: Sha, options?: RequestOptions) => client.get<PhotoDoubts>(`/cases/${caseId}/doubts/${sha}`, options),
     settle: (caseId: Id, flagId: Id, body: Settlement) => client.post<Page<Flag>>(`/cases/${caseId}/flags/${flagId}`, body),
   }
 }

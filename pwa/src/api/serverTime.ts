@@ -50,6 +50,9 @@ export const clockAhead = (): Readonly<Ref<number | null>> => ahead
 /** The server's time now, as far as this phone knows; its own clock until an answer told. */
 export const serverNow = (deviceNow = Date.now()): number => deviceNow - (ahead.value ?? 0)
 
+/** The server's time of what this phone dated. */
+export const serverTime = (device: number): number => serverNow(device)
+
 /** This phone's clock at a moment of the server's: for what the phone itself dated. */
 export const deviceTime = (server: number): number => server + (ahead.value ?? 0)
 

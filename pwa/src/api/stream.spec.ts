@@ -110,15 +110,32 @@ describe('stream', () => {
     await settle()
     expect(Source.live).toHaveLength(1)
     expect(Source.live[0]?.url).toBe('/api/stream?lastEventId=1-7')
-    expect(second.heard.resets).toBe(0)
+    Source.live[0]?.open()
+    expect(second.heard.resets).toBe(1) // of the first connection
   })
 
-  it('asks for everything again when it takes over without a position', async () => {
+  it('asks for everything again once it is open without a position: what changed until then did not come', async () => {
     const [first, second] = [tab(), tab()]
+    expect(first.heard.resets).toBe(0)
     Source.live[0]?.open()
+    expect([first.heard.resets, second.heard.resets]).toEqual([1, 1])
     first.close()
     await settle()
-    expect(second.heard.resets).toBe(1)
+    Source.live[0]?.open()
+    expect(second.heard.resets).toBe(2)
+  })
+
+  it('asks for nothing when the browser repeats a connection or it begins where the last one ended', () => {
+    vi.useFakeTimers()
+    const { heard } = tab()
+    Source.live[0]?.open()
+    Source.live[0]?.fail(0)
+    Source.live[0]?.open()
+    Source.live[0]?.send('1-7', change)
+    Source.live[0]?.fail(2)
+    vi.advanceTimersByTime(2_000)
+    Source.live[0]?.open()
+    expect(heard.resets).toBe(1)
   })
 
   it('hands a reset to every tab', () => {

@@ -65,18 +65,14 @@ export function createStream(url = '/api/stream', parts: StreamParts = browser):
     const abort = new AbortController()
     const channel = parts.channel(NAME)
     let leading = false
-    let followed = false
     const tell = (message: Message) => { channel.postMessage(message); deliver(message) }
     channel.onmessage = (event: MessageEvent<Message>) => {
-      if (event.data.kind === 'status' && event.data.status === 'live') followed = true
       if (event.data.kind !== 'ask') deliver(event.data)
       else if (leading) channel.postMessage({ kind: 'status', status } satisfies Message)
     }
     deliver({ kind: 'status', status: 'connecting' })
     const lead = () => {
       leading = true
-      // After another tab's connection, without having heard a position: what came between is unknown.
-      if (followed && !lastId) tell({ kind: 'reset' })
       return connect(parts, url, () => lastId, tell, abort.signal)
     }
     if (parts.locks) {
@@ -117,8 +113,17 @@ function connect(
 
     const open = () => {
       // A new EventSource cannot send Last-Event-ID, so the position of the tab before goes into the address.
-      source = parts.source(lastId() ? `${url}?lastEventId=${encodeURIComponent(lastId())}` : url)
-      source.onopen = () => { failures = 0; tell({ kind: 'status', status: 'live' }) }
+      const from = lastId()
+      let first = true
+      source = parts.source(from ? `${url}?lastEventId=${encodeURIComponent(from)}` : url)
+      source.onopen = () => {
+        failures = 0
+        tell({ kind: 'status', status: 'live' })
+        // Without a position it begins now: what changed since the page was fetched did not come. The browser's own
+        // repetitions know where they were.
+        if (first && !from) tell({ kind: 'reset' })
+        first = false
+      }
       source.addEventListener('case', (event) => {
         const message = event as MessageEvent<string>
         tell({ kind: 'change', change: JSON.parse(message.data) as CaseChange, lastId: message.lastEventId })

@@ -199,6 +199,8 @@ export interface Task {
   note: string | null
   photos: Sha[]
   assignee: Named | null
+  /** The unit that should take it, said by the one that returned it. */
+  suggested: Named | null
 }
 
 export interface Proposal {
@@ -206,7 +208,7 @@ export interface Proposal {
   sentence: string
   sentenceEn: string
   rule: { code: string; version: number } | null
-  candidates: { unit: Named; openTasks: number; reason: string }[]
+  candidates: { unit: Named; openTasks: number; reason: string; reasonEn: string }[]
 }
 
 /** One command the caller may give now, with the fields it needs. */
@@ -228,7 +230,7 @@ export interface KeyMove {
 /** A photo to look at before the check passes or the case is closed. */
 export interface Look {
   key: string
-  kind: 'same_file' | 'too_early' | 'not_comparable'
+  kind: 'same_file' | 'same_picture' | 'too_early' | 'not_comparable'
   sha256: Sha
   sentence: string
   sentenceEn: string
@@ -304,6 +306,14 @@ export interface Contact {
   name: string
   phone: string
   email: string
+}
+
+/** Who opened how to reach the reporters of a case. */
+export interface ContactRead {
+  at: Iso
+  name: string
+  unitName: string | null
+  found: number
 }
 
 export interface WireLocation extends LonLat {
@@ -426,6 +436,8 @@ export interface PublicPhoto {
   height: number
   role: 'before' | 'after' | 'check'
   at?: Iso
+  /** The case went back to work after it: not how the place is now. */
+  outdated?: boolean
 }
 
 export interface Track {

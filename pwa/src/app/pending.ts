@@ -3,6 +3,10 @@ import { computed, reactive, readonly } from 'vue'
 interface Pending {
   /** Items of every account on this device that the server has not acknowledged. */
   count: number
+  /** Of those, the ones of the account that works here. */
+  own: number
+  /** Of those, the ones that wait for some account to sign in; a report without one waits for nobody. */
+  accounts: number
   /** Of those, refused or conflicting ones that need a person. */
   needsYou: number
   /** True while one is being uploaded. */
@@ -11,7 +15,7 @@ interface Pending {
   fleeting: boolean
 }
 
-const pending = reactive<Pending>({ count: 0, needsYou: 0, uploading: false, fleeting: false })
+const pending = reactive<Pending>({ count: 0, own: 0, accounts: 0, needsYou: 0, uploading: false, fleeting: false })
 const writing = reactive(new Set<symbol>())
 
 /** What waits on this phone, for banners, the user menu and the update prompt. */

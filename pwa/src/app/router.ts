@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { createRouter as createVueRouter, createWebHistory, type Router } from 'vue-router'
 
-import { locale } from '@/i18n'
+import { locale, productName } from '@/i18n'
 
 import { homeOf } from './home'
 import { routes } from './routes'
@@ -25,7 +25,7 @@ export function createRouter(session: Session): Router {
 
   watch([router.currentRoute, locale], ([route, language]) => {
     const title = route.meta.title?.[language === 'en' ? 1 : 0]
-    document.title = title ? `${title} · 门前` : '门前'
+    document.title = [title, productName()].filter(Boolean).join(' · ')
   })
   return router
 }

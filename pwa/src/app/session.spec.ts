@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { createApi } from '@/api'
 import { createClient } from '@/api/client'
 import type { Me } from '@/api/types'
 
 import { homeOf } from './home'
+import { reportPending } from './pending'
 import { createSession } from './session'
 
 const me: Me = {
@@ -18,13 +19,13 @@ const ended = () => json({ type: 'auth.required', title: '请先登录', status:
 const offline = () => Promise.reject<Response>(new TypeError('Failed to fetch'))
 
 /** A session whose server answers by the script, which may be changed on the way. */
-function session(script: Script) {
+function session(script: Script, begin?: () => void) {
   const fetcher = ((url: string, init: RequestInit) => {
     const answer = script[`${init.method ?? 'GET'} ${url}`]
     return answer ? Promise.resolve().then(answer) : Promise.reject(new Error(`not scripted: ${url}`))
   }) as typeof fetch
   const api = createApi(createClient(fetcher))
-  return { api, session: createSession(api) }
+  return { api, session: createSession(api, begin) }
 }
 
 beforeEach(() => { localStorage.clear() })
@@ -37,6 +38,50 @@ describe('session', () => {
     expect(it.state.value).toBe('signed_in')
     expect(it.can('case.dispatch', 'report.inspect')).toBe(true)
     expect(it.can('case.dispatch')).toBe(false)
+  })
+
+  describe('with another page of this browser', () => {
+    const li: Me = { ...me, user: { ...me.user, id: 'u2', name: '李' } }
+    const stored = (who: Me | null) => {
+      if (who) localStorage.setItem('menqian.me', JSON.stringify(who))
+      else localStorage.removeItem('menqian.me')
+      window.dispatchEvent(new StorageEvent('storage', { key: 'menqian.me' }))
+    }
+    const here = async () => {
+      const begin = vi.fn()
+      const { session: it } = session({ 'GET /api/me': () => json(me) }, begin)
+      await it.load()
+      return { it, begin }
+    }
+    afterEach(() => { reportPending({ fleeting: false }) })
+
+    it('begins anew as who signed in there: the cookie is theirs now', async () => {
+      const { begin } = await here()
+      stored(li)
+      expect(begin).toHaveBeenCalled()
+    })
+
+    it('finds out when it comes to the front, if it slept', async () => {
+      const { begin } = await here()
+      localStorage.setItem('menqian.me', JSON.stringify(li))
+      document.dispatchEvent(new Event('visibilitychange'))
+      expect(begin).toHaveBeenCalled()
+    })
+
+    it('stays where a new beginning would lose what is written, signed out', async () => {
+      const { it, begin } = await here()
+      reportPending({ fleeting: true })
+      stored(li)
+      expect([it.state.value, it.accountId.value, begin.mock.calls.length]).toEqual(['expired', 'u1', 0])
+    })
+
+    it('is signed out with it, keeps whose work is here, and goes on with the same person', async () => {
+      const { it, begin } = await here()
+      stored(null)
+      expect([it.state.value, it.accountId.value]).toEqual(['expired', 'u1'])
+      stored(me)
+      expect([it.state.value, begin.mock.calls.length]).toEqual(['signed_in', 0])
+    })
   })
 
   it('is anonymous for a citizen', async () => {

@@ -4,6 +4,8 @@ import type { Api } from '@/api'
 import { asProblem } from '@/api'
 import type { Me, Verb } from '@/api/types'
 
+import { usePending } from './pending'
+
 /** `unknown` until the first answer; `expired` = was signed in, the server no longer knows it: nothing is thrown away. */
 export type SessionState = 'unknown' | 'anonymous' | 'signed_in' | 'expired'
 
@@ -23,8 +25,13 @@ export interface Session {
 
 const KEY = 'menqian.me'
 
-/** Who is signed in on this browser. The cookie is the server's; here is only what the interface needs, no secret. */
-export function createSession(api: Api): Session {
+/**
+ * Who is signed in on this browser. The cookie is the server's; here is only what the interface needs, no secret.
+ *
+ * One cookie serves all pages: whoever signs in on another one is who this page's requests come from. Then it begins anew
+ * as theirs (`begin`); where the browser stores nothing that would lose what is written here, and it stays, signed out.
+ */
+export function createSession(api: Api, begin = () => { location.reload() }): Session {
   const me = shallowRef<Me | null>(recall())
   const state = shallowRef<SessionState>('unknown')
   let loading: Promise<void> | null = null
@@ -37,6 +44,21 @@ export function createSession(api: Api): Session {
 
   api.client.onSignedOut(() => {
     if (state.value === 'signed_in' || (state.value === 'unknown' && me.value)) state.value = 'expired'
+  })
+
+  function heed(now: Me | null): void {
+    const mine = me.value
+    if (!mine) return
+    if (now && now.user.id !== mine.user.id && !usePending().fleeting) begin()
+    else if (now?.user.id === mine.user.id) keep(now, 'signed_in')
+    else if (state.value === 'signed_in') state.value = 'expired'
+  }
+
+  window.addEventListener('storage', ({ key }) => { if (key === KEY || key === null) heed(recall()) })
+  // A page that slept may not have been told.
+  document.addEventListener('visibilitychange', () => {
+    const now = document.visibilityState === 'visible' ? recall() : null
+    if (now && now.user.id !== me.value?.user.id) heed(now)
   })
 
   async function ask(): Promise<void> {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Clock } from '@/api/types'
 
 import { setLocale } from '.'
-import { dueWords, readClock } from './clock'
+import { dueWords, mayMoveWords, readClock } from './clock'
 
 const MINUTE = 60_000
 const start = Date.parse('2026-11-23T02:00:00Z')
@@ -71,6 +71,15 @@ describe('clock', () => {
     expect(dueWords(clock(120, 'paused'), after(0))).toBe('')
     setLocale('en')
     expect(dueWords(clock(120), after(0))).toBe('by 12:00 today')
+  })
+
+  it('says why an end may still move, while the clock runs', () => {
+    const open = { ...clock(60), unpublishedYear: 2027 }
+    expect(mayMoveWords(open)).toBe('2027 年放假安排未公布')
+    expect(mayMoveWords({ ...open, state: 'paused' })).toBe('')
+    expect(mayMoveWords(clock(60))).toBe('')
+    setLocale('en')
+    expect(mayMoveWords(open)).toBe('days off of 2027 not yet published')
   })
 
   it('fills the pie with the share that is used', () => {

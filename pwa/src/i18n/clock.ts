@@ -46,9 +46,15 @@ export function readClock(clock: Clock, now: number, options: { work?: CaseState
 export function dueWords(clock: Clock, now: number): string {
   if (clock.state === 'paused' || clock.state === 'done') return ''
   const when = untilTime(clock.dueAt, now)
+  const may = mayMoveWords(clock)
+  return (english() ? `by ${when}` : `${when} 前`) + (may && (english() ? ` (${may})` : `（${may}）`))
+}
+
+/** Why a running clock's end may still move: its year's days off are not published; nothing otherwise. */
+export function mayMoveWords(clock: Clock): string {
   const year = clock.unpublishedYear
-  const may = year ? english() ? ` (days off of ${String(year)} not yet published)` : `（${String(year)} 年放假安排未公布）` : ''
-  return (english() ? `by ${when}` : `${when} 前`) + may
+  if (!year || clock.state === 'paused' || clock.state === 'done') return ''
+  return english() ? `days off of ${String(year)} not yet published` : `${String(year)} 年放假安排未公布`
 }
 
 const english = () => locale.value === 'en'

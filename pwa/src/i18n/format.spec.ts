@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { setLocale, translator } from '.'
-import { day, dayTime, distance, exact, gridCode, time, todayTime } from './format'
+import { day, dayTime, distance, exact, gridCode, limitWords, time, todayTime } from './format'
 
 const at = '2026-11-23T06:32:08Z'
 const now = '2026-11-23T09:00:00Z'
@@ -56,5 +56,13 @@ describe('translator', () => {
     setLocale('en')
     expect(t('n', { n: 1, who: 'Zhou' })).toBe('1 item, Zhou')
     expect(t('n', { n: 3, who: 'Zhou' })).toBe('3 items, Zhou')
+  })
+})
+
+describe('limits', () => {
+  it.each([['4 工作时', '4 working hours'], ['1 工作日', '1 working day'], ['2 紧急工作时', '2 hours, day and night'], ['30 分钟', '30 minutes'], ['7 自然日', '7 days'], ['', '']])('%s', (text, inEnglish) => {
+    expect(limitWords(text)).toBe(text)
+    setLocale('en')
+    expect(limitWords(text)).toBe(inEnglish)
   })
 })

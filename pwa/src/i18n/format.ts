@@ -122,6 +122,18 @@ export function gridCode(code: string): string {
   return [code.slice(0, 6), code.slice(6, 9), code.slice(9, 12), code.slice(12)].filter(Boolean).join(' ')
 }
 
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  分钟: ['minute', 'minutes'], 紧急工作时: ['hour, day and night', 'hours, day and night'], 工作时: ['working hour', 'working hours'],
+  工作日: ['working day', 'working days'], 自然日: ['day', 'days'],
+}
+
+/** A limit as the server writes it (backend/catalog/limits.py), in the reader's language: `4 工作时`, `4 working hours`. */
+export function limitWords(text: string): string {
+  const [, n = '', unit = ''] = /^(\d+) (\D+)$/.exec(text) ?? []
+  const words = UNITS[unit]
+  return english() && words ? `${n} ${words[n === '1' ? 0 : 1]}` : text
+}
+
 /** 0.64 → `64%` */
 export function percent(share: number): string {
   return `${String(Math.round(share * 100))}%`

@@ -33,6 +33,9 @@ export function setLocale(value: Locale): void {
   }
 }
 
+/** The product's own name. */
+export const productName = (): string => locale.value === 'en' ? 'Menqian' : '门前'
+
 watchEffect(() => { document.documentElement.lang = locale.value }, { flush: 'sync' })
 
 /** Messages of one feature: every Chinese key has its English. */

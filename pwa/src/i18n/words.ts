@@ -9,7 +9,7 @@ type Key =
 export const messages: Messages<Key> = {
   zh: {
     'state.reported': '已上报', 'state.accepted': '已受理', 'state.checking': '核实中', 'state.filed': '已立案',
-    'state.dispatched': '已派遣', 'state.handling': '处置中', 'state.finished': '待核查', 'state.checked': '已核查',
+    'state.dispatched': '待接收', 'state.handling': '处置中', 'state.finished': '待核查', 'state.checked': '已核查',
     'state.closed': '已结案', 'state.force_closed': '强制结案', 'state.declined': '不予立案', 'state.void': '已作废',
     'state.transferred': '已移送', 'state.merged': '已并案',
     'command.accept': '受理', 'command.request_check': '派人核实', 'command.report_check': '报核实结果', 'command.file': '立案',

@@ -9,9 +9,6 @@ import { phoneKey } from './phoneKey'
 import { createServer } from './server'
 import { Uploader } from './uploader'
 
-/** The name of the Background Sync event that sends the outbox. */
-export const SYNC_TAG = 'menqian-outbox'
-
 /**
  * One run of the uploader in the service worker, for a Background Sync event.
  * Rejects when something still waits for the network, so that the browser tries again.

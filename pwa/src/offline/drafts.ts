@@ -4,7 +4,7 @@ import type { PhoneDb } from './db'
 import { DraftChanged, DraftOver, storing, UnfitPhoto } from './errors'
 import { withChanges, type Changes } from './merge'
 import { draftPhoto, dropUnusedPhotos, MAX_PHOTOS, putPhotos, type AboutPhoto } from './photos'
-import type { Draft, Fix, Owner, PhotoRow } from './types'
+import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from './types'
 
 /** The newest open draft of this person on this screen, or undefined. */
 export const findDraft = (db: PhoneDb, owner: Owner, purpose: string): Promise<Draft | undefined> =>
@@ -66,6 +66,26 @@ export async function learnFix(db: PhoneDb, id: string, fix: Fix): Promise<Draft
     if (!draft?.photos.some((photo) => lacksFix(photo, fix))) return undefined
     return keep(db, withPhotos(draft, draft.photos.map((photo) => lacksFix(photo, fix) ? { ...photo, knew: fix } : photo)))
   })
+}
+
+/** What stands in a photo joins it, in the draft and in its row. Undefined when the draft no longer has it, or knows it already. */
+export async function learnFacts(db: PhoneDb, id: string, row: PhotoRow, about: AboutPhoto): Promise<Draft | undefined> {
+  return db.transaction('rw', db.drafts, db.photos, async () => {
+    const draft = await db.drafts.get(id)
+    if (!draft?.photos.some((photo) => isUnread(photo, row.sha256))) return undefined
+    await db.photos.where('sha256').equals(row.sha256).modify((stored: PhotoRow) => {
+      stored.takenAt = row.takenAt
+      if (row.saysWhen) stored.saysWhen = true
+      if (row.location) stored.location = row.location
+    })
+    return keep(db, withPhotos(draft, draft.photos.map((photo) => isUnread(photo, row.sha256) ? told(photo, row, about) : photo)))
+  })
+}
+
+const isUnread = (photo: DraftPhoto, sha: string): boolean => photo.sha256 === sha && photo.unread !== undefined
+
+function told({ shot, fresh, knew }: DraftPhoto, row: PhotoRow, about: AboutPhoto): DraftPhoto {
+  return draftPhoto(row, { ...about, ...(shot ? { shot } : {}), ...(fresh ? { fresh } : {}), ...(knew ? { knew } : {}) })
 }
 
 const KNEW_WITHIN_MS = 60_000

@@ -8,11 +8,15 @@ export interface PictureFacts {
   location: LonLat | null
 }
 
-/** The time and place in a picture's EXIF, read on the phone so that the place question needs no network. Never throws. */
-export async function pictureFacts(bytes: ArrayBuffer): Promise<PictureFacts> {
+/**
+ * The time and place in a picture's EXIF, read on the phone so that the place question needs no network. Null when the part
+ * that reads it did not come; on a network that has died under the page it may neither come nor fail. Never throws.
+ */
+export async function pictureFacts(bytes: ArrayBuffer): Promise<PictureFacts | null> {
+  const reader = await import('exifreader').catch(() => null)
+  if (!reader) return null
   try {
-    const { load } = await import('exifreader')
-    const { exif, gps } = load(firstExifOnly(bytes), { expanded: true, includeTags: { exif: true, gps: true } })
+    const { exif, gps } = reader.load(firstExifOnly(bytes), { expanded: true, includeTags: { exif: true, gps: true } })
     const text = (name: string) => String((exif as Record<string, { description?: unknown } | undefined> | undefined)?.[name]?.description ?? '')
     const referenced = text('GPSLatitudeRef') !== '' && text('GPSLongitudeRef') !== ''
     return {
@@ -20,9 +24,11 @@ export async function pictureFacts(bytes: ArrayBuffer): Promise<PictureFacts> {
       location: referenced ? pointOf(gps?.Longitude, gps?.Latitude) : null,
     }
   } catch {
-    return { takenAt: null, location: null }
+    return NOTHING
   }
 }
+
+const NOTHING: PictureFacts = { takenAt: null, location: null }
 
 /** `2025:11:23 08:15:30` with `+08:00` or without. */
 function momentOf(local: string, offset: string): number | null {

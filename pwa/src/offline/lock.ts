@@ -33,7 +33,9 @@ export function byLease(db: PhoneDb, lookAgainMs = LOOK_AGAIN_MS): Exclusive {
 const claim = (db: PhoneDb, holder: string): Promise<boolean> =>
   db.transaction('rw', db.leases, async () => {
     const lease = await db.leases.get(NAME)
-    if (lease && lease.holder !== holder && lease.until > Date.now()) return false
+    const left = (lease?.until ?? 0) - Date.now()
+    // More than a whole lease left: the clock was set back since.
+    if (lease && lease.holder !== holder && left > 0 && left <= LEASE_MS) return false
     await db.leases.put({ name: NAME, holder, until: Date.now() + LEASE_MS })
     return true
   })

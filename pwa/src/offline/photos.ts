@@ -1,7 +1,7 @@
 import type { Sha } from '@/api/types'
 
 import type { PhoneDb } from './db'
-import { pictureFacts } from './exif'
+import type { PictureFacts } from './exif'
 import { PhotoLost, storing, UnfitPhoto } from './errors'
 import { sha256Hex } from './sha256'
 import type { DraftPhoto, PhotoRow } from './types'
@@ -10,16 +10,21 @@ import type { DraftPhoto, PhotoRow } from './types'
 export const MAX_PHOTO_BYTES = 30 * 2 ** 20
 export const MAX_PHOTOS = 9
 
-/** Reads, checks and names a picked or taken picture. The bytes stay exactly as they came: they are evidence. */
+/**
+ * Reads, checks and names a picked or taken picture. The bytes stay exactly as they came: they are evidence. What stands in
+ * it (`withFacts`) is read after it is stored.
+ */
 export async function readPhoto(file: Blob, fileTime: number): Promise<PhotoRow> {
   if (file.size === 0) throw new UnfitPhoto('empty')
   if (file.size > MAX_PHOTO_BYTES) throw new UnfitPhoto('too_large')
   const bytes = await file.arrayBuffer()
   const mediaType = pictureType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
   if (mediaType === null) throw new UnfitPhoto('not_picture')
-  const [sha256, { takenAt, location }] = await Promise.all([sha256Hex(bytes), pictureFacts(bytes)])
-  return { sha256, bytes, mediaType, takenAt: takenAt ?? fileTime, ackedAt: 0, ...(takenAt === null ? {} : { saysWhen: true }), ...(location ? { location } : {}) }
+  return { sha256: await sha256Hex(bytes), bytes, mediaType, takenAt: fileTime, ackedAt: 0 }
 }
+
+export const withFacts = (row: PhotoRow, { takenAt, location }: PictureFacts): PhotoRow =>
+  ({ ...row, ...(takenAt === null ? {} : { takenAt, saysWhen: true }), ...(location ? { location } : {}) })
 
 /** Judged by its first bytes, as the server does; file names and declared types lie. */
 export function pictureType(head: Uint8Array): string | null {
@@ -60,7 +65,7 @@ export async function photoBlob(db: PhoneDb, sha: Sha): Promise<Blob | null> {
   return row ? new Blob([row.bytes], { type: row.mediaType }) : null
 }
 
-export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew' | 'saysWhen'>
+export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew' | 'saysWhen' | 'unread'>
 
 export const draftPhoto = (row: PhotoRow, about: AboutPhoto = {}): DraftPhoto =>
   ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.saysWhen ? { saysWhen: true } : {}), ...(row.location ? { location: row.location } : {}), ...about })

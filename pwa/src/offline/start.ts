@@ -6,6 +6,7 @@ import { reportPending, usePending } from '@/app/pending'
 import { forgetCache } from './cache'
 import { PhoneDb } from './db'
 import { createPhone, type Phone } from './phone'
+import { ANONYMOUS, type OutboxItem } from './types'
 
 let phone: Phone | undefined
 
@@ -34,16 +35,22 @@ async function openStore(container: Container): Promise<void> {
 export async function startOutbox(container: Container): Promise<void> {
   await openStore(container)
   const { db, watch, wake, start } = phoneOf(container)
+  const { accountId } = container.session
+  let held: OutboxItem[] = []
+  const whose = () => { reportPending({ own: held.filter((item) => item.owner === accountId.value).length, accounts: held.filter((item) => item.owner !== ANONYMOUS).length }) }
   watch((items) => {
+    held = items
+    whose()
     reportPending({
       count: items.length,
       needsYou: items.filter((item) => item.state === 'needs_you').length,
       uploading: items.some((item) => item.state === 'sending'),
     })
   })
-  follow(container.session.accountId, (account, before) => {
+  follow(accountId, (account, before) => {
+    whose()
     if (before && before !== account) void forgetCache(db, before)
   })
-  follow([container.session.state, container.session.accountId], ([state]) => { if (state === 'signed_in') wake({ networkBack: true }) })
+  follow([container.session.state, accountId], ([state]) => { if (state === 'signed_in') wake({ networkBack: true }) })
   start()
 }

@@ -97,6 +97,8 @@ export interface DraftPhoto {
   fresh?: boolean
   /** Where this device was then. */
   knew?: Fix
+  /** Added at this moment, and what stands in it is still to be read; a page that was killed meanwhile reads it later. */
+  unread?: number
 }
 
 /** Work begun and not yet handed in; written at every step, because phones kill pages while their camera is open. */

@@ -46,7 +46,7 @@ export class Uploader {
   }
 
   /**
-   * Sends one photo of a draft ahead, so that the record alone is left for the end. Null when it has to wait.
+   * Sends one photo of a draft ahead, so that the record alone is left for the end. Null when it has to wait, also for its account.
    * Errors: ApiProblem when the server will never take this photo.
    */
   sendAhead(owner: Owner, sha: Sha): Promise<PhotoFacts | null> {
@@ -54,6 +54,7 @@ export class Uploader {
       const row = await this.#parts.db.photos.get(sha)
       if (!row || row.ackedAt) return row?.facts ?? null
       try {
+        if (owner !== ANONYMOUS && await this.#parts.server.whoami() !== owner) return null
         return await this.#sendPhoto(owner, sha)
       } catch (error) {
         const problem = asProblem(error)
@@ -92,7 +93,7 @@ export class Uploader {
     const held = new Set<string>()
     for (const item of await unsent(this.#parts.db)) {
       const ours = item.owner === ANONYMOUS || account === undefined || item.owner === account
-      const due = item.state === 'waiting' && item.nextTryAt <= this.#parts.now()
+      const due = item.state === 'waiting' && isDue(item, this.#parts.now())
       if (ours && due && !held.has(item.subject)) return item
       held.add(item.subject)
     }
@@ -187,3 +188,6 @@ export class Uploader {
     return times.length ? Math.min(...times) : null
   }
 }
+
+/** A clock that now stands before the last failure was set back since: the time that was reckoned with it is void. */
+const isDue = ({ nextTryAt, problem }: OutboxItem, now: number): boolean => nextTryAt <= now || (problem !== undefined && now < problem.at)

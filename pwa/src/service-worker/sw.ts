@@ -4,7 +4,8 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type 
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 
-import { drainInBackground, SYNC_TAG } from '@/offline/background'
+import { drainInBackground } from '@/offline/background'
+import { SYNC_TAG } from '@/offline/syncTag'
 
 import { keepPublicData } from './tiles'
 

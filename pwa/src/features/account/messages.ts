@@ -8,7 +8,7 @@ export const messages = {
     network: '连不上服务器。账号和密码还在，有网了再按一次。', failed: '服务器没答上来。账号和密码还在，过一会儿再按一次。',
     citizen: '反映问题不用登录', goReport: '去随手报', expired: '登录过期了。再登录一次，没做完的接着做。',
     pending: '这台设备上还有 {n} 条待上传', pendingText: '用原来的账号登录，就会自动接着传。',
-    otherAccount: '上次是 {name}', seconds: '{n} 秒', minutes: '{n} 分钟',
+    seconds: '{n} 秒', minutes: '{n} 分钟',
     demo: '演示账号，密码都是 demo', missing: '没有这一页', missingText: '地址可能写错了，或者这一页已经搬走。', goHome: '回首页', track: '查进度', me: '我的',
   },
   en: {
@@ -18,7 +18,7 @@ export const messages = {
     network: 'The server cannot be reached. What you typed is still here; press again when there is a network.', failed: 'The server did not answer. What you typed is still here; try again in a moment.',
     citizen: 'Reporting needs no account', goReport: 'Report something', expired: 'You were signed out. Sign in to go on where you were.',
     pending: '{n|item waits|items wait} on this device', pendingText: 'Sign in with the same account and they are sent by themselves.',
-    otherAccount: 'Last time: {name}', seconds: '{n|second|seconds}', minutes: '{n|minute|minutes}',
+    seconds: '{n|second|seconds}', minutes: '{n|minute|minutes}',
     demo: 'Demo accounts; the password is demo', missing: 'There is no such page', missingText: 'The address may be wrong, or the page has moved.', goHome: 'Home', track: 'Track a report', me: 'Me',
   },
 }

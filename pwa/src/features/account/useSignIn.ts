@@ -5,6 +5,7 @@ import type { ApiProblem } from '@/api'
 import type { Me } from '@/api/types'
 import type { Session } from '@/app/session'
 import { problemWords } from '@/i18n/problems'
+import { mark } from '@/i18n/marks'
 
 import { t } from './messages'
 
@@ -54,7 +55,7 @@ export function useSignIn(session: Session) {
     if (failure.status === 0) return t('network')
     if (failure.status >= 500) return t('failed')
     const { title, detail } = problemWords(failure)
-    return [title, detail].filter(Boolean).join('：')
+    return [title, detail].filter(Boolean).join(mark('colon'))
   })
 
   onBeforeUnmount(() => { clearInterval(timer) })

@@ -1,6 +1,7 @@
 /** Crockford's base 32 without I, L, O, U; the 14th symbol checks the others, as the server makes it. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 14
+const GROUPS = [4, 5, 5]
 const FORGIVEN: Record<string, string> = { I: '1', L: '1', O: '0', U: 'V' }
 const SEPARATORS = /[\s\-–—_.·,，。;；:：]/g
 const LABELS = /查询码|TRACKING\s*CODE|CODE/g
@@ -21,13 +22,19 @@ export function tidyCode(typed: string): string {
 
 function codeIn(text: string): string | null {
   const runs = (text.match(/[0-9A-Z]+/g) ?? []).map(forgiven)
-  for (let first = 0; first < runs.length; first++) {
-    let code = ''
-    for (let at = first; at < runs.length && code.length < CODE_LENGTH; at++) code += runs[at] ?? ''
-    if (codeFault(code) === null) return code
-  }
-  return null
+  const found = runs.map((_, first) => joined(runs.slice(first))).filter((pieces) => codeFault(pieces.join('')) === null)
+  return (found.find(isShaped) ?? found[0])?.join('') ?? null
 }
+
+/** The first runs, until they are long enough for a code. */
+function joined(runs: string[]): string[] {
+  const pieces: string[] = []
+  for (const run of runs) if (pieces.join('').length < CODE_LENGTH) pieces.push(run)
+  return pieces
+}
+
+/** In one piece or in its groups: in any other pieces words beside a code may fit by accident, 1 in 32. */
+const isShaped = (pieces: string[]): boolean => pieces.length === 1 || pieces.map((piece) => piece.length).join() === GROUPS.join()
 
 export type CodeFault = { kind: 'short' | 'long'; n: number } | { kind: 'bad'; chars: string } | { kind: 'typo' }
 

@@ -19,6 +19,10 @@ describe('a tracking code', () => {
     expect(tidyCode(typed)).toBe(whole)
   })
 
+  test('in a link is not mistaken for the one that the word before it happens to make', () => {
+    expect(tidyCode('https://example.cn/track/84DJ-493YR-XQK15')).toBe('84DJ493YRXQK15')
+  })
+
   test('that is not whole keeps its fault', () => {
     expect(codeFault(tidyCode(`查询码：${shown.slice(0, -2)}`))).toEqual({ kind: 'short', n: 2 })
     expect(codeFault(tidyCode(`${shown}9`))).toEqual({ kind: 'long', n: 1 })

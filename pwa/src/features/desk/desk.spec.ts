@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { CaseDetail, CaseEvent, CaseItem, Unit } from '@/api/types'
 import { words } from '@/i18n/words'
-import { clusterCounts, clusterId, deskStyle } from '@/map/caseLayers'
+import { countedId, countedOf, deskStyle } from '@/map/caseLayers'
 
 import { metres, rank } from '../clerk/useNearby'
 import { summary } from '../dispatch/useBulk'
@@ -118,8 +118,9 @@ describe('what may be the same matter', () => {
 
 describe('map marks', () => {
   it('name clusters by what they hold', () => {
-    expect(clusterCounts(clusterId(3, 2, 1))).toEqual([3, 2, 1])
-    expect(clusterCounts('ample')).toBeNull()
+    expect(countedOf(countedId('cluster', [3, 2, 1]))).toEqual({ kind: 'cluster', counts: [3, 2, 1] })
+    expect(countedOf(countedId('spot', [0, 0, 2]))).toEqual({ kind: 'spot', counts: [0, 0, 2] })
+    expect(countedOf('ample')).toBeNull()
   })
   it('draw late cases above the others and never hide one', () => {
     const layer = deskStyle(() => '#000', 'http://x').layers.find((one) => one.id === 'case-points')
@@ -187,5 +188,9 @@ describe('words', () => {
   it('tell what a verification found', () => {
     const event = { command: 'report_check', facts: { result: 'not_found' } } as unknown as CaseEvent
     expect(eventTitle(event, words)).toBe('报核实结果 没有发现')
+  })
+  it('name the unit that a return suggests', () => {
+    const event = { command: 'return', facts: { suggestedName: '二中队' } } as unknown as CaseEvent
+    expect(eventTitle(event, words)).toBe('退回 建议改派 二中队')
   })
 })

@@ -1,5 +1,7 @@
-import type { CaseEvent, Command } from '@/api/types'
+import type { CaseEvent, Command, ContactRead } from '@/api/types'
 import { locale } from '@/i18n'
+import { dayTime } from '@/i18n/format'
+import { named } from '@/i18n/names'
 
 import { t } from './messages'
 
@@ -20,7 +22,7 @@ const said = (pair: readonly [zh: string, en: string]) => pair[locale.value === 
 /** Who did it: a person with the unit, or whoever reported the matter. */
 export function eventWho(event: Pick<CaseEvent, 'actor' | 'facts'>): string {
   if (event.facts.by === 'reporter') return said(['上报人', 'the reporter'])
-  return [event.actor?.name, event.actor?.unitName].filter(Boolean).join(t('comma'))
+  return [event.actor?.name, named(event.actor?.unitName)].filter(Boolean).join(t('comma'))
 }
 
 /** `没办好：还在原地`: what the reporter said of the closing; empty for every other event. */
@@ -39,5 +41,16 @@ export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) 
   const person = event.facts.assigneeName
   const result = event.facts.result === 'confirmed' ? t('confirmed') : event.facts.result === 'not_found' ? t('notFound') : ''
   const number = event.facts.no
-  return [what, typeof unit === 'string' ? unit : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', result, answered(event)].filter(Boolean).join(' ')
+  const suggested = typeof event.facts.suggestedName === 'string' ? said(['建议改派', 'suggests']) + ' ' + named(event.facts.suggestedName) : ''
+  return [what, typeof unit === 'string' ? named(unit) : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', suggested, result, answered(event)].filter(Boolean).join(' ')
+}
+
+export interface HistoryRow { id: string; at: string; when: string; what: string; who: string; note: string | null; toCitizen: string | null }
+
+/** The log's rows, newest first, with a row for every opening of the reporters' contacts. */
+export function withReads(rows: readonly HistoryRow[], reads: readonly ContactRead[]): HistoryRow[] {
+  const opened = reads.map(({ at, name, unitName }): HistoryRow => ({
+    id: `${at} ${name}`, at, when: dayTime(at), what: said(['看了联系方式', 'Contact opened']), who: [name, named(unitName)].filter(Boolean).join(t('comma')), note: null, toCitizen: null,
+  }))
+  return [...rows, ...opened].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }

@@ -1,11 +1,12 @@
 import type { CaseDetail, Command } from '@/api/types'
 import { translator } from '@/i18n'
+import { named } from '@/i18n/names'
 import { commandWords } from '@/i18n/words'
 
 /** What the desk says of a command: what it did, who reads a note, the usual reasons. */
 export const said = translator({
   zh: {
-    comma: '，', undo: '撤销', undone: '{what}：已撤回，回到待派遣', undoing: '正在撤回', recallNote: '刚派出就撤销', notUndone: '没有撤回：',
+    comma: '，', undo: '撤销', undone: '{what}：已撤回，回到待派遣', checkUndone: '{what}：已撤回，回到待立案', someUndone: '撤回 {n} 件，{left} 件没撤回：', undoing: '正在撤回', recallNote: '刚派出就撤销', notUndone: '没有撤回：',
     dispatch: '已派给{unit}', request_check: '已请{unit}去核实', file: '已立案 {no}', accept: '已受理', close: '已结案', decline: '已定为不予立案', void: '已作废',
     transfer: '已移送', merge: '已并案', check_pass: '核查通过，待结案', check_fail: '核查不通过，已回到{unit}', acknowledge: '已接收', return: '已退回派遣', rework: '已返工，回到待派遣',
     other: '已办：{command}',
@@ -15,7 +16,7 @@ export const said = translator({
     usual: '常用理由', notListed: '这件不在“{tab}”里，现在是{state}。', alsoHere: '{names}也开着这件', and: '、',
   },
   en: {
-    comma: ', ', undo: 'Undo', undone: '{what}: taken back, to dispatch again', undoing: 'Taking it back', recallNote: 'Undone right after it was sent', notUndone: 'Not taken back: ',
+    comma: ', ', undo: 'Undo', undone: '{what}: taken back, to dispatch again', checkUndone: '{what}: taken back, to file', someUndone: '{n} taken back, {left} not: ', undoing: 'Taking it back', recallNote: 'Undone right after it was sent', notUndone: 'Not taken back: ',
     dispatch: 'sent to {unit}', request_check: '{unit} asked to verify', file: 'filed as {no}', accept: 'accepted', close: 'closed', decline: 'declined', void: 'voided',
     transfer: 'transferred', merge: 'merged', check_pass: 'check passed, to close', check_fail: 'check failed, back to {unit}', acknowledge: 'acknowledged', return: 'returned to dispatch', rework: 'to be done again, back to dispatch',
     other: '{command}: done',
@@ -30,8 +31,8 @@ const TOLD = new Set<string>(['dispatch', 'request_check', 'file', 'accept', 'cl
 
 /** `暴露垃圾，已派给东昌中队`: what a command did, from the case as the server answered it. */
 export function told(command: Command, detail: CaseDetail): string {
-  const unit = detail.unit?.name ?? detail.tasks.at(-1)?.unit.name ?? ''
-  const what = detail.category?.name ?? ''
+  const unit = named(detail.unit?.name ?? detail.tasks.at(-1)?.unit.name) ?? ''
+  const what = named(detail.category?.name) ?? ''
   const done = TOLD.has(command) ? said(command as 'file', { unit, no: detail.no ?? '' }) : said('other', { command: commandWords(command) })
   return [what, done].filter(Boolean).join(said('comma'))
 }

@@ -17,11 +17,16 @@ export interface Done {
 export function useDone() {
   const done = shallowRef<Done | null>(null)
   const busy = ref(false)
+  /** Where the line stands: it stays while somebody points at it or has the focus in it. */
+  const region = shallowRef<Pick<Element, 'matches'> | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function rest(): void {
     clearTimeout(timer)
-    timer = setTimeout(() => { done.value = null }, SHOWN_MS)
+    timer = setTimeout(() => {
+      if (region.value?.matches(':hover, :focus-within')) rest()
+      else done.value = null
+    }, SHOWN_MS)
   }
   function say(text: string, undo?: Done['undo']): void {
     done.value = undo ? { text, undo } : { text }
@@ -41,8 +46,6 @@ export function useDone() {
       busy.value = false
     }
   }
-  /** Stays while somebody points at it or has the focus in it. */
-  const hold = () => { clearTimeout(timer) }
-  onScopeDispose(hold)
-  return { done, busy, say, undo, hold, rest }
+  onScopeDispose(() => { clearTimeout(timer) })
+  return { done, busy, region, say, undo, rest }
 }

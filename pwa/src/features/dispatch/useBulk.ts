@@ -3,6 +3,7 @@ import { ref } from 'vue'
 import type { CaseDetail } from '@/api/types'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
+import { mark } from '@/i18n/marks'
 
 export interface BulkResult {
   /** As the server answered them. */
@@ -14,7 +15,7 @@ export interface BulkResult {
 export function summary(result: { done: readonly unknown[]; failed: readonly string[] }, say: (key: 'bulkDone' | 'bulkFailed', params: Record<string, number>) => string): string {
   const parts = [say('bulkDone', { ok: result.done.length })]
   if (result.failed.length) parts.push(say('bulkFailed', { n: result.failed.length }))
-  return parts.join('，')
+  return parts.join(mark('comma'))
 }
 
 /** Sends many cases, one after the other, each to the unit that the rules propose; what fails stays selected. */
@@ -27,7 +28,7 @@ export function useBulk() {
       const detail = await api.cases.get(id)
       const unit = detail.proposal?.unit
       if (!unit || !detail.commands.some((offer) => offer.command === 'dispatch')) return null
-      return await api.cases.command(id, { id: newId(), command: 'dispatch', unitId: unit.id, ifVersion: detail.version })
+      return await api.cases.command(id, { id: newId(), command: 'dispatch', unitId: unit.id, ifVersion: detail.version }) ?? detail
     } catch {
       return null
     }

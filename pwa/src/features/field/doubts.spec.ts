@@ -13,7 +13,7 @@ const detail = {
     { kind: 'handle', state: 'finished', openedAt: new Date(T).toISOString(), photos: ['after'] },
   ],
 } as unknown as CaseDetail
-const photo = (sha256: string, minutes: number) => ({ sha256, takenAt: T + minutes * 60_000 })
+const photo = (sha256: string, minutes: number) => ({ sha256, takenAt: T + minutes * 60_000, saysWhen: true })
 
 afterEach(forgetServerTime)
 
@@ -28,6 +28,10 @@ describe('doubts', () => {
 
   it('names a photo from before the dispatch', () => {
     expect(doubts(detail, [photo('old', -60)]).map((one) => one.key)).toEqual(['too_early/old'])
+  })
+
+  it('takes the time of a file for no time of the photo', () => {
+    expect(doubts(detail, [{ ...photo('saved', -60), saysWhen: false }])).toEqual([])
   })
 
   it('compares by the phone’s own clock, however wrong it is', () => {

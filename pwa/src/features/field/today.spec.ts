@@ -17,6 +17,10 @@ describe('今日', () => {
   it('begins with what was given to the reader, then what runs out first', () => {
     expect(todayRows([early, others, mine], [], null, 'limit', false, 'me').map((row) => row.item.id)).toEqual(['b', 'a', 'c'])
   })
+  it('does not put a check first of what the reader was given to handle', () => {
+    const handed = item('d', '2026-11-23T10:00:00Z', { state: 'finished', assignee: { id: 'me', name: '周敏' } })
+    expect(todayRows([handed, early], [], null, 'limit', true, 'me').map((row) => row.item.id)).toEqual(['a', 'd'])
+  })
   it('goes by the limit alone for who is nobody', () => {
     expect(todayRows([mine, others, early], [], null, 'limit', false).map((row) => row.item.id)).toEqual(['a', 'c', 'b'])
   })

@@ -19,7 +19,10 @@ export interface TodayRow extends Shown<CaseItem> {
 
 export type Order = 'limit' | 'distance'
 
-/** Today's list, what was given to `me` on top by limit: the server's plus what waits here, without what is already handed in, in the chosen order. */
+/** Whether it was given to this person to handle: a row that says so and stands on top. */
+export const isGiven = (row: Pick<TodayRow, 'item' | 'work'>, me: string | undefined): boolean => row.work === 'handle' && me !== undefined && row.item.assignee?.id === me
+
+/** Today's list, what was given to `me` to handle on top by limit: the server's plus what waits here, without what is already handed in, in the chosen order. */
 export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxItem[], fix: Fix | null, order: Order, mayCheck: boolean, me?: string): TodayRow[] {
   const rows = items.flatMap((item) => {
     const shown = overlay(item, unsent)
@@ -29,7 +32,7 @@ export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxIte
   })
   const due = (row: TodayRow) => row.item.clock ? Date.parse(row.item.clock.dueAt) : Infinity
   const far = (row: TodayRow) => row.metres ?? Infinity
-  const own = (row: TodayRow) => me !== undefined && row.item.assignee?.id === me ? 0 : 1
+  const own = (row: TodayRow) => isGiven(row, me) ? 0 : 1
   return rows.sort((a, b) => (order === 'limit' ? own(a) - own(b) : 0) || (order === 'distance' && fix ? far(a) - far(b) : 0) || due(a) - due(b) || a.item.id.localeCompare(b.item.id))
 }
 

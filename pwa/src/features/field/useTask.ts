@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef } from 'vue'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
 import type { CaseDetail, Command, CommandBody } from '@/api/types'
+import { named } from '@/i18n/names'
 import { commandWords } from '@/i18n/words'
 import { overlay } from '@/offline/overlay'
 
@@ -62,7 +63,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
         ...(fix ? { location: { lon: fix.lon, lat: fix.lat, datum: 'wgs84', accuracyM: Math.round(fix.accuracyM) } } : {}),
       }
       return phone.hand({
-        owner: maker, outgoing: { kind: 'caseCommand', caseId, body }, title: `${commandWords(command)} · ${current.category?.name ?? ''}`,
+        owner: maker, outgoing: { kind: 'caseCommand', caseId, body }, title: `${commandWords(command)} · ${named(current.category?.name) ?? ''}`,
         place: current.placeWords, ...(draftId ? { draftId } : {}),
       })
     }

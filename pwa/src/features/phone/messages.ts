@@ -7,7 +7,7 @@ export const messages = {
     storingPhoto: '正在存照片',
     'trouble.not_picture': '这个文件不是照片，没有加进来。', 'trouble.too_large': '这张照片超过 30 MB，没有加进来。请用相机重拍一张。',
     'trouble.empty': '这张照片是空的，请重拍。', 'trouble.full': '手机存储满了，这张没存上。已存的都在；腾出一点空间再拍。',
-    'trouble.too_many': '一次最多 9 张。', 'trouble.refused': '第 {n} 张照片服务器不收：{why}。删掉换一张，别的都照旧。', 'trouble.removeRefused': '删掉这张', 'trouble.replace': '先换掉那张照片', 'trouble.broken': '这张照片没存上，请再拍一次。',
+    'trouble.too_many': '一次最多 9 张。', 'trouble.refused': '第 {n} 张照片服务器不收：{why}。删掉换一张，别的都照旧。', 'trouble.removeRefused': '删掉这张', 'trouble.replace': '先换掉那张照片', 'trouble.broken': '这张照片没存上，请再拍一次。', 'trouble.words': '刚写的没存进手机，先别关这一页。', 'trouble.words_full': '手机存储满了，刚写的没存进手机。先别关这一页，腾出一点空间再改几个字。',
 
     'place.here': '是在这里吗？', 'place.accuracy': '误差约 {n}', 'place.rough': '定位不太准，在地图上点一下', 'place.locating': '正在定位', 'place.locatingText': '站在原地等几秒，也可以直接在地图上点。',
     'place.pick': '在地图上点一下', 'place.pickText': '点事情发生的位置，越准越好。',
@@ -18,8 +18,8 @@ export const messages = {
     'place.ask': '在交界处，请确认是哪一边', 'place.askMany': '在交界处，请确认是哪一块', 'place.share': '约 {n} 在这边', 'place.away': '离你 {n}',
     'place.unsure': '说不准，请工作人员判断', 'place.unsureChosen': '好，由工作人员判断',
     'place.outside': '这里不在服务范围内', 'place.outsideText': '照样可以发。受理员会看，该转给别处的会转，不会没有下文。',
-    'place.offline': '连不上服务器，位置先记在手机里', 'place.offlineText': '归哪里管，发出去以后由系统判断。', 'place.failed': '现在查不到归哪里管', 'place.failedText': '位置先记在手机里，发出去以后由系统判断。',
-    'place.unknown': '位置已记下', 'place.coordinates': '北纬 {lat}，东经 {lon}', 'place.city': '回到市区', 'place.looking': '正在看归哪里管', 'place.cell': '网格 {code}',
+    'place.offline': '连不上服务器，位置先记下了', 'place.offlineText': '归哪里管，发出去以后由系统判断。', 'place.failed': '现在查不到归哪里管', 'place.failedText': '位置先记下了，发出去以后由系统判断。',
+    'place.unknown': '位置已记下', 'place.coordinates': '北纬 {lat}，东经 {lon}', 'place.city': '回到市区', 'place.looking': '正在看归哪里管',
     'map.failed': '地图没取到', 'map.blank': '这一带没有底图', 'map.failedText': '请照文字看对不对：{where}。位置照样能发，工作人员会核对。', 'map.failedNoPoint': '没有地图点不了位置。等网好一点再取一次，或到空旷处定位。', 'map.retry': '再取一次', 'map.loading': '正在取地图', 'map.still': '地图动不了，这张图照样能点', 'place.wait': '正在取地图，请稍等', 'map.credit': '© OpenStreetMap 贡献者',
     'place.next': '位置对，下一步', 'place.nextOutside': '还是要发，下一步', 'place.nextRough': '点不准也行，下一步', 'place.need': '先定一个位置', 'place.answer': '先选一边',
 
@@ -38,7 +38,7 @@ export const messages = {
     storingPhoto: 'Storing the photo',
     'trouble.not_picture': 'This file is not a photo and was not added.', 'trouble.too_large': 'This photo is over 30 MB and was not added. Please take one with the camera.',
     'trouble.empty': 'This photo is empty, please take it again.', 'trouble.full': 'The phone is full; this photo was not stored. The others are safe. Free some space and take it again.',
-    'trouble.too_many': 'Nine photos at most.', 'trouble.refused': 'The server does not take photo {n}: {why}. Remove it and take another; all else stays.', 'trouble.removeRefused': 'Remove it', 'trouble.replace': 'Replace that photo first', 'trouble.broken': 'This photo was not stored, please take it again.',
+    'trouble.too_many': 'Nine photos at most.', 'trouble.refused': 'The server does not take photo {n}: {why}. Remove it and take another; all else stays.', 'trouble.removeRefused': 'Remove it', 'trouble.replace': 'Replace that photo first', 'trouble.broken': 'This photo was not stored, please take it again.', 'trouble.words': 'What you just wrote was not stored; do not close this page yet.', 'trouble.words_full': 'The phone is full; what you just wrote was not stored. Do not close this page; free some space, then change a word.',
 
     'place.here': 'Is it here?', 'place.accuracy': 'within about {n}', 'place.rough': 'Only a rough position; tap the map', 'place.locating': 'Finding your position', 'place.locatingText': 'Stand still for a few seconds, or tap the map.',
     'place.pick': 'Tap the map', 'place.pickText': 'Tap where it is, as exactly as you can.',
@@ -50,7 +50,7 @@ export const messages = {
     'place.unsure': 'Not sure, let the staff decide', 'place.unsureChosen': 'The staff will decide',
     'place.outside': 'Outside the service area', 'place.outsideText': 'You can still send it. A clerk reads it and passes it on where it belongs.',
     'place.offline': 'The server cannot be reached; the position is kept', 'place.offlineText': 'Who is responsible is worked out after it is sent.', 'place.failed': 'Who is responsible cannot be looked up now', 'place.failedText': 'The position is kept; it is worked out after it is sent.',
-    'place.unknown': 'The position is kept', 'place.coordinates': '{lat} N, {lon} E', 'place.city': 'Back to the city', 'place.looking': 'Looking up the area', 'place.cell': 'Cell {code}',
+    'place.unknown': 'The position is kept', 'place.coordinates': '{lat} N, {lon} E', 'place.city': 'Back to the city', 'place.looking': 'Looking up the area',
     'map.failed': 'The map could not be fetched', 'map.blank': 'There is no map of this area', 'map.failedText': 'Please check the words: {where}. You can send it all the same; staff check the place.', 'map.failedNoPoint': 'Without a map no place can be tapped. Try again with a better network, or find your position outdoors.', 'map.retry': 'Try again', 'map.loading': 'Fetching the map', 'map.still': 'The map cannot be moved; tapping this picture works', 'place.wait': 'Fetching the map, one moment', 'map.credit': '© OpenStreetMap contributors',
     'place.next': 'Right place, next', 'place.nextOutside': 'Send it anyway, next', 'place.nextRough': 'Leave it rough, next', 'place.need': 'Set a place first', 'place.answer': 'Choose a side first',
 

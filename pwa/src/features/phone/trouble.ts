@@ -1,3 +1,4 @@
+import { serverNow, serverTime } from '@/api/serverTime'
 import type { Trouble } from '@/offline/types'
 import { translator } from '@/i18n'
 import { untilTime } from '@/i18n/format'
@@ -15,10 +16,10 @@ const t = translator({
 const LONG_MS = 300_000
 
 /** What happened to an item, in plain words. */
-export function troubleWords(problem: Trouble, now = Date.now()): string {
+export function troubleWords(problem: Trouble, now = serverNow()): string {
   const { outcome, status, title, detail, sha256, at, until } = problem
   if (outcome === 'missing_photo') return t('missing')
-  if (until !== undefined && until - at > LONG_MS) return t('until', { when: untilTime(until, now) })
+  if (until !== undefined && until - at > LONG_MS) return t('until', { when: untilTime(serverTime(until), now) })
   if (outcome === 'repeat') return status === 0 ? t('network') : status === 429 ? t('busy') : status === 422 ? t('damaged') : t('server')
   const why = detail && detail !== title ? `${title}（${detail}）` : title
   return t(sha256 ? 'photo' : 'other', { why })

@@ -5,16 +5,17 @@ import { holdUpdates } from '@/app/pending'
 import { newId } from '@/app/ids'
 import { asProblem } from '@/api'
 import type { Sha } from '@/api/types'
-import { addToDraft, currentDraft, dropDraft, isFixOf, learnFix, removeFromDraft, saveFields, type Current } from '@/offline/drafts'
+import { addToDraft, currentDraft, dropDraft, isFixOf, learnFacts, learnFix, removeFromDraft, saveFields, type Current } from '@/offline/drafts'
 import { StorageFull, UnfitPhoto } from '@/offline/errors'
+import { pictureFacts } from '@/offline/exif'
 import { changesOf, completed, nothingIn, withChanges, type Fields } from '@/offline/merge'
-import { MAX_PHOTOS, readPhoto } from '@/offline/photos'
-import type { Draft, DraftPhoto, Fix, Owner } from '@/offline/types'
+import { MAX_PHOTOS, readPhoto, withFacts, type AboutPhoto } from '@/offline/photos'
+import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from '@/offline/types'
 
 import { usePhone } from './usePhone'
 
-/** Why a picture was not kept. */
-export type PhotoTrouble = UnfitPhoto['why'] | 'full' | 'broken'
+/** Why a picture was not kept, or what was typed. */
+export type PhotoTrouble = UnfitPhoto['why'] | 'full' | 'broken' | 'words' | 'words_full'
 
 /** A draft at the moment of handing in. */
 export interface HandIn {
@@ -60,6 +61,9 @@ const SAVE_AFTER_MS = 300
 /** A picture that says it is younger than this was taken for the draft that it is added to. */
 const FRESH_MS = 120_000
 
+/** Handing in waits this long for what stands in the pictures; without it they are handed in all the same. */
+export const READER_WAIT_MS = 3_000
+
 /**
  * The open draft of one person on one screen: found again after the page was killed, the phone restarted or the network
  * gone, and the same in every page of this browser that shows it. `fix`: where the device is, kept with the photos
@@ -84,6 +88,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
   let writing: Promise<unknown> = Promise.resolve()
   let timer: ReturnType<typeof setTimeout> | undefined
   let release: (() => void) | undefined
+  const reading = new Map<Sha, Promise<void>>()
 
   function fresh(): Draft {
     return { id: newId(), owner, purpose, photos: [], photoShas: [], fields: {}, updatedAt: Date.now(), rev: 0 }
@@ -101,6 +106,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     draft = row
     stored = true
     photos.value = row.photos
+    for (const photo of row.photos) if (photo.unread !== undefined && !reading.has(photo.sha256)) reading.set(photo.sha256, learn(row.id, photo))
     fill(withChanges(base, mine))
   }
 
@@ -145,6 +151,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     const changes = unwritten()
     if (over || nothingIn(changes)) return
     const kept = await saveFields(db, draft, changes)
+    if (trouble.value?.startsWith('words')) trouble.value = null
     if (kept) show(kept)
   }
 
@@ -159,6 +166,39 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     trouble.value = error instanceof UnfitPhoto ? error.why : error instanceof StorageFull ? 'full' : 'broken'
   }
 
+  function unwritable(error: unknown): void {
+    trouble.value = error instanceof StorageFull ? 'words_full' : 'words'
+  }
+
+  /** A picture saved from a chat a moment ago is a new file of an old picture: only one that says when can be fresh. */
+  function aboutOf(row: PhotoRow, addedAt: number): AboutPhoto {
+    if (!row.saysWhen || Math.abs(addedAt - row.takenAt) >= FRESH_MS) return {}
+    const here = fix?.value
+    return { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) }
+  }
+
+  /** The picture is safe already; what stands in it joins it now. */
+  async function learn(id: string, { sha256, unread = 0 }: DraftPhoto): Promise<void> {
+    try {
+      const row = await db.photos.get(sha256)
+      const facts = row && await pictureFacts(row.bytes)
+      if (!facts) return
+      const said = withFacts(row, facts)
+      const next = await learnFacts(db, id, said, aboutOf(said, unread))
+      reading.delete(sha256)
+      if (next) show(next)
+    } catch (error) {
+      console.error(error)
+    }
+  }
+
+  async function allRead(): Promise<void> {
+    if (reading.size === 0) return
+    let late: ReturnType<typeof setTimeout> | undefined
+    await Promise.race([Promise.all(reading.values()), new Promise((resolve) => { late = setTimeout(resolve, READER_WAIT_MS) })])
+    clearTimeout(late)
+  }
+
   async function addOne(file: Blob, shot?: string): Promise<Sha | null> {
     const now = Date.now()
     try {
@@ -167,12 +207,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
       const ownCamera = !('lastModified' in file)
       const read = await readPhoto(file, ownCamera ? now : Number(file.lastModified))
       const row = ownCamera ? { ...read, saysWhen: true } : read
-      // A picture saved from a chat a moment ago is a new file of an old picture: only one that says when can be fresh.
-      const isFresh = row.saysWhen === true && Math.abs(now - row.takenAt) < FRESH_MS
-      const here = fix?.value
-      show(await addToDraft(db, draft, row, {
-        ...(shot ? { shot } : {}), ...(isFresh ? { fresh: true, ...(here && isFixOf(here, row.takenAt) ? { knew: here } : {}) } : {}),
-      }))
+      show(await addToDraft(db, draft, row, { ...(shot ? { shot } : {}), ...aboutOf(row, now), unread: now }))
       return row.sha256
     } catch (error) {
       keep(error)
@@ -204,11 +239,11 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     if (!ready.value || over || nothingIn(unwritten())) return
     release ??= holdUpdates()
     clearTimeout(timer)
-    timer = setTimeout(() => { write().catch(keep) }, SAVE_AFTER_MS)
+    timer = setTimeout(() => { write().catch(unwritable) }, SAVE_AFTER_MS)
   }, { deep: true })
 
   /** A page that goes to the background may never come back. */
-  const hidden = () => { if (document.visibilityState === 'hidden' && timer !== undefined) write().catch(keep) }
+  const hidden = () => { if (document.visibilityState === 'hidden' && timer !== undefined) write().catch(unwritable) }
   document.addEventListener('visibilitychange', hidden)
 
   onScopeDispose(() => {
@@ -249,6 +284,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
       await write()
       over = true
       try {
+        await allRead()
         return await store({ id: draft.id, draftId: stored ? draft.id : undefined, owner })
       } catch (error) {
         over = false

@@ -66,8 +66,11 @@ export function placeOf(photos: readonly DraftPhoto[]): Point | null {
 
 /** This long after the newest photo the device need no longer be where the photos were taken. */
 const OLD_MS = 10 * 60_000
-export const areOld = (photos: readonly DraftPhoto[], now: number): boolean =>
-  photos.length > 0 && now - Math.max(...photos.map((photo) => photo.takenAt)) > OLD_MS
+/** Of photos that do not say when they were taken nothing is known: a file's save time is no such thing. */
+export function areOld(photos: readonly DraftPhoto[], now: number): boolean {
+  const taken = photos.filter((photo) => photo.saysWhen).map((photo) => photo.takenAt)
+  return taken.length > 0 && now - Math.max(...taken) > OLD_MS
+}
 
 /**
  * One place from up to four sources: what was confirmed stays; a tap beats everything else; photos that are not fresh

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import type { CaseItem, CaseState } from '@/api/types'
+import { stateWords } from '@/i18n/words'
 
-import { shownCount } from './tabs'
+import { shownCount, tabWords } from './tabs'
 
 const at = (state: CaseState) => ({ item: { state } as CaseItem })
 
@@ -18,5 +19,12 @@ describe('the counts of a squad leader\'s tabs', () => {
   it('come from the kept list where the server cannot be asked', () => {
     expect(shownCount('take', undefined, [at('dispatched').item], [at('dispatched')])).toBe(1)
     expect(shownCount('take', undefined, null, null)).toBeUndefined()
+  })
+})
+
+describe('tabWords', () => {
+  it('calls a tab what its rows are called', () => {
+    expect([tabWords('take'), tabWords('work'), tabWords('handed')]).toEqual([stateWords('dispatched'), stateWords('handling'), stateWords('finished')])
+    expect(tabWords('take')).toBe('待接收')
   })
 })

@@ -1,15 +1,28 @@
 import type { CaseQuery } from '@/api/cases'
 import type { CaseItem, CaseState } from '@/api/types'
+import { stateWords } from '@/i18n/words'
 
-export type Tab = 'all' | 'take' | 'work' | 'handed'
+import { t } from '../desk/messages'
+import { t as own } from './messages'
+
+export type Tab = 'all' | 'take' | 'work' | 'handed' | 'back'
+export type Sort = 'due' | 'newest'
 
 /** What each tab of a unit's work list asks for: tasks of the caller's own unit. */
 export const TABS: Record<Tab, CaseQuery> = {
   all: { unit: 'mine', state: ['dispatched', 'handling', 'finished', 'checking'] },
   take: { unit: 'mine', state: 'dispatched' },
   work: { unit: 'mine', state: 'handling' },
-  handed: { unit: 'mine', state: ['finished', 'checked'] },
+  handed: { unit: 'mine', state: 'finished' },
+  back: { unit: 'mine', state: 'handling', cameBack: true },
 }
+
+/** What the list asks for: a tab in an order, or what a search finds among all that the unit ever had, newest first. */
+export const asks = (tab: Tab, sort: Sort, search: string): CaseQuery => search ? { unit: 'mine', q: search } : { ...TABS[tab], order: sort }
+
+const STATE: Record<Exclude<Tab, 'all' | 'back'>, CaseState> = { take: 'dispatched', work: 'handling', handed: 'finished' }
+/** A tab and a group are called what the state of their rows is called. */
+export const tabWords = (tab: Tab): string => tab === 'all' ? t('tabAll') : tab === 'back' ? own('tabBack') : stateWords(STATE[tab])
 
 /** The leader's phone: three tabs by what is to be done. */
 export type PhoneTab = 'take' | 'work' | 'handed'

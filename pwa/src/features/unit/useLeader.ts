@@ -2,10 +2,12 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type ApiProblem } from '@/api'
 import type { CaseCounts } from '@/api/cases'
+import { dated } from '@/api/serverTime'
 import type { CaseDetail, CaseEvent, CaseItem, CaseState, Command, CommandBody } from '@/api/types'
 import { gather } from '@/app/gather'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
+import { named } from '@/i18n/names'
 import { commandWords } from '@/i18n/words'
 import { recall, remember } from '@/offline/cache'
 import { overlay } from '@/offline/overlay'
@@ -102,8 +104,8 @@ export function useLeader() {
     refused.value = null
     try {
       const task = detail.value?.id === item.id ? detail.value.tasks.findLast((one) => one.kind === 'handle' && (one.state === 'open' || one.state === 'acknowledged')) : undefined
-      const body: CommandBody = { id: newId(), command, deviceAt: new Date().toISOString(), ...(task ? { taskId: task.id } : {}), ...fields }
-      await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: item.id, body }, title: `${commandWords(command)} · ${item.category?.name ?? ''}`, place: item.placeWords })
+      const body: CommandBody = { id: newId(), command, ...dated(), ...(task ? { taskId: task.id } : {}), ...fields }
+      await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: item.id, body }, title: `${commandWords(command)} · ${named(item.category?.name) ?? ''}`, place: item.placeWords })
       arrived.value.set(item.id, { version: item.version, state: command === 'return' ? 'filed' : 'handling' })
       return true
     } catch (error) {

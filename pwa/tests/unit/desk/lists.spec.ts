@@ -114,10 +114,16 @@ describe('a list of cases', () => {
 })
 
 describe('counts', () => {
-  const counts = { asOf: '', states: { reported: { all: 5, over: 2, outside: 1 }, filed: { all: 3, over: 0, outside: 0 } } }
+  const counts = { asOf: '', states: { reported: { all: 5, over: 2, outside: 1, cameBack: null }, filed: { all: 3, over: 0, outside: 0, cameBack: null } } }
   it('add up the states of a tab', () => {
     expect(countOf(counts, { state: ['reported', 'filed'] })).toBe(8)
     expect(countOf(counts, { outside: true, open: true })).toBe(1)
+  })
+  it('say how many came back where that was counted', () => {
+    const one = { asOf: '', states: { handling: { all: 5, over: 2, outside: 1, cameBack: 2 } } }
+    expect(countOf(one, { unit: 'mine', state: 'handling', cameBack: true })).toBe(2)
+    expect(countOf({ asOf: '', states: {} }, { unit: 'mine', state: 'handling', cameBack: true })).toBe(0)
+    expect(countOf(counts, { state: 'reported', cameBack: true })).toBeUndefined()
   })
   it('say nothing about what they do not know', () => {
     expect(countOf(null, { state: 'reported' })).toBeUndefined()

@@ -17,6 +17,7 @@ describe.skipIf(!existsSync(FILES))('real photos', () => {
   test.each(rows.filter((row) => row.outcome === 'accepted'))('$path', async ({ path = '', lon, lat, taken_local: local, taken_offset: offset }) => {
     const file = readFileSync(join(FILES, path))
     const facts = await pictureFacts(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer)
+    if (!facts) throw new Error('no reader')
     const place = facts.location && [facts.location.lon.toFixed(5), facts.location.lat.toFixed(5)]
     expect(place ?? ['', '']).toEqual([lon, lat])
     const expected = local ? Date.parse(local.replace(' ', 'T').slice(0, 19) + (offset ?? '')) : null

@@ -61,6 +61,35 @@ describe('outcomes', () => {
     expect((await phone.db.photos.toArray())[0]?.ackedAt).toBe(0)
   })
 
+  test('a command whose answer was lost leaves the phone although another unit has the case by now', async () => {
+    const phone = new TestPhone(new FakeServer())
+    phone.server.account = 'li'
+    const item = await phone.command('case-1', 'return', 'li')
+    const next = await phone.command('case-2', 'acknowledge', 'li')
+    phone.server.fail({ on: 'POST', give: { status: 204, headers: { 'Menqian-Done': item.outgoing?.body.id ?? '' } } })
+    expect((await phone.run()).sent).toBe(2)
+    expect([(await phone.item(item.id)).state, (await phone.item(next.id)).state]).toEqual(['done', 'done'])
+  })
+
+  test('an empty answer that names nothing acknowledges nothing', async () => {
+    const phone = new TestPhone(new FakeServer())
+    phone.server.account = 'li'
+    const item = await phone.command('case-1', 'return', 'li')
+    phone.server.fail({ on: 'POST', give: { status: 204 } })
+    await phone.run()
+    expect(await phone.item(item.id)).toMatchObject({ state: 'waiting', problem: { code: 'bad_answer' } })
+  })
+
+  test('a clock that is set right makes nothing wait for the time it was wrong', async () => {
+    const phone = new TestPhone(new FakeServer().fail({ on: 'POST', give: { status: 503 } }))
+    const item = await phone.report()
+    await phone.run()
+    phone.now -= 3 * 3_600_000
+    await phone.db.leases.put({ name: 'menqian.uploader', holder: 'a page that died', until: Date.now() + 3 * 3_600_000 })
+    await phone.run()
+    expect(await phone.item(item.id)).toMatchObject({ state: 'done' })
+  })
+
   test('a fault of the server holds back its own item only, longer each time', async () => {
     const phone = new TestPhone(new FakeServer().fail({ on: 'POST', give: { status: 500 } }, { on: 'POST', give: { status: 201, body: {} } }))
     const item = await phone.report()
@@ -216,6 +245,19 @@ test('a photo sent ahead is not sent again with its record, and its facts are ke
   await phone.report([picture])
   await phone.run()
   expect(phone.server.writes.filter((line) => line.startsWith('PUT'))).toHaveLength(1)
+})
+
+test('a photo is sent ahead under the session of who took it, and waits while somebody else is signed in', async () => {
+  const phone = new TestPhone(new FakeServer())
+  const picture = await photo('a')
+  await phone.db.photos.put(picture)
+  for (const account of ['wang', null]) {
+    phone.server.account = account
+    expect(await phone.uploader().sendAhead('li', picture.sha256)).toBeNull()
+  }
+  expect(phone.server.writes).toEqual([])
+  phone.server.account = 'li'
+  expect(await phone.uploader().sendAhead('li', picture.sha256)).toMatchObject({ sha256: picture.sha256 })
 })
 
 describe('where the store takes photos itself', () => {

@@ -42,7 +42,7 @@ test('what was begun is found again after the page was killed: photos, words, ch
   await first.flush()
   first.close()
   const second = await open('a')
-  expect(second.photos.value).toEqual([{ sha256: sha, takenAt: 1_000, shot: 'close' }])
+  await vi.waitFor(() => { expect(second.photos.value).toEqual([{ sha256: sha, takenAt: 1_000, shot: 'close' }]) })
   expect(second.fields.value).toEqual({ text: '有味道', place: null })
   expect(second.id()).toBe(first.id())
 })
@@ -104,7 +104,7 @@ test('a file saved a moment ago that does not say when it was taken is no pictur
   const fix: Fix = { lon: 121.5, lat: 31.2, accuracyM: 8, at: Date.now() }
   const draft = await open('saved', 'li', shallowRef<Fix | null>(fix))
   const [sha] = await draft.add([new File([Uint8Array.of(0xff, 0xd8, 0xff), 'saved'], 'saved.jpg', { lastModified: Date.now() })])
-  expect(Object.keys(draft.photos.value[0] ?? {})).toEqual(['sha256', 'takenAt'])
+  await vi.waitFor(() => { expect(Object.keys(draft.photos.value[0] ?? {})).toEqual(['sha256', 'takenAt']) })
   expect(shotsOf(draft.photos.value, 'phone')).toEqual([])
   expect(shotsOf([{ sha256: sha ?? '', takenAt: Date.now(), fresh: true, knew: fix }], 'phone')).toEqual([])
 })
@@ -191,6 +191,16 @@ test('a record that could not be stored leaves the draft as it was', async () =>
   draft.fields.value.text = '还在，接着写'
   await draft.flush()
   expect((await open('m')).fields.value.text).toBe('还在，接着写')
+})
+
+test('words that did not fit on the phone are told as words, until they are written', async () => {
+  const draft = await open('full')
+  const put = vi.spyOn(phoneOf(container).db.drafts, 'put').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+  draft.fields.value.text = '一'
+  await vi.waitFor(() => { expect(draft.trouble.value).toBe('words_full') })
+  draft.fields.value.text = '一二'
+  await vi.waitFor(() => { expect(draft.trouble.value).toBeNull() })
+  put.mockRestore()
 })
 
 test('what is typed is written when the page goes to the background', async () => {

@@ -108,8 +108,14 @@ describe('the place of photos', () => {
     expect(placeOf([one])).toBeNull()
   })
 
+  test('is not called old by the time at which a file was saved', () => {
+    const dated = { ...one, saysWhen: true }
+    expect([areOld([one], 9e9), areOld([one, dated], 9e9), areOld([dated, { ...one, takenAt: 9e9 }], 9e9)]).toEqual([false, true, true])
+  })
+
   test('counts before the device ten minutes after the newest, and where the device hardly knows', () => {
-    expect([areOld([one], 599_000), areOld([one], 601_000), areOld([], 601_000)]).toEqual([false, true, false])
+    const dated = { ...one, saysWhen: true }
+    expect([areOld([dated], 599_000), areOld([dated], 601_000), areOld([], 601_000)]).toEqual([false, true, false])
     expect(place(here({ accuracyM: 900 }), CAMERA).place.location.value?.source).toBe('exif')
   })
 })

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+
+/** Source of every file but the tests, by path. */
+const SOURCE = import.meta.glob<string>(['../**/*.{ts,vue}', '!../**/*.spec.ts'], { query: '?raw', import: 'default', eager: true })
+const MESSAGES = import.meta.glob<{ messages: Record<'zh' | 'en', Record<string, string>> }>('../**/messages.ts', { eager: true })
+
+const code = Object.entries(SOURCE).filter(([path]) => !path.endsWith('/messages.ts')).map(([, text]) => text).join('\n')
+/** Names that the server sends: jobs of the workers. */
+const SENT = /^(photo|provenance|privacy)\.\w+$/
+const quoted = new Set([...code.matchAll(/(['"`])([\w.]+)\1/g)].map(([, , key]) => key))
+/** Keys that are put together: t(`tab_${state}`) names every key that begins and ends so. */
+const composed = [...code.matchAll(/\bt[a-z]*\(`([\w.]*)\$\{[^`]*\}([\w.]*)`/g)].map(([, head, tail]) => new RegExp(`^${head ?? ''}.+${tail ?? ''}$`))
+
+it('puts no Chinese mark between parts of a sentence by itself', () => {
+  expect(code.match(/join\('[，、；：]'\)|\}\}[，、；：]\{\{/g)).toBeNull()
+})
+
+describe.each(Object.entries(MESSAGES))('%s', (_, { messages }) => {
+  it('has no sentence that is said nowhere', () => {
+    const unsaid = Object.keys(messages.zh).filter((key) => !quoted.has(key) && !SENT.test(key) && !composed.some((shape) => shape.test(key)))
+    expect(unsaid).toEqual([])
+  })
+})

@@ -1,0 +1,67 @@
+"""Controls of the desk that no key has: shops on the map, ticks cleared, a contact shown, figures that lead
+to their lists."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.cases import case_in
+from tests.e2e.site import desk
+
+
+async def test_ticks_are_cleared_and_shops_are_put_away_and_back(site: str, browser: Browser) -> None:
+    await case_in(site, "filed")
+    page = await desk(browser, site, who="dispatcher")
+    await page.goto("/dispatch")
+    box = page.locator("[data-case] input[type=checkbox]").first
+    await page.locator("[data-case] .pick").first.click()
+    await expect(box).to_be_checked()
+    await page.get_by_role("button", name="取消选择").click()
+    await expect(box).not_to_be_checked()
+    await expect(page.get_by_text(re.compile("^已选"))).to_have_count(0)
+    shops = page.get_by_role("button", name="门前", exact=True)
+    for pressed in ("false", "true"):
+        await shops.click()
+        await expect(shops).to_have_attribute("aria-pressed", pressed)
+
+
+async def test_the_clerk_sees_how_to_reach_the_reporter_once_asked_for(site: str, browser: Browser) -> None:
+    case = await case_in(site, "reported", contact={"name": "测试人", "phone": "138 0000 0000"})
+    page = await desk(browser, site, who="clerk")
+    await page.goto(f"/clerk/{case}")
+    report = page.locator("article.report")
+    asked = report.get_by_role("button", name="看联系方式")
+    await expect(asked).to_be_visible()
+    await expect(report).not_to_contain_text("测试人")
+    await asked.click()
+    await expect(report).to_contain_text(re.compile("测试人 .*138"))
+
+
+@pytest.mark.parametrize("at", range(4))
+async def test_a_figure_of_oversight_leads_to_a_list_of_as_many(site: str, browser: Browser, at: int) -> None:
+    page = await desk(browser, site, who="supervisor")
+    await page.goto("/supervise")
+    figure = page.locator(".now button").nth(at)
+    await figure.click()
+    await expect(figure).to_have_attribute("aria-pressed", "true")
+    await as_many(page, int(await figure.locator("strong").inner_text()))
+
+
+async def test_a_part_of_what_is_late_leads_to_a_list_of_as_many(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="supervisor")
+    await page.goto("/supervise")
+    await expect(page.locator(".now")).to_be_visible()
+    for part in await page.locator(".whose section").all():
+        figure = part.locator("button").first
+        await figure.click()
+        await expect(figure).to_have_attribute("aria-pressed", "true")
+        await as_many(page, int(await figure.locator(".n").inner_text()))
+
+
+async def as_many(page: Page, n: int) -> None:
+    """All rows of the list, those that are fetched on demand too."""
+    rows, more = page.locator(".cases [data-case]"), page.locator(".cases .rows > .end button")
+    while await rows.count() < n and await more.count():
+        await more.click()
+    await expect(rows).to_have_count(n)
