@@ -10,7 +10,7 @@ import shapely
 
 from backend.cases import clocks, editions, queries
 from backend.cases.errors import CannotMerge, SameUnit, UnknownCondition, UnknownUnit
-from backend.cases.rules import area_scopes, check_kind, check_rework, own_task
+from backend.cases.rules import area_scopes, check_kind, check_place, check_rework, own_task
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import ENDS, State, Step
 from backend.catalog import service as catalog
@@ -79,15 +79,17 @@ def handling_limit(case: Mapping[str, Any], shot: CatalogSnapshot) -> Limit | No
     return condition.limit if condition else category.default_limit
 
 
-async def unit_for(unit_id: UUID | None, task: str) -> Any:
-    """The unit that is to do the task, kept in service until this transaction ends.
+async def unit_for(s: Situation, task: str) -> Any:
+    """The unit that the command names for the task, kept in service until this transaction ends.
 
-    Errors: UnknownUnit, UnitCannot (422).
+    Errors: UnknownUnit, UnitCannot (422), also for a squad of another district: it would see what its own may not.
     """
-    unit = await people.unit_for_work(unit_id) if unit_id else None
+    unit = await people.unit_for_work(s.body.unit_id) if s.body.unit_id else None
     if unit is None or not unit["active"]:
         raise UnknownUnit()
     check_kind(unit["kind"], task)
+    areas = await people.areas_of(unit["id"], s.at)
+    check_place(unit["kind"], unit["name"], unit["district_code"], areas, s.case["cell_code"])
     return unit
 
 
@@ -103,7 +105,7 @@ async def accept(s: Situation) -> Outcome:
 
 
 async def request_check(s: Situation) -> Outcome:
-    return await open_task(s, await unit_for(s.body.unit_id, "check"), "check")
+    return await open_task(s, await unit_for(s, "check"), "check")
 
 
 async def open_task(s: Situation, unit: Any, kind: str) -> Outcome:
@@ -146,7 +148,7 @@ async def file(s: Situation) -> Outcome:
 
 
 async def dispatch(s: Situation) -> Outcome:
-    return await open_task(s, await unit_for(s.body.unit_id, "handle"), "handle")
+    return await open_task(s, await unit_for(s, "handle"), "handle")
 
 
 async def handling_task(s: Situation) -> Any:
@@ -162,7 +164,7 @@ async def return_task(s: Situation) -> Outcome:
     await queries.set_task(task["id"], "returned", s.at)
     if s.body.unit_id is None:
         return Outcome(task_id=task["id"])
-    unit = await unit_for(s.body.unit_id, "handle")
+    unit = await unit_for(s, "handle")
     if unit["id"] == task["unit_id"]:
         raise SameUnit(unit["name"])
     return Outcome(task_id=task["id"], facts={"suggested": str(unit["id"]), "suggestedName": unit["name"]})

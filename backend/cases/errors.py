@@ -82,7 +82,8 @@ class UnknownUnit(DomainError):
 
 
 class UnitCannot(DomainError):
-    """The unit is of a kind that does not do this work; `kinds` names those that do."""
+    """The unit is of a kind that does not do this work (`kinds` names those that do), or a squad of another district
+    than the case lies in (`district` is the squad's)."""
 
     code = "case.unit_cannot"
     status = 422

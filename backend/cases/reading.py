@@ -254,7 +254,7 @@ async def units(actor: Actor | None, clock: Clock) -> Page[UnitView]:
         items=[
             UnitView(
                 id=r["id"], name=r["name"], kind=r["kind"], parent_id=r["parent_id"],
-                area_codes=list(r["area_codes"]), open_tasks=load.get(r["id"], 0),
+                district_code=r["district_code"], area_codes=list(r["area_codes"]), open_tasks=load.get(r["id"], 0),
             )
             for r in rows
         ]

@@ -11,7 +11,7 @@ from uuid import UUID
 from backend.cases import queries
 from backend.cases.effects import Outcome, Situation, handling_task, open_task, unit_for
 from backend.cases.errors import SameUnit
-from backend.cases.rules import check_assignee
+from backend.cases.rules import TAKES, check_assignee
 from backend.cases.workflow import State
 from backend.people import queries as people
 
@@ -59,7 +59,7 @@ async def recall_check(s: Situation) -> Outcome:
 
 async def reassign(s: Situation) -> Outcome:
     """改派: straight to another unit, whose limit starts now. Errors: UnknownUnit, UnitCannot, SameUnit (422)."""
-    unit = await unit_for(s.body.unit_id, "handle")
+    unit = await unit_for(s, "handle")
     if any(t["unit_id"] == unit["id"] for t in await queries.open_tasks(s.case["id"], "handle")):
         raise SameUnit(unit["name"])
     await queries.cancel_open_tasks(s.case["id"], s.at)
@@ -99,6 +99,8 @@ async def check_fail(s: Situation) -> Outcome:
     if task is None:
         return Outcome()
     heir = await people.in_service(task["unit_id"])
+    if heir is not None and heir["kind"] not in TAKES["handle"]:
+        heir = None  # it inherited when nothing was left to do, and nobody there handles
     if heir is not None and heir["id"] == task["unit_id"]:
         await queries.reopen_task(task["id"], s.at)
         return Outcome(task_id=task["id"])

@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
 from backend.cases.schemas import CommandBody
 from backend.cases.workflow import Command, Step
+from backend.dispatch.rules import works_at
 from backend.kernel.words import says_something
 from backend.people.actor import Actor
 from backend.people.errors import Forbidden
@@ -67,6 +68,12 @@ def check_kind(kind: str, task: str) -> None:
     """
     if kind not in TAKES[task]:
         raise UnitCannot("处置派给中队或联动部门，核实派给中队", kinds=list(TAKES[task]), kind=kind)
+
+
+def check_place(kind: str, name: str, district: str, areas: Collection[str], cell_code: str | None) -> None:
+    """A squad works in its own district and where it is posted. Errors: UnitCannot (422)."""
+    if not works_at(kind, district, areas, cell_code):
+        raise UnitCannot(f"{name}不在案卷所在的区，案卷不在这个区就先更正位置或移送", district=district)
 
 
 def own_task(tasks: list[Any], unit_id: UUID | None, task_id: UUID | None) -> Any:

@@ -111,6 +111,14 @@ def fits_time(rule: RoutingRule, at: datetime) -> bool:
     return start <= now < end if start < end else now >= start or now < end
 
 
+def works_at(kind: str, district: str, areas: Collection[str], cell_code: str | None) -> bool:
+    """Whether a unit gets work at a place: a squad in its own district and where it is posted, others everywhere.
+
+    What lies outside every area any squad may get: every district's desk sees it.
+    """
+    return kind != "squad" or cell_code is None or cell_code.startswith((district, *areas))
+
+
 def squad_at(cell_code: str, postings: Sequence[Posted]) -> UUID | None:
     """The squad posted to the smallest area that holds the cell; None when none is."""
     fitting = [p for p in postings if cell_code.startswith(p.area_code)]

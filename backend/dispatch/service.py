@@ -33,6 +33,18 @@ class Routing(msgspec.Struct, frozen=True):
     names: dict[UUID, str]
     names_en: dict[UUID, str]
     kinds: dict[UUID, str]
+    districts: dict[UUID, str]
+
+    def names_at(self, cell_code: str | None) -> dict[UUID, str]:
+        """The units that get work at a place, and what they are called."""
+        areas: dict[UUID, list[str]] = {}
+        for posted in self.postings:
+            areas.setdefault(posted.unit_id, []).append(posted.area_code)
+        return {
+            unit: name
+            for unit, name in self.names.items()
+            if rules.works_at(self.kinds[unit], self.districts[unit], areas.get(unit, ()), cell_code)
+        }
 
 
 _kept: tuple[Routing, float] | None = None
@@ -65,6 +77,7 @@ async def _read_routing(now: datetime) -> Routing:
         names={u["id"]: u["name"] for u in units},
         names_en=await names.units_in_english(),
         kinds={u["id"]: u["kind"] for u in units},
+        districts={u["id"]: u["district_code"] for u in units},
     )
 
 
@@ -77,11 +90,12 @@ async def propose(
 ) -> Proposal:
     """The unit proposed for a matter at a place, by the rules in force at `now`, with the sentence that says why.
 
-    `returned_by` are units that sent the case back; they are not proposed again.
+    `returned_by` are units that sent the case back; they are not proposed again, and no squad of another district is.
     """
     at = await routing(now)
     local = now.astimezone(ZoneInfo(settings().timezone))
-    return rules.propose(at.rules, category, where, local, at.postings, at.names, returned_by, at.names_en)
+    units = at.names_at(where.cell_code)
+    return rules.propose(at.rules, category, where, local, at.postings, units, returned_by, at.names_en)
 
 
 async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str | None]:

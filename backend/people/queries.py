@@ -145,7 +145,16 @@ SELECT id FROM heirs WHERE active LIMIT 1
 
 async def unit_for_work(unit_id: UUID) -> asyncpg.Record | None:
     """A unit that is to get work: it cannot be ended before the caller's transaction is."""
-    return await fetchrow("SELECT id, kind, name, active FROM unit WHERE id = $1 FOR SHARE", unit_id)
+    return await fetchrow("SELECT id, kind, name, district_code, active FROM unit WHERE id = $1 FOR SHARE", unit_id)
+
+
+async def areas_of(unit_id: UUID, now: datetime) -> list[str]:
+    """The areas a unit is posted to."""
+    rows = await fetch(
+        "SELECT area_code FROM posting WHERE unit_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)",
+        unit_id, now,
+    )  # fmt: skip
+    return [r["area_code"] for r in rows]
 
 
 async def in_service(unit_id: UUID) -> asyncpg.Record | None:

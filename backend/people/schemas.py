@@ -52,5 +52,6 @@ class UnitView(View):
     name: str
     kind: str
     parent_id: UUID | None
+    district_code: str
     area_codes: list[str]
     open_tasks: int = 0

@@ -276,3 +276,53 @@ async def test_the_body_of_a_phone_of_the_version_before_has_the_hash_it_had(wor
 
     body = CommandBody(id=UUID(int=1), command="accept")
     assert {"editionId", "assigneeId"}.isdisjoint(msgspec.json.decode(msgspec.json.encode(body)))
+
+
+@pytest.fixture
+async def across(clock: FixedClock) -> str:
+    """A squad of another district."""
+    return str(await service.add_unit("squad", "外滩中队", "310101", area_codes=("310101901",), clock=clock))
+
+
+async def test_a_squad_of_another_district_gets_no_work_and_is_not_suggested(
+    client, people, give, world: World, clock: FixedClock, across: str
+) -> None:
+    case_id = await new_case(client)
+    await give("clerk", case_id, "accept", categoryCode="06010")
+    checking = await give("clerk", case_id, "request_check", unitId=across)
+    assert (checking.status_code, checking.json()["type"]) == (422, "case.unit_cannot")
+    await give("clerk", case_id, "file", note="清楚")
+    refused = await give("dispatcher", case_id, "dispatch", unitId=across)
+    assert (refused.status_code, refused.json()["district"]) == (422, "310101")
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
+    assert (await give("squad", case_id, "return", note="不归我们", unitId=across)).status_code == 422
+    assert (await give("dispatcher", case_id, "reassign", note="改派", unitId=across)).status_code == 422
+    assert f"u:{across}" not in await scopes(case_id)
+
+
+async def test_a_squad_of_another_district_gets_work_where_it_is_posted_and_an_agency_everywhere(
+    client, give, clock: FixedClock
+) -> None:
+    guest = await service.add_unit("squad", "机动中队", "310101", area_codes=("310115901",), clock=clock)
+    agency = await service.add_unit("agency", "市水务站", "310101", clock=clock)
+    for unit in (guest, agency):
+        case_id = await new_case(client)
+        await give("clerk", case_id, "accept", categoryCode="06010")
+        await give("clerk", case_id, "file", note="清楚")
+        answer = await give("dispatcher", case_id, "dispatch", unitId=str(unit))
+        assert answer.status_code == 200, answer.text
+
+
+async def test_a_failed_check_never_goes_to_a_unit_that_handles_nothing(
+    client, people, give, world: World, clock: FixedClock, last, photo: str
+) -> None:
+    case_id = await sent(client, give, world)
+    await give("agency", case_id, "acknowledge")
+    await give("agency", case_id, "finish", note="清了", photos=[photo])
+    await empty(AGENCY)
+    assert (await end_unit(AGENCY, clock, SECOND)).ended
+    await empty(SECOND)
+    assert (await end_unit(SECOND, clock, "受理派遣中心")).ended
+    failed = (await give("clerk", case_id, "check_fail", note="还脏着")).json()
+    assert failed["state"] == "filed"
+    assert (await last(case_id))["facts"]["endedUnit"] == AGENCY

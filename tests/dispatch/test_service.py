@@ -12,7 +12,7 @@ from backend.catalog import service as catalog
 from backend.db import atomic, execute
 from backend.dispatch import service
 from backend.dispatch.errors import BadRules
-from backend.dispatch.rules import RoutingRule, Where
+from backend.dispatch.rules import Nearby, RoutingRule, Where
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.names import queries as names
@@ -156,3 +156,15 @@ async def test_only_who_dispatches_reads_the_rules(client: httpx.AsyncClient, sq
             assert answer.json()["items"][0]["categoryPattern"] == "06*"
     assert statuses == {"dispatcher": 200, "inspector": 403}
     assert (await client.get("/api/dispatch/rules")).status_code == 401
+
+
+async def test_a_squad_of_another_district_is_proposed_by_no_rule_and_no_border(squad: UUID, clock: FixedClock) -> None:
+    await catalog.load_catalog(clock.now(), demo=True)
+    across = await people.add_unit("squad", "外滩中队", "310101", area_codes=("310101901",), clock=clock)
+    rule = RoutingRule(code="R-001", category_pattern="06*", target="unit", unit_id=across, words="由外滩中队处置")
+    await service.save_rules([rule, to_squad("R-002")], "", clock.now(), clock.now())
+    matter = (await catalog.snapshot(clock.now())).matter("06010")
+    where = Where("probable", CELL, (Nearby("310101901001001", distance_m=12, share=0.3),))
+    found = await service.propose(matter, where, clock.now())
+    assert found.unit_id == squad
+    assert across not in [one.unit_id for one in found.runners_up]

@@ -81,6 +81,7 @@ export interface Member extends Named {
 export interface Unit extends Named {
   kind: UnitKind
   parentId: Id | null
+  districtCode: string
   areaCodes: string[]
   openTasks: number
 }

@@ -15,7 +15,7 @@ import { withReason } from './reasons'
 import { keyName, neighbour } from './useKeys'
 import { newcomers } from './useList'
 import { following } from './useTurn'
-import { squadAt } from './useUnits'
+import { squadAt, takersAt } from './useUnits'
 
 const item = (id: string, more: Partial<CaseItem> = {}): CaseItem => ({
   id, no: null, state: 'reported', version: 1, receivedAt: '2026-11-23T06:00:00Z', stateSince: '2026-11-23T06:00:00Z', category: null, text: '', placeWords: '',
@@ -88,12 +88,20 @@ describe('a usual reason', () => {
 })
 
 describe('the squad at a cell', () => {
-  const unit = (id: string, areaCodes: string[], kind: Unit['kind'] = 'squad'): Unit => ({ id, name: id, kind, parentId: null, areaCodes, openTasks: 0 })
+  const unit = (id: string, areaCodes: string[], kind: Unit['kind'] = 'squad'): Unit => ({ id, name: id, kind, parentId: null, districtCode: '310115', areaCodes, openTasks: 0 })
   it('is the one posted to the smallest area around it', () => {
     const units = [unit('street', ['310115901']), unit('community', ['310115901002']), unit('agency', ['310115901002'], 'agency')]
     expect(squadAt(units, '310115901002003')?.id).toBe('community')
     expect(squadAt(units, '310115901003001')?.id).toBe('street')
     expect(squadAt(units, '310115902001001')).toBeUndefined()
+  })
+  it('gets work in its own district and where it is posted alone, an agency everywhere, a desk nowhere', () => {
+    const across = { ...unit('across', ['310101901']), districtCode: '310101' }
+    const guest = { ...unit('guest', ['310101901', '310115901']), districtCode: '310101' }
+    const units = [unit('own', []), across, guest, { ...unit('agency', [], 'agency'), districtCode: '310101' }, unit('desk', [], 'desk')]
+    const names = (cell: CaseDetail['cell']) => takersAt(units, cell).map((one) => one.id)
+    expect(names({ code: '310115901003001', name: '' })).toEqual(['own', 'guest', 'agency'])
+    expect(names(null)).toEqual(['own', 'across', 'guest', 'agency'])
   })
 })
 
@@ -150,7 +158,7 @@ describe('why a unit is proposed', () => {
 })
 
 describe('the border that a doubtful place is close to', () => {
-  const unit = (name: string, areaCodes: string[]): Unit => ({ id: name, name, kind: 'squad', parentId: null, areaCodes, openTasks: 0 })
+  const unit = (name: string, areaCodes: string[]): Unit => ({ id: name, name, kind: 'squad', parentId: null, districtCode: '310115', areaCodes, openTasks: 0 })
   const candidates = [{ code: '310115901001001', name: '', share: 0.64, distanceM: 0 }, { code: '310115902001001', name: '', share: 0.36, distanceM: 4.2 }]
   it('is one between units when the cells are of different squads', () => {
     const found = border(candidates, [unit('一中队', ['310115901']), unit('二中队', ['310115902'])])

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 
 import { useContainer } from '@/app/container'
-import type { Unit } from '@/api/types'
+import type { CaseDetail, Unit } from '@/api/types'
 
 /** All units in service; empty until they arrive, a page works without them. */
 export function useUnits() {
@@ -12,6 +12,12 @@ export function useUnits() {
   }
   load()
   return { units, load }
+}
+
+/** Who can be given work at a case's place: agencies everywhere, a squad in its own district and where it is posted. */
+export function takersAt(units: readonly Unit[], cell: CaseDetail['cell']): Unit[] {
+  const isNear = (unit: Unit) => !cell || [unit.districtCode, ...unit.areaCodes].some((code) => cell.code.startsWith(code))
+  return units.filter((unit) => unit.kind === 'agency' || (unit.kind === 'squad' && isNear(unit)))
 }
 
 /** The squad posted closest to a cell: the longest area code that the cell's begins with. */
