@@ -72,7 +72,7 @@ def _first_loads(root: Path) -> dict[str, str]:
         first = json.loads((root / "first.json").read_bytes())
     except (OSError, ValueError):
         return {}
-    kinds = {".js": "rel=modulepreload", ".css": "rel=preload; as=style"}
+    kinds = {".js": "rel=modulepreload", ".css": "rel=preload; as=style; crossorigin"}
     return {
         path: ", ".join(f"<{url}>; {kinds[Path(url).suffix]}" for url in urls if Path(url).suffix in kinds)
         for path, urls in first["pages"].items()

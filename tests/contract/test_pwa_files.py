@@ -68,6 +68,9 @@ async def test_a_twin_has_no_address_of_its_own(files: httpx.AsyncClient) -> Non
 
 async def test_the_first_page_names_what_it_needs(files: httpx.AsyncClient) -> None:
     answer, _body = await _raw(files, "/", "br")
-    assert answer.headers["link"] == "</assets/app-1.js>; rel=modulepreload, </assets/app-1.css>; rel=preload; as=style"
+    assert (
+        answer.headers["link"]
+        == "</assets/app-1.js>; rel=modulepreload, </assets/app-1.css>; rel=preload; as=style; crossorigin"
+    )
     answer, _body = await _raw(files, "/clerk", "br")
     assert "link" not in answer.headers

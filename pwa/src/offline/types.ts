@@ -55,6 +55,8 @@ export interface Receipt {
   stages?: TrackStage[]
   /** A small JPEG of the first photo: the server shows its own only after a review. */
   thumb?: ArrayBuffer
+  /** When that photo was taken, where it says so itself (`PhotoRow.saysWhen`). */
+  takenAt?: number
 }
 
 /** A position of this device, WGS-84. */

@@ -125,12 +125,12 @@ export class Uploader {
     }
   }
 
-  /** The first photo of a citizen's report, small: its bytes are about to leave the phone. */
+  /** The first photo of a citizen's report, small, and when it was taken: its row is about to leave the phone. */
   async #withThumb(item: OutboxItem, receipt: Receipt): Promise<Receipt> {
     const [first] = item.photoShas
     const row = first !== undefined && receipt.trackingCode ? await this.#parts.db.photos.get(first) : undefined
     const thumb = row ? await thumbOf(row.bytes, row.mediaType) : null
-    return thumb ? { ...receipt, thumb } : receipt
+    return { ...receipt, ...(thumb ? { thumb } : {}), ...(row?.saysWhen ? { takenAt: row.takenAt } : {}) }
   }
 
   async #settle(item: OutboxItem, problem: ApiProblem, photo: Sha | undefined): Promise<'next' | 'stop' | 'signed_out'> {

@@ -7,12 +7,24 @@ const WORDS = { minute: 'limit_minute', urgent_hour: 'limit_urgent_hour', work_h
 /** A limit as a shopkeeper says it: `4 小时（只算上班时间）`. */
 export const limitWords = (limit: TrackLimit): string => t(WORDS[limit.unit], { n: limit.value })
 
-/** The limit alone, beside the time that was used. */
-export const limitShort = (limit: TrackLimit): string => limitWords(limit).replace(/\s*[（(].*$/, '')
+const STAGES = ['accept', 'dispatch', 'handle', 'check'] as const
 
-/** A stage with its limit in one line. */
-export const stageText = (stage: TrackStage): string =>
-  [t(`stageText_${stage.stage}`), stage.limit ? t('within', { limit: limitWords(stage.limit) }) : ''].filter(Boolean).join(t('comma'))
+/** A step that is still to come, with its limit in one line. */
+export interface Ahead { key: TrackStage['stage'] | 'answer'; title: string; text: string; stage?: TrackStage }
+
+/**
+ * What comes next, called the same wherever it is read. At the end the reporter is asked. `stages`: those that the server
+ * told; nothing was told yet: all of them, without their limits.
+ */
+export const aheadOf = (stages: readonly TrackStage[] | undefined): Ahead[] => [
+  ...(stages ?? STAGES.map((stage) => ({ stage, dueAt: null, limit: null }))).map((stage) => ({ key: stage.stage, title: t(`stage_${stage.stage}`), text: textOf(stage), ...(stages ? { stage } : {}) })),
+  { key: 'answer' as const, title: t('stage_answer'), text: t('stageText_answer') },
+]
+
+function textOf({ stage, limit }: TrackStage): string {
+  const within = limit ? t('within', { limit: limitWords(limit) }) : stage === 'handle' ? t('byCategory') : ''
+  return [t(`stageText_${stage}`), within].filter(Boolean).join(t('comma'))
+}
 
 /** Where the days off of the year in which it ends are not published yet: that the moment may move; else nothing. */
 export const mayMove = (stage: TrackStage | undefined): string => stage?.unpublishedYear ? t('mayMove', { year: stage.unpublishedYear }) : ''

@@ -18,6 +18,15 @@ describe('sending', () => {
     expect(await phone.item(item.id)).toMatchObject({ state: 'done', outgoing: null, result: { trackingCode: 'AAAABBBBBCCCCC' } })
   })
 
+  test('a receipt knows when its photo was taken, where the photo says so', async () => {
+    const phone = new TestPhone(new FakeServer())
+    const [says, silent] = [{ ...await photo('a'), takenAt: 1_000, saysWhen: true }, { ...await photo('b'), takenAt: 2_000, saysWhen: false }]
+    const [told, untold] = [await phone.report([says]), await phone.report([silent])]
+    await phone.run()
+    expect((await phone.item(told.id)).result?.takenAt).toBe(1_000)
+    expect((await phone.item(untold.id)).result).not.toHaveProperty('takenAt')
+  })
+
   test('the oldest goes first, whatever the clock of the device did', async () => {
     const phone = new TestPhone(new FakeServer())
     const first = await phone.report()
