@@ -52,7 +52,7 @@ def _future(f: dict[str, Any], _: str) -> tuple[str, str]:
 
 def _old(f: dict[str, Any], _: str) -> tuple[str, str]:
     zh, en = _span(f["hours"] * 60)
-    return f"照片在上报前 {zh} 就已拍摄。", f"Taken {en} before it was sent."
+    return f"照片在上报前 {zh}就已拍摄。", f"Taken {en} before it was sent."
 
 
 def _clocks(f: dict[str, Any], _: str) -> tuple[str, str]:
