@@ -60,8 +60,8 @@ WHERE (position(lower($1) IN lower(r.words)) > 0 OR position(lower($1) IN lower(
 """
 _OPEN_ENDS = """
 WITH RECURSIVE up AS (
-    SELECT id, merged_into_id, 0 AS depth FROM case_file WHERE id = ANY($1::uuid[])
-    UNION SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN up ON c.id = up.merged_into_id WHERE depth < 20
+    SELECT id, merged_into_id FROM case_file WHERE id = ANY($1::uuid[])
+    UNION SELECT c.id, c.merged_into_id FROM case_file c JOIN up ON c.id = up.merged_into_id
 )
 SELECT DISTINCT id FROM up WHERE merged_into_id IS NULL
 """

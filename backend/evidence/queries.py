@@ -10,12 +10,13 @@ import asyncpg
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.evidence.rules import DataClass, Holding, Rule
 
+# A chain of mergers has no longest length and no circle: only an open case takes another in, and a merged one is none.
+
 # The case of this number, the one it was merged into in the end, and every case that was merged into that one.
 _FAMILY = """
 WITH RECURSIVE up AS (
     SELECT id, merged_into_id, 0 AS depth FROM case_file WHERE no = $1
     UNION ALL SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN up ON c.id = up.merged_into_id
-    WHERE depth < 20
 ),
 family AS (
     SELECT id FROM (SELECT id FROM up ORDER BY depth DESC LIMIT 1) root
@@ -45,7 +46,7 @@ CROSS JOIN LATERAL (
     WITH RECURSIVE up AS (
         SELECT c.id, c.merged_into_id, c.state, c.state_since, 0 AS depth FROM case_file c WHERE c.id = {case_id}
         UNION ALL SELECT c.id, c.merged_into_id, c.state, c.state_since, depth + 1
-        FROM case_file c JOIN up ON c.id = up.merged_into_id WHERE depth < 20
+        FROM case_file c JOIN up ON c.id = up.merged_into_id
     ),
     root AS (SELECT * FROM up ORDER BY depth DESC LIMIT 1),
     family AS (

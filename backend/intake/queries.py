@@ -92,7 +92,6 @@ WITH RECURSIVE chain AS (
     SELECT c.id, c.merged_into_id, 0 AS depth FROM report r JOIN case_report cr ON cr.report_id = r.id
     JOIN case_file c ON c.id = cr.case_id WHERE r.tracking_code = $1
     UNION ALL SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN chain ON c.id = chain.merged_into_id
-    WHERE depth < 20
 )
 SELECT r.id AS report_id, r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code,
        c.component_code, c.place_words, c.condition_id, c.clock_stage, c.due_at, c.cell_name,

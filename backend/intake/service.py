@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import shapely
 
@@ -69,7 +70,12 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
             if await queries.answer(body.id) is not None:
                 return await _first_answer(body.id, forms, actor), False
             raise
-        row = await queries.create(draft.values)
+        try:
+            row = await queries.create(draft.values)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != "case_event_id_key":
+                raise
+            raise IdempotencyConflict("换一个编号再试") from error  # the id is a command's: trying again cannot help
         if row["created"]:
             stages = await tracking.expected(draft.facts, clock.now())
             case_id = draft.case_id if actor else None

@@ -135,9 +135,8 @@ async def unit(unit_id: UUID) -> asyncpg.Record | None:
 
 _HEIR = """
 WITH RECURSIVE heirs AS (
-    SELECT id, active, successor_id, 0 AS depth FROM unit WHERE id = $1
-    UNION ALL SELECT u.id, u.active, u.successor_id, depth + 1 FROM unit u JOIN heirs h ON u.id = h.successor_id
-    WHERE NOT h.active AND depth < 20
+    SELECT id, active, successor_id FROM unit WHERE id = $1
+    UNION SELECT u.id, u.active, u.successor_id FROM unit u JOIN heirs h ON u.id = h.successor_id WHERE NOT h.active
 )
 SELECT id FROM heirs WHERE active LIMIT 1
 """

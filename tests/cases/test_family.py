@@ -1,16 +1,18 @@
 """A matter that several people reported: whoever looks at the case sees all of them."""
 
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
 
-from backend.db import fetchval
+from backend.db import execute, fetchval
+from backend.evidence import queries as evidence
 from backend.kernel.clock import FixedClock
 from backend.photos.queries import is_seen
 from backend.provenance import queries as provenance
 from tests.harness.photos import recorded_photo
-from tests.harness.reports import report
+from tests.harness.reports import new_case, report
 from tests.harness.world import World
 
 WORDS = ("路边一堆纸箱", "水果店门口烂菜叶", "消火栓旁有沙发")
@@ -102,3 +104,20 @@ async def test_a_photo_of_the_same_matter_is_not_one_of_another_case(
     assert await provenance.earlier_cases(family.photos[0], own, clock.now()) == []
     assert await provenance.earlier_cases(family.photos[2], shell, clock.now()) == []
     assert len(await provenance.of_case(own)) == 3
+
+
+async def test_however_long_the_chain_of_mergers_its_first_reporter_and_its_hold_reach_the_end(
+    client, people, clock: FixedClock
+) -> None:
+    words = "二十多次并案里的第一件"
+    body = report(text=words)
+    code = (await client.post("/api/reports", json=body)).json()["trackingCode"]
+    first = await fetchval("SELECT case_id FROM case_report WHERE report_id = $1::text::uuid", body["id"])
+    chain = [first, *[UUID(await new_case(client)) for _ in range(23)]]
+    for one, into in pairwise(chain):
+        await execute("UPDATE case_file SET state = 'merged', merged_into_id = $2 WHERE id = $1", one, into)
+    await execute("UPDATE case_file SET no = '2026-77777' WHERE id = $1", first)
+    assert (await client.get(f"/api/track/{code}")).json()["state"] == "reported"
+    found = (await client.get("/api/cases", params={"q": words}, headers=people["clerk"])).json()["items"]
+    assert [c["id"] for c in found] == [str(chain[-1])]
+    assert set(await evidence.family("2026-77777")) == set(chain)

@@ -6,10 +6,11 @@ from httpx import AsyncClient
 
 from backend.db import execute, fetchrow, fetchval
 from backend.kernel.clock import FixedClock
+from backend.kernel.ids import new_id
 from backend.kernel.secrets import body_hashes
 from backend.reports.schemas import ReportInput
 from backend.settings import settings
-from tests.harness.reports import report
+from tests.harness.reports import new_case, report
 from tests.harness.world import World, middle, sign_in
 
 
@@ -47,6 +48,16 @@ async def test_the_same_id_with_other_words_is_a_conflict(client: AsyncClient, w
     answer = await client.post("/api/reports", json={**body, "text": "别的"})
     assert answer.status_code == 409
     assert answer.json()["type"] == "id.reused"
+
+
+async def test_the_id_of_a_command_is_taken_for_a_report_too(
+    client: AsyncClient, world: World, clock: FixedClock
+) -> None:
+    case_id, command = await new_case(client), str(new_id())
+    said = {"id": command, "command": "accept", "categoryCode": "06010"}
+    await client.post(f"/api/cases/{case_id}/commands", json=said, headers=await sign_in("clerk", clock))
+    answer = await client.post("/api/reports", json=report(id=command))
+    assert (answer.status_code, answer.json()["type"]) == (409, "id.reused")
 
 
 async def test_a_report_taken_in_by_the_first_release_gets_its_first_answer(client: AsyncClient, world: World) -> None:

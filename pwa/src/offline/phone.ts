@@ -29,6 +29,9 @@ export interface Phone {
   start(): void
 }
 
+/** A browser's timer holds 24 days; one that is told to wait longer rings at once, again and again. */
+const LONGEST_SLEEP_MS = 24 * 3600_000
+
 export function createPhone(account: Client, db = new PhoneDb()): Phone {
   const uploader = new Uploader({ db, server: createServer(account, () => phoneKey(db), fetchTools), exclusive: exclusive(db) })
   let queued = false
@@ -41,7 +44,7 @@ export function createPhone(account: Client, db = new PhoneDb()): Phone {
   }
 
   function schedule({ nextTryAt }: RunReport): void {
-    if (nextTryAt !== null) timer = setTimeout(() => { wake() }, Math.max(1000, nextTryAt - Date.now()))
+    if (nextTryAt !== null) timer = setTimeout(() => { wake() }, Math.min(LONGEST_SLEEP_MS, Math.max(1000, nextTryAt - Date.now())))
   }
 
   function wake({ networkBack = false }: { networkBack?: boolean } = {}): void {
