@@ -102,31 +102,32 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 
 
 # What was handed in since the case was last dispatched or sent back, and what comes with the command. A picture that a
-# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure.
-_LOOKS = """
+# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure. A file that a case
+# merged into this one had before is no new one either.
+_HAD_BEFORE = """EXISTS (
+        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
+        WHERE o.sha256 = shown.sha256 AND o.case_id IN (SELECT case_family($1))
+          AND CASE WHEN o.case_id = $1 THEN e.no < shown.no ELSE e.at < shown.at END)"""
+_LOOKS = f"""
 WITH since AS (
     SELECT coalesce(max(no) FILTER (WHERE command IN ('dispatch', 'check_fail')), 0) AS no,
            max(at) FILTER (WHERE command = 'dispatch') AS dispatched
     FROM case_event WHERE case_id = $1
 ),
 shown AS (
-    SELECT cp.event_id, cp.sha256, e.no, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
+    SELECT cp.event_id, cp.sha256, e.no, e.at, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
                (convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'clockAheadMs')::float8 / 1000, 0)) AS taken
     FROM since, case_photo cp JOIN case_event e ON e.id = cp.event_id JOIN photo p ON p.sha256 = cp.sha256
     LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
     WHERE cp.case_id = $1 AND cp.role <> 'before' AND e.no > since.no
-    UNION ALL SELECT NULL, x.sha, 2147483647, coalesce(x.taken, p.taken_at)
+    UNION ALL SELECT NULL, x.sha, 2147483647, 'infinity', coalesce(x.taken, p.taken_at)
     FROM unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
 )
 SELECT kind, sha256 FROM (
-    SELECT 'same_file' AS kind, sha256, no FROM shown WHERE EXISTS (
-        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
-        WHERE o.case_id = $1 AND o.sha256 = shown.sha256 AND e.no < shown.no)
+    SELECT 'same_file' AS kind, sha256, no FROM shown WHERE {_HAD_BEFORE}
     UNION ALL SELECT 'same_picture', shown.sha256, shown.no FROM case_flag f JOIN shown ON shown.sha256 = f.sha256
         AND shown.event_id = f.event_id
-    WHERE f.case_id = $1 AND f.kind = 'alike' AND f.severity = 'contradiction' AND NOT EXISTS (
-        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
-        WHERE o.case_id = $1 AND o.sha256 = shown.sha256 AND e.no < shown.no)
+    WHERE f.case_id = $1 AND f.kind = 'alike' AND f.severity = 'contradiction' AND NOT {_HAD_BEFORE}
     UNION ALL SELECT 'too_early', sha256, shown.no FROM shown, since WHERE taken < dispatched - $5::interval
     UNION ALL SELECT 'not_comparable', after_sha256, shown.no FROM photo_pair JOIN shown ON sha256 = after_sha256
     WHERE case_id = $1 AND score <= $4

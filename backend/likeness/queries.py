@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import numpy as np
 
-from backend.db import execute, fetch, fetchrow
+from backend.db import execute, fetch, fetchrow, fetchval
 from backend.likeness.hashing import Hashes
 
 _PAGE = 20_000
@@ -112,18 +112,23 @@ async def before_of(case_id: UUID, limit: int, *, handled: bool, no: int = _NEXT
 
 
 async def shown(case_id: UUID, limit: int) -> list[str]:
-    """The photos of a case, the last that came first."""
+    """The photos of a case and of what was merged into it, the last that came first."""
     rows = await fetch(
-        "SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id WHERE cp.case_id = $1"
-        " ORDER BY e.no DESC, cp.position LIMIT $2",
+        "SELECT cp.sha256 FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
+        " WHERE cp.case_id IN (SELECT case_family($1)) ORDER BY e.at DESC, e.no DESC, cp.position LIMIT $2",
         case_id, limit,
     )  # fmt: skip
     return [r["sha256"] for r in rows]
 
 
 async def is_of(case_id: UUID, sha256: str) -> bool:
-    """Whether the case has this very file."""
-    return bool(await fetchrow("SELECT 1 FROM case_photo WHERE case_id = $1 AND sha256 = $2 LIMIT 1", case_id, sha256))
+    """Whether the case, or one that was merged into it, has this very file."""
+    return bool(
+        await fetchval(
+            "SELECT 1 FROM case_photo WHERE case_id IN (SELECT case_family($1)) AND sha256 = $2 LIMIT 1",
+            case_id, sha256,
+        )
+    )  # fmt: skip
 
 
 async def paired(event_id: UUID, sha256: str, best: tuple[str, int] | None, now: datetime) -> None:

@@ -47,6 +47,22 @@ async def test_the_checkers_photo_that_is_the_squads_own_file_has_to_be_looked_a
     assert [e["facts"].get("looked") for e in events[-2:]] == [[key], [key]]
 
 
+@pytest.mark.parametrize(("reported_first", "kinds"), [(True, ["same_file"]), (False, [])])
+async def test_the_file_of_a_report_that_was_merged_in_is_no_new_photo(
+    client, people, give, advance, clock, reported_first: bool, kinds: list[str]
+) -> None:
+    photo = await recorded_photo(clock)
+    case = await new_case(client)
+    await advance(case, "handling")
+    other = await new_case(client, photos=[photo]) if reported_first else ""
+    clock.advance(timedelta(minutes=1))
+    await give("squad", case, "finish", note="已清理", photos=[photo])
+    clock.advance(timedelta(minutes=1))
+    other = other or await new_case(client, photos=[photo])
+    assert (await give("clerk", other, "merge", intoCaseId=case)).status_code == 200
+    assert [one["kind"] for one in await looks(client, people, case)] == kinds
+
+
 async def test_what_a_phone_of_the_version_before_has_passed_is_taken_and_closing_asks(
     client, people, give, advance, clock
 ) -> None:

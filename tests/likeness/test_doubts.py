@@ -63,6 +63,18 @@ async def test_the_cases_own_file_is_told_and_names_no_other_photo(case, ask) ->
     assert [(one["kind"], one["sha256"]) for one in answer["looks"]] == [("same_file", sha(FIRST))]
 
 
+async def test_the_file_and_the_picture_of_a_report_that_was_merged_in_are_told(
+    client, case, own, give, ask, renderer, store, clock
+) -> None:
+    with Image.open(io.BytesIO(OTHER)) as picture:
+        again = await own("squad", jpeg(picture, 45))
+    await own("squad", OTHER)
+    merged = await new_case(client, photos=[sha(OTHER)])
+    assert (await give("clerk", merged, "merge", intoCaseId=case)).status_code == 200
+    told = [(await ask("squad", case, one)).json()["looks"] for one in (sha(OTHER), again)]
+    assert [[one["kind"] for one in looks] for looks in told] == [["same_file"], ["same_picture"]]
+
+
 async def test_a_checker_learns_that_the_picture_is_the_handlings_and_the_squad_may_ask_no_more(
     client, people, case, own, give, ask
 ) -> None:
