@@ -102,8 +102,8 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 
 
 # What was handed in since the case was last dispatched or sent back, and what comes with the command. A picture that a
-# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure. A file that a case
-# merged into this one had before is no new one either.
+# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure. A file that
+# a case merged into this one had before is no new one either.
 _HAD_BEFORE = """EXISTS (
         SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
         WHERE o.sha256 = shown.sha256 AND o.case_id IN (SELECT case_family($1))

@@ -6,9 +6,14 @@ import { withChanges, type Changes } from './merge'
 import { draftPhoto, dropUnusedPhotos, MAX_PHOTOS, putPhotos, type AboutPhoto } from './photos'
 import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from './types'
 
-/** The newest open draft of this person on this screen, or undefined. */
-export const findDraft = (db: PhoneDb, owner: Owner, purpose: string): Promise<Draft | undefined> =>
-  db.drafts.where({ owner, purpose }).last()
+/**
+ * The open draft of this person on this screen, or undefined: of several the one whose turn it is, else the newest. Ids
+ * alone do not say which that is: they are made by a clock that may have been set back.
+ */
+export async function findDraft(db: PhoneDb, owner: Owner, purpose: string): Promise<Draft | undefined> {
+  const open = await db.drafts.where({ owner, purpose }).toArray()
+  return open.reduce<Draft | undefined>((first, one) => (first && (first.turn ?? 0) > (one.turn ?? 0) ? first : one), undefined)
+}
 
 /**
  * A draft that was handed in or thrown away leaves its id behind, marked so and of nobody: a page that still shows it

@@ -1,7 +1,7 @@
 import { newId } from '@/app/ids'
 
 import type { PhoneDb } from './db'
-import { closeDraft } from './drafts'
+import { closeDraft, findDraft } from './drafts'
 import { storing } from './errors'
 import { draftPhoto, dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
 import type { Draft, DraftPhoto, Outgoing, OutboxItem, Owner, PhotoRow, Receipt, Trouble } from './types'
@@ -86,7 +86,8 @@ export async function reopen(db: PhoneDb, id: string, draft: Pick<Draft, 'id' | 
   await storing(() => db.transaction('rw', db.outbox, db.drafts, db.photos, async () => {
     const item = await itemById(db, id)
     if (item?.state !== 'needs_you') return
-    await db.drafts.put({ ...draft, owner: item.owner, photoShas: item.photoShas, photos: await photosOf(db, item), updatedAt: now })
+    const turn = ((await findDraft(db, item.owner, draft.purpose))?.turn ?? 0) + 1
+    await db.drafts.put({ ...draft, turn, owner: item.owner, photoShas: item.photoShas, photos: await photosOf(db, item), updatedAt: now })
     await db.outbox.where('id').equals(id).delete()
   }))
 }

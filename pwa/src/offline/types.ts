@@ -115,6 +115,8 @@ export interface Draft {
   updatedAt: number
   /** Counts the writes, so that a page knows older news from newer. */
   rev?: number
+  /** Where several wait on one screen, the highest is shown first: what was opened again comes before what was begun. */
+  turn?: number
 }
 
 export interface CachedRow {

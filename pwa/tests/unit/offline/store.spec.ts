@@ -188,6 +188,16 @@ describe('items that need a person', () => {
     expect(await phone.db.photos.count()).toBe(1)
   })
 
+  test('come first when opened again, also when the clock was set back since the other draft was begun', async () => {
+    const { phone, item } = await refused()
+    const begun = { ...draft(), id: 'z', owner: item.owner, purpose: 'citizen' }
+    await addToDraft(phone.db, begun, await photo('begun'))
+    await reopen(phone.db, item.id, { id: 'a', purpose: 'citizen', fields: {} })
+    expect((await findDraft(phone.db, item.owner, 'citizen'))?.id).toBe('a')
+    await dropDraft(phone.db, 'a')
+    expect((await findDraft(phone.db, item.owner, 'citizen'))?.id).toBe('z')
+  })
+
   test('can be deleted, photos and all', async () => {
     const { phone, item } = await refused()
     await discard(phone.db, item.id)
