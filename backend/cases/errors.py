@@ -54,7 +54,7 @@ class NotYourTask(DomainError):
 
 
 class TaskRecalled(DomainError):
-    """The unit's task was called back or given to another; `command`, `at` and `reason` say how."""
+    """The unit's task was called back, given to another or ended with its case; `command`, `at`, `reason` say how."""
 
     code = "case.task_recalled"
     status = 409

@@ -184,7 +184,8 @@ VERBS_OF: dict[Command, frozenset[str]] = {
 OF_TASKS = frozenset(s.command for s in TABLE.values() if s.whose is Whose.task_unit)
 TAKEN_BACK = {
     Command.recall: "派遣员撤回了派遣", Command.reassign: "改派给了别的单位", Command.recall_check: "受理员撤回了核实",
-    Command.inherit: "由别的单位接手了",
+    Command.inherit: "由别的单位接手了", Command.merge: "案卷并入了另一件", Command.void: "案卷作废了",
+    Command.transfer: "案卷移送给了别的部门", Command.force_close: "案卷强制结案了",
 }  # fmt: skip
 
 

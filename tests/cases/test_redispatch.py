@@ -326,3 +326,22 @@ async def test_a_failed_check_never_goes_to_a_unit_that_handles_nothing(
     failed = (await give("clerk", case_id, "check_fail", note="还脏着")).json()
     assert failed["state"] == "filed"
     assert (await last(case_id))["facts"]["endedUnit"] == AGENCY
+
+
+@pytest.mark.parametrize(
+    ("who", "command", "words"),
+    [
+        ("clerk", "merge", "案卷并入了另一件"), ("clerk", "void", "案卷作废了：重复"),
+        ("clerk", "transfer", "案卷移送给了别的部门：重复"), ("supervisor", "force_close", "案卷强制结案了：重复"),
+    ],
+)  # fmt: skip
+async def test_what_was_done_without_a_network_for_a_case_that_ended_is_answered_with_when_and_why(
+    client, give, world: World, photo: str, who: str, command: str, words: str
+) -> None:
+    case_id = await sent(client, give, world)
+    await give("agency", case_id, "acknowledge")
+    into = {"intoCaseId": await new_case(client)} if command == "merge" else {"note": "重复"}
+    assert (await give(who, case_id, command, **into)).status_code == 200
+    late = await give("agency", case_id, "finish", note="办完了", photos=[photo])
+    assert (late.status_code, late.json()["type"]) == (409, "case.task_recalled")
+    assert late.json()["detail"].endswith(words)
