@@ -103,3 +103,43 @@ async def test_a_leader_at_the_desk_assigns_by_key_and_sends_back_with_a_reason(
     async with leader.expect_response("**/commands"):
         await leader.locator("form").get_by_role("button", name="退回").click()
     assert await state(clerk, returned) == "filed"
+
+
+async def test_a_case_opened_from_the_end_of_the_list_is_in_sight_and_stays_the_one_asked_about(
+    site: str, browser: Browser
+) -> None:
+    clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
+    leader = await phone(browser, site, who=LEADER)
+    for _ in range(3):
+        await sent(dispatcher, clerk, leader)
+    await leader.set_viewport_size({"width": 390, "height": 520})
+    await leader.goto("/unit")
+    last = leader.locator("li[data-case]").last
+    case = await last.get_attribute("data-case")
+    assert case is not None
+    await last.get_by_role("button").tap()
+    await expect(leader.locator(f'article[data-case="{case}"]')).to_be_in_viewport(ratio=0.9)
+    await leader.get_by_role("button", name="退回").tap()
+    sheet = leader.get_by_role("dialog", name="退回派遣")
+    await expect(sheet.get_by_label("建议改派")).to_be_visible()
+    await sheet.get_by_text("不属本队职责").tap()
+    name = await sheet.get_by_label("建议改派").locator("option").nth(1).inner_text()
+    await sheet.get_by_label("建议改派").select_option(index=1)
+    await sheet.get_by_role("button", name="退回").tap()
+    await expect(leader.locator(f'[data-case="{case}"]')).to_have_count(0)
+    await dispatcher.goto(f"/dispatch/{case}")
+    await expect(dispatcher.locator(".case-panel .returned")).to_contain_text(f"建议改派 {name}")
+
+
+async def test_how_far_it_is_stands_beside_the_place(site: str, browser: Browser) -> None:
+    clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
+    leader = await phone(browser, site, who=LEADER)
+    await sent(dispatcher, clerk, leader)
+    await leader.goto("/field")
+    row = leader.locator(".ui-row", has=leader.locator(".ui-clock")).first
+    far, place, clock = row.locator(".second .end"), row.locator(".second .text"), row.locator(".ui-clock")
+    await expect(far).to_contain_text("米")
+    boxes = [await one.bounding_box() for one in (far, place, clock)]
+    assert all(boxes)
+    (_, far_y), (_, place_y), (_, clock_y) = ((one["x"], one["y"] + one["height"] / 2) for one in boxes if one)
+    assert abs(far_y - place_y) < 4 < clock_y - far_y

@@ -66,7 +66,7 @@ async def test_keys_alone_choose_a_reason_write_a_sentence_and_suggest_who_shoul
     assert await note_of(sender, case) == "不属本队职责：是环卫的活"
     await sender.goto(f"/dispatch/{case}")
     panel = sender.locator(".case-panel")
-    await expect(panel).to_contain_text(f"建议改派 {name}")
+    await expect(panel.locator(".returned")).to_contain_text(f"建议改派 {name}")
     offered = panel.locator(".ui-radio-rows label", has_text=name)
     await offered.click()
     await expect(panel.get_by_role("button", name=re.compile(f"^派给{re.escape(name)}"))).to_be_visible()

@@ -28,6 +28,6 @@ function fieldsOf({ outgoing, place }: OutboxItem): Record<string, unknown> {
     return { text, category: categoryCode ?? null, place: placeAgain(location, place) }
   }
   const body = outgoing?.body
-  const fields: TaskFields = { note: body?.note ?? '', ticked: [], result: body?.result ?? null, why: null, whyWords: body?.command === 'return' ? body.note ?? '' : '' }
+  const fields: TaskFields = { note: body?.note ?? '', ticked: [], result: body?.result ?? null, why: null, whyWords: body?.command === 'return' ? body.note ?? '' : '', wanted: body?.command === 'return' ? body.unitId ?? null : null }
   return { ...fields }
 }

@@ -21,6 +21,8 @@ export interface TaskFields {
   result: 'confirmed' | 'not_found' | null
   why: string | null
   whyWords: string
+  /** Whom a return names in its place; nothing while nobody chose. */
+  wanted?: string | null
 }
 
 /** Work on one case from the street: what is typed is kept, what is handed in is stored before anything else. */
