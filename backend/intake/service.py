@@ -77,7 +77,7 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
                 raise
             raise IdempotencyConflict("换一个编号再试") from error  # the id is a command's: trying again cannot help
         if row["created"]:
-            stages = await tracking.expected(draft.facts, clock.now())
+            stages = await tracking.expected(draft.facts, draft.facts["received_at"])
             case_id = draft.case_id if actor else None
             return _answer(body.id, draft.tracking_code, draft.place, case_id, stages), True
         if row["known"] is not None:

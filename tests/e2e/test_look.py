@@ -215,3 +215,83 @@ async def test_the_camera_on_a_wide_screen_has_no_bright_sides(site: str, browse
     assert await camera.evaluate("(one) => getComputedStyle(one).boxShadow") != "none"
     assert await page.evaluate("document.documentElement.scrollWidth") <= 1440
     await page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "state"), [("clerk", "/clerk/{}", "reported"), ("squad", "/unit/{}", "handling")]
+)
+async def test_a_case_that_does_not_come_on_a_tablet_lets_back_to_the_list(
+    site: str, browser: Browser, who: str, path: str, state: str
+) -> None:
+    case = await case_in(site, state)
+    page = await desk(browser, site, who=who, worker=False)
+    await page.set_viewport_size({"width": 820, "height": 1180})
+
+    async def fail(route: Route) -> None:
+        await route.fulfill(status=502, content_type="text/html", body="")
+
+    await page.route(f"**/api/cases/{case}", fail)
+    await page.goto(path.format(case))
+    await expect(page.get_by_text("再试一次")).to_be_visible()
+    await page.get_by_role("button", name="回到列表").click()
+    await expect(page).to_have_url(re.compile(path.split("/")[1] + "$"))
+    await page.context.close()
+
+
+async def test_the_steps_of_a_report_on_a_wide_screen_have_their_button_near(site: str, browser: Browser) -> None:
+    page = await desk(browser, site)
+    await page.goto("/")
+    await page.get_by_role("button", name="没法拍照，先写位置").click()
+    foot = page.locator("footer.actions")
+    body = page.locator(".body")
+    await expect(page.get_by_role("heading", name="是在这里吗？").or_(page.locator(".body h2")).first).to_be_visible()
+    above, below = await body.bounding_box(), await foot.bounding_box()
+    assert above
+    assert below
+    assert below["y"] - (above["y"] + above["height"]) < 4
+    await page.context.close()
+
+
+async def test_the_oversight_s_tables_share_their_columns(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="supervisor")
+    await page.goto("/supervise")
+    heads = page.locator(".figures thead tr")
+    await expect(heads).to_have_count(2)
+    lefts = await heads.evaluate_all(
+        "all => all.map((one) => [...one.cells].map((cell) => cell.getBoundingClientRect().x))"
+    )
+    assert lefts[0] == lefts[1]
+    await page.context.close()
+
+
+async def test_an_english_apostrophe_is_no_wider_than_a_letter(site: str, browser: Browser) -> None:
+    page = await phone(browser, site)
+    await page.add_init_script("localStorage.setItem('menqian.locale', 'en')")
+    await page.goto("/")
+    await settled(page)
+    width = await page.evaluate(
+        """async () => {
+          const one = document.body.appendChild(document.createElement('span'))
+          one.style.cssText = 'position: absolute; font-size: 100px'
+          one.textContent = '’'
+          await document.fonts.ready
+          return one.getBoundingClientRect().width
+        }"""
+    )
+    assert width < 60
+    await page.context.close()
+
+
+async def test_in_large_text_how_far_it_is_still_stands_beside_where_it_is(site: str, browser: Browser) -> None:
+    await case_in(site, "handling")
+    page = await phone(browser, site, who="squad")
+    await page.add_init_script("localStorage.setItem('menqian.text', 'large')")
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await page.goto("/field")
+    row = page.locator(".ui-row .second").first
+    await expect(row).to_have_text(re.compile(r"\d (米|公里)$"))
+    place, far = await row.locator(".text").bounding_box(), await row.locator(".end").bounding_box()
+    assert place
+    assert far
+    assert far["x"] >= place["x"] + place["width"]
+    await page.context.close()

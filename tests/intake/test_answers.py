@@ -65,6 +65,21 @@ async def test_a_report_is_told_by_when_it_is_looked_at_and_every_limit(
     assert (await client.post("/api/reports", json=body)).json() == first
 
 
+async def test_what_the_sender_is_told_first_is_what_the_page_says_however_long_the_storing_took(
+    client: AsyncClient, world: World, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.now
+
+    def later() -> datetime:
+        clock.advance(timedelta(seconds=7))
+        return at()
+
+    monkeypatch.setattr(clock, "now", later)
+    first = (await client.post("/api/reports", json=report(categoryCode="06010"))).json()
+    monkeypatch.undo()
+    assert first["stages"][0] == (await _track(client, first["trackingCode"]))["stages"][0]
+
+
 async def test_the_page_says_who_has_it_now_and_what_comes(
     client: AsyncClient, world: World, clock: FixedClock, advance: Any
 ) -> None:
