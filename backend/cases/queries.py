@@ -374,16 +374,6 @@ async def closed_at(case_id: UUID) -> datetime | None:
     )
 
 
-async def missing_photos(shas: list[str]) -> list[str]:
-    """Which of these hashes no stored photo has."""
-    rows = await fetch(
-        "SELECT sha FROM unnest($1::text[]) AS x(sha)"
-        " WHERE NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL)",
-        shas,
-    )
-    return [r["sha"] for r in rows]
-
-
 async def open_task_counts() -> dict[UUID, int]:
     """Open handling tasks by unit."""
     rows = await fetch(

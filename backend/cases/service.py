@@ -26,6 +26,8 @@ from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
 from backend.people.actor import Actor
 from backend.people.errors import Forbidden, SignInRequired
+from backend.photos import queries as photos
+from backend.photos.senders import PhotoSender
 from backend.reports.errors import PhotoMissing
 from backend.reports.shots import recorded
 from backend.settings import settings
@@ -89,7 +91,7 @@ async def _carry_out(
         raise NotAllowedInState(
             f"案卷{STATE_WORDS[State(case['state'])]}", state=case["state"], command=command, version=case["version"]
         )
-    missing = await queries.missing_photos(body.photos) if body.photos else []
+    missing = await photos.missing(body.photos, PhotoSender(actor=actor, address="")) if body.photos else []
     if missing:
         raise PhotoMissing(missing=missing)
     situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())

@@ -16,7 +16,8 @@ from backend.demo.pictures import light_at, picture
 from backend.demo.stories import Step
 from backend.demo.street import Light
 from backend.kernel.clock import SystemClock
-from backend.photos import service
+from backend.photos import queries, service
+from backend.photos.senders import PhotoSender
 from backend.storage import store
 
 REUSED = "c001"  # sends a picture again that belongs to another story:
@@ -24,6 +25,7 @@ _TAKEN_FROM = 77
 _OWN = 1000  # stories below this number have pictures of their own
 _SHARED = 12  # those that arrive later take turns with so many per scene, so that a demo left running stays small
 _PAINTERS = 2
+_DEMO = PhotoSender(actor=None, address="demo")
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -91,13 +93,14 @@ class Album:
             self._painters.shutdown(wait=False, cancel_futures=True)
             self._painters = None
 
-    async def photo(self, one: Taken) -> str:
-        """The hash of a picture, uploaded at first use. Errors: StoreUnavailable (503)."""
+    async def photo(self, one: Taken, sender: PhotoSender) -> str:
+        """The hash of a picture for this sender's hands, uploaded at first use. Errors: StoreUnavailable (503)."""
         if one.key not in self._sent:
             data = await self._drawn(one)
             sha256 = hashlib.sha256(data).hexdigest()
-            await service.upload(sha256, _chunks(data), None, "demo", store(), SystemClock())
+            await service.upload(sha256, _chunks(data), _DEMO, store(), SystemClock())
             self._sent[one.key] = sha256
+        await queries.note_sender(self._sent[one.key], sender, SystemClock().now())
         return self._sent[one.key]
 
     async def _drawn(self, one: Taken) -> bytes:

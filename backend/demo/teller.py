@@ -92,7 +92,8 @@ class Teller:
     async def _report(self, step: Step) -> None:
         story = step.story
         actor = self._actors.get(story.by)
-        photos = [await self._album.photo(one) for one in taken(step)]
+        sender = Sender(actor=actor, address=f"demo:{story.key}")
+        photos = [await self._album.photo(one, sender.of_photos) for one in taken(step)]
         body = ReportInput(
             id=step.id,
             kind="inspection" if actor else "citizen",
@@ -106,12 +107,14 @@ class Teller:
         )
         if story.plan == "closed":
             self._public.update(photos)
-        await intake.submit(body, Sender(actor=actor, address=f"demo:{story.key}"), FixedClock(step.at))
+        await intake.submit(body, sender, FixedClock(step.at))
 
     async def _command(self, step: Step) -> None:
         story, command = step.story, step.command
         case = await _case(story.key)
-        photos = [await self._album.photo(one) for one in taken(step)]
+        actor = self._actors[self._who(step, case)]
+        sender = Sender(actor=actor, address="demo").of_photos
+        photos = [await self._album.photo(one, sender) for one in taken(step)]
         body = CommandBody(
             id=step.id,
             command=command,
@@ -131,7 +134,7 @@ class Teller:
             body.into_case_id = (await _case(story.note))["id"]
         if story.plan in ("closed", "living"):
             self._public.update(body.photos)
-        await cases.give(case["id"], body, self._actors[self._who(step, case)], FixedClock(step.at))
+        await cases.give(case["id"], body, actor, FixedClock(step.at))
 
     def _who(self, step: Step, case: asyncpg.Record) -> str:
         """The account that gives the command: the unit's own for its tasks, a squad's inspector for its checks."""

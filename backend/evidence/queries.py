@@ -229,6 +229,7 @@ async def mark_purged(shas: Sequence[str], rule_ids: Sequence[str], at: datetime
         " INSERT INTO photo_purge (sha256, rule_id, at) SELECT s, r, $3 FROM unnest($1::text[], $2::text[]) AS x(s, r)",
         list(shas), list(rule_ids), at,
     )  # fmt: skip
+    await execute("DELETE FROM photo_sender WHERE sha256 = ANY($1)", list(shas))
 
 
 async def purged_among(shas: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ from backend.kernel.clock import Clock
 from backend.kernel.errors import IdempotencyConflict
 from backend.kernel.ids import check_id
 from backend.kernel.secrets import body_hash
+from backend.photos import queries as photos
+from backend.photos.senders import PhotoSender
 from backend.reports.errors import AnswerClosed, PhotoMissing
 from backend.reports.schemas import AnswerInput, TrackAnswer
 from backend.settings import settings
@@ -24,7 +26,7 @@ from backend.settings import settings
 _TRIES, _WINDOW_S = 20, 600
 
 
-async def give(report_id: UUID, case_id: UUID, body: AnswerInput, clock: Clock) -> None:
+async def give(report_id: UUID, case_id: UUID, body: AnswerInput, sender: PhotoSender, clock: Clock) -> None:
     """Record the answer of one report to the closing of its case (after a merger: of the case that took it in).
 
     "Not done" lets the case be worked on again, once; from then on it is told to the desk and the case stays closed.
@@ -39,7 +41,7 @@ async def give(report_id: UUID, case_id: UUID, body: AnswerInput, clock: Clock) 
         case = await queries.lock_case(case_id)
         if await _already(body.id, request):
             return
-        missing = await cases.missing_photos(body.photos)
+        missing = await photos.missing(body.photos, sender) if body.photos else []
         if missing:
             raise PhotoMissing(missing=missing)
         await _record(report_id, case, body, request, now)

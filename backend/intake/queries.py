@@ -9,16 +9,14 @@ import asyncpg
 from backend.cases.queries import INSERT_SHOTS
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
+from backend.photos.queries import missing_sql
 from backend.reports.shots import COLUMNS
 
 # Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
 # under, and none of the sender's budgets of this day is used up; says which of these failed.
 CREATE = f"""
 WITH known AS (SELECT body_hash FROM report WHERE id = $1),
-missing AS (
-    SELECT sha FROM unnest($20::text[]) AS x(sha)
-    WHERE NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL)
-),
+missing AS ({missing_sql("$20", "$40", "$41")}),
 version AS (SELECT coalesce(max(id), 0) AS id FROM territory_version),
 spent AS (
     SELECT x.bucket, x.most, coalesce(b.used, 0) AS used, x.n
@@ -111,7 +109,7 @@ WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
 
 
 async def create(values: list[Any]) -> asyncpg.Record:
-    """Run CREATE with its 39 values in order."""
+    """Run CREATE with its 41 values in order."""
     row = await fetchrow(CREATE, *values)
     assert row is not None
     return row

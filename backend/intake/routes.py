@@ -15,6 +15,8 @@ from backend.reports.codes import LONGEST_TYPED
 from backend.reports.schemas import AnswerInput, ReportAnswer, ReportInput, TrackView
 from backend.settings import settings
 
+Phone = Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)]
+
 
 def _network(request: Request) -> str:
     return network_of(client_address(request.scope, settings().trusted_proxies))
@@ -26,7 +28,7 @@ async def submit_report(
     data: JSONBody[ReportInput],
     actor: NamedDependency[Actor | None],
     clock: NamedDependency[Clock],
-    phone: Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)] = None,
+    phone: Phone = None,
     proof: Annotated[str | None, HeaderParameter(name="X-Menqian-Proof", max_length=4000)] = None,
 ) -> Response[ReportAnswer]:
     """`X-Menqian-Phone`: 16 to 64 letters, digits, `-` and `_` that a phone made at random for itself."""
@@ -48,10 +50,13 @@ async def answer_closing(
     request: Request,
     code: Annotated[str, PathParameter(max_length=LONGEST_TYPED)],
     data: JSONBody[AnswerInput],
+    actor: NamedDependency[Actor | None],
     clock: NamedDependency[Clock],
+    phone: Phone = None,
 ) -> Response[TrackView]:
     """Whether a closed matter is really done, by the holder of its tracking code. The same again changes nothing."""
-    view = await tracking.answer(code, data, _network(request), clock)
+    sender = Sender(actor=actor, address=_network(request), phone=phone)
+    view = await tracking.answer(code, data, sender, clock)
     return Response(view, headers={"Cache-Control": "private, no-store"})
 
 

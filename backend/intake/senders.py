@@ -1,6 +1,5 @@
 """Who sends a report, as far as budgets need to know it: an account, or an address and the phone's own random key."""
 
-import re
 from datetime import datetime
 
 import msgspec
@@ -9,9 +8,8 @@ from backend.db.budget import city_day
 from backend.intake.rules import Budget
 from backend.kernel.secrets import keyed_hash
 from backend.people.actor import Actor
+from backend.photos.senders import PhotoSender, phone_key
 from backend.settings import settings
-
-_PHONE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +21,11 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     proof: str | None = None
 
     def __post_init__(self) -> None:
-        if self.phone is not None and not _PHONE.fullmatch(self.phone):
-            msgspec.structs.force_setattr(self, "phone", None)
+        msgspec.structs.force_setattr(self, "phone", phone_key(self.phone))
+
+    @property
+    def of_photos(self) -> PhotoSender:
+        return PhotoSender(actor=self.actor, address=self.address, phone=self.phone)
 
 
 def budgets(sender: Sender, now: datetime) -> list[Budget]:

@@ -123,19 +123,20 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     shots = recorded(body.shots, body.photos)
     sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
+    photos, photographer = list(dict.fromkeys(body.photos)), sender.of_photos
     charged, proven = budgets(sender, now), proofs.holds(sender.proof, body.id, now)
     contact = body.contact
     values = [
         body.id, body.kind, code, edition, body.category_code, body.component_code, body.text.strip(),
         shapely.Point(lon, lat), where.lon, where.lat, where.datum, where.source, where.accuracy_m,
         msgspec.json.encode(place).decode(), case_id, shot.version, actor.account_id if actor else None, request, now,
-        list(dict.fromkeys(body.photos)), place.certainty, cell.code if cell else None, cell.name if cell else None,
+        photos, place.certainty, cell.code if cell else None, cell.name if cell else None,
         sealed.body, sealed.previous, sealed.hash, stage["near_at"], stage["due_at"], stage["limit_text"],
         [b.bucket for b in charged], city_day(now)[0], [b.limit(proven=proven) for b in charged],
         actor.unit_id if actor else None,
         first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
         *((contact.name or "", phone, contact.email or "") if contact else ("", "", "")),
-        salt_words, encoded(shots),
+        salt_words, encoded(shots), [photographer.mark(sha) for sha in photos], photographer.scopes,
     ]  # fmt: skip
     return _Draft(
         values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, budgets=charged,

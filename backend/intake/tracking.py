@@ -12,6 +12,7 @@ from backend.catalog.limits import Limit
 from backend.db.budget import spend
 from backend.intake import answers, queries
 from backend.intake.rules import PUBLIC_STATES, public_step, stages_from
+from backend.intake.senders import Sender
 from backend.kernel.clock import Clock
 from backend.kernel.secrets import keyed_hash
 from backend.privacy import service as privacy
@@ -40,11 +41,11 @@ async def track(typed: str, address: str, clock: Clock) -> TrackView:
     return await _view(await _tracked(typed, address, clock), clock)
 
 
-async def answer(typed: str, body: AnswerInput, address: str, clock: Clock) -> TrackView:
+async def answer(typed: str, body: AnswerInput, sender: Sender, clock: Clock) -> TrackView:
     """Answer the closing of the matter with this code. Errors: those of `track` and of `answers.give`."""
-    row = await _tracked(typed, address, clock)
-    await answers.give(row["report_id"], row["case_id"], body, clock)
-    return await _view(await _tracked(typed, address, clock), clock)
+    row = await _tracked(typed, sender.address, clock)
+    await answers.give(row["report_id"], row["case_id"], body, sender.of_photos, clock)
+    return await _view(await _tracked(typed, sender.address, clock), clock)
 
 
 async def _tracked(typed: str, address: str, clock: Clock) -> Any:

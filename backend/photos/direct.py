@@ -15,6 +15,7 @@ from backend.photos import service
 from backend.photos.errors import NotDirect, NotReceived, TooLarge
 from backend.photos.facts import MAX_BYTES
 from backend.photos.schemas import DirectView, PhotoView
+from backend.photos.senders import PhotoSender
 from backend.photos.sweep import Shelf
 from backend.settings import settings
 from backend.storage import ObjectStore
@@ -49,22 +50,19 @@ async def begin(sha256: str, actor: Actor | None, objects: ObjectStore, clock: C
     return DirectView(url=url, expires_at=clock.now() + LIFE)
 
 
-async def finish(
-    sha256: str, actor: Actor | None, address: str, objects: ObjectStore, clock: Clock
-) -> tuple[PhotoView, bool]:
+async def finish(sha256: str, sender: PhotoSender, objects: ObjectStore, clock: Clock) -> tuple[PhotoView, bool]:
     """Take what was written over, as if it had been sent here.
 
     Errors: NotDirect, NotReceived (404), and those of service.upload; what is refused does not stay.
     """
-    who = _sender(actor)
-    key = _key(service.check_sha(sha256), who)
+    key = _key(service.check_sha(sha256), _sender(sender.actor))
     size = await objects.size(key)
     if size is None:
         raise NotReceived()
     try:
         if size > MAX_BYTES:
             raise TooLarge(limitBytes=MAX_BYTES)
-        taken = await service.upload(sha256, _pieces(key, size, objects), who, address, objects, clock)
+        taken = await service.upload(sha256, _pieces(key, size, objects), sender, objects, clock)
     except DomainError as error:
         if error.status < 500:  # else it may be told again
             await objects.delete(key)

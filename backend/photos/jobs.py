@@ -13,6 +13,7 @@ from backend.photos import queries
 from backend.photos.child import Child
 from backend.photos.claims import claimed
 from backend.photos.renderings import SIZES, NotRenderable, Output, render_bytes
+from backend.photos.senders import KEPT
 from backend.photos.service import original_key
 from backend.photos.sweep import Shelf
 from backend.storage import ObjectStore
@@ -68,6 +69,7 @@ def rendering_key(sha256: str, kind: str, ending: str) -> str:
 async def collect_orphans(objects: ObjectStore, clock: Clock) -> int:
     """Remove originals that no report took within 24 hours; how many. The row goes first: no row without object."""
     before = clock.now() - ORPHAN_LIFE
+    await queries.forget_senders(clock.now() - KEPT)
     gone = 0
     for sha256 in await queries.unattached_before(before, 500):
         async with claimed(sha256) as mine:  # not while the same bytes are being sent or rendered

@@ -10,17 +10,30 @@ import shapely
 
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.photos.facts import Facts
+from backend.photos.senders import PhotoSender
 
 _COLUMNS = """
 sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset, exif_point, altitude_m,
 direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at, renderings
 """
 
-# A photo is seen by who sees a case that holds it, or the case that such a one was merged into.
-_SEEN = """
-EXISTS (SELECT 1 FROM case_photo cp CROSS JOIN case_line(cp.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id
-        WHERE cp.sha256 = p.sha256 AND s.scope = ANY($2))
-"""
+
+def _seen(scopes: str) -> str:
+    """A photo `p` is seen by who sees a case that holds it, or the case that such a one was merged into."""
+    return f"""EXISTS (
+    SELECT 1 FROM case_photo cp CROSS JOIN case_line(cp.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id
+    WHERE cp.sha256 = p.sha256 AND s.scope = ANY({scopes}))"""
+
+
+def missing_sql(shas: str, marks: str, scopes: str) -> str:
+    """The hashes of photos that did not arrive from this sender and that the scopes do not see: `sha` of each.
+
+    The same for a hash that nobody ever sent: whoever guesses one learns nothing. Parameters: text[], the sender's mark
+    of each (bytea[], backend/photos/senders.py), text[].
+    """
+    return f"""SELECT sha FROM unnest({shas}::text[], {marks}::bytea[]) AS x (sha, mark) WHERE NOT EXISTS (
+    SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL AND (
+        EXISTS (SELECT 1 FROM photo_sender h WHERE h.sha256 = sha AND h.sender = mark) OR {_seen(scopes)}))"""
 
 
 async def photo(sha256: str) -> asyncpg.Record | None:
@@ -30,8 +43,40 @@ async def photo(sha256: str) -> asyncpg.Record | None:
 async def is_seen(sha256: str, scopes: Sequence[str]) -> bool:
     """Whether the scopes see a case with this photo."""
     return await fetchval(
-        f"SELECT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = $1 AND {_SEEN})", sha256, list(scopes)
+        f"SELECT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = $1 AND {_seen('$2')})", sha256, list(scopes)
     )
+
+
+async def seen_among(shas: Sequence[str], scopes: Sequence[str]) -> set[str]:
+    """Those of the photos that the scopes see."""
+    rows = await fetch(
+        f"SELECT p.sha256 FROM photo p WHERE p.sha256 = ANY($1) AND {_seen('$2')}", list(shas), list(scopes)
+    )
+    return {r["sha256"] for r in rows}
+
+
+async def missing(shas: Sequence[str], sender: PhotoSender) -> list[str]:
+    """Those of the hashes that this sender may not put on a case: the bytes have to be sent first."""
+    rows = await fetch(missing_sql("$1", "$2", "$3"), list(shas), [sender.mark(s) for s in shas], sender.scopes)
+    return [r["sha"] for r in rows]
+
+
+async def came_from(sha256: str, sender: PhotoSender) -> bool:
+    """Whether this sender may put the photo on a case."""
+    return not await missing([sha256], sender)
+
+
+async def note_sender(sha256: str, sender: PhotoSender, now: datetime) -> None:
+    """Keep that this sender had the bytes, anew from now."""
+    await execute(
+        "INSERT INTO photo_sender (sha256, sender, at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (sha256, sender) DO UPDATE SET at = $3",
+        sha256, sender.mark(sha256), now,
+    )  # fmt: skip
+
+
+async def forget_senders(before: datetime) -> None:
+    await execute("DELETE FROM photo_sender WHERE at < $1", before)
 
 
 async def insert(

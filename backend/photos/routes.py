@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Annotated
 
+import anyio
 from litestar import Request, Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
-from litestar.params import FromPath
+from litestar.exceptions import ClientException, InternalServerException
+from litestar.params import FromPath, HeaderParameter
 
 from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.kernel.compression import AS_IT_IS
+from backend.kernel.errors import DomainError
 from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
@@ -18,20 +22,34 @@ from backend.photos import direct, service
 from backend.photos.errors import Stalled
 from backend.photos.facts import MAX_BYTES
 from backend.photos.schemas import DirectView, ParkedView, PhotoView
+from backend.photos.senders import PhotoSender, phone_key
 from backend.settings import settings
 from backend.storage import ObjectStore, store
 
 Caller = NamedDependency[Actor | None]
+Phone = Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)]
+_DRAIN_S = 10.0
 FOREVER = "private, max-age=31536000, immutable"
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
+def _sender(request: Request, actor: Actor | None, phone: str | None = None) -> PhotoSender:
+    address = network_of(client_address(request.scope, settings().trusted_proxies))
+    return PhotoSender(actor=actor, address=address, phone=phone_key(phone))
+
+
 @put("/api/photos/{sha256:str}", operation_id="uploadPhoto", tags=["photos"], request_max_body_size=MAX_BYTES + 1)
 async def upload(
-    request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
+    request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock], phone: Phone = None
 ) -> Response[PhotoView]:
-    address = network_of(client_address(request.scope, settings().trusted_proxies))
-    photo, created = await service.upload(sha256, _body(request), actor, address, store(), clock)
+    """The bytes are received, counted and hashed also when the photo is known. `X-Menqian-Phone`: as for a report, of
+    which the photo then can be a part."""
+    body = _body(request)
+    try:
+        photo, created = await service.upload(sha256, body, _sender(request, actor, phone), store(), clock)
+    except DomainError:
+        await _drain(body)
+        raise
     return Response(photo, status_code=201 if created else 200)
 
 
@@ -46,8 +64,7 @@ async def finish_direct(
     request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
 ) -> Response[PhotoView]:
     """The bytes lie in the store: they are read, hashed and taken over as by `PUT`."""
-    address = network_of(client_address(request.scope, settings().trusted_proxies))
-    photo, created = await direct.finish(sha256, actor, address, store(), clock)
+    photo, created = await direct.finish(sha256, _sender(request, actor), store(), clock)
     return Response(photo, status_code=201 if created else 200)
 
 
@@ -60,9 +77,16 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         raise Stalled() from error
 
 
+async def _drain(body: AsyncIterator[bytes]) -> None:
+    """Let the rest of a refused body come: a client that is still writing would see a broken pipe, not the answer."""
+    with anyio.move_on_after(_DRAIN_S), suppress(Stalled, ClientException):
+        async for _ in body:
+            pass
+
+
 @get("/api/photos/{sha256:str}", operation_id="photoFacts", tags=["photos"])
-async def facts(sha256: FromPath[str], actor: Caller) -> PhotoView:
-    return await service.facts_of(sha256, actor)
+async def facts(request: Request, sha256: FromPath[str], actor: Caller, phone: Phone = None) -> PhotoView:
+    return await service.facts_of(sha256, _sender(request, actor, phone))
 
 
 @get("/api/photos/{sha256:str}/{kind:str}", operation_id="photoRendering", tags=["photos"], opt=AS_IT_IS)

@@ -5,7 +5,7 @@ import mmap
 import re
 import tempfile
 from collections.abc import AsyncIterator
-from typing import IO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 import anyio
 
@@ -27,6 +27,7 @@ from backend.photos.errors import (
     TooLarge,
 )
 from backend.photos.schemas import ExifPoint, ParkedView, PhotoView
+from backend.photos.senders import PhotoSender
 from backend.settings import settings
 from backend.storage import ObjectStore
 
@@ -52,32 +53,38 @@ def check_sha(sha256: str) -> str:
 
 
 async def upload(
-    sha256: str, body: AsyncIterator[bytes], actor: Actor | None, address: str, store: ObjectStore, clock: Clock
+    sha256: str, body: AsyncIterator[bytes], sender: PhotoSender, store: ObjectStore, clock: Clock
 ) -> tuple[PhotoView, bool]:
     """Take an original in; its facts, and whether it is new.
 
-    The object is stored before the row is written, so a row always has its object. Errors: HashMismatch, NotAPicture,
-    Truncated, TooLarge (413), TooManyPixels, Stalled (408), RateLimited (429), TooBusy and StoreUnavailable (503).
+    A photo that is known already is received and counted like any other: having the bytes, not naming their hash, is
+    what gives the right to it. The object is stored before the row is written, so a row always has its object.
+    Errors: HashMismatch, NotAPicture, Truncated, TooLarge (413), TooManyPixels, Stalled (408), RateLimited (429),
+    TooBusy and StoreUnavailable (503).
     """
     check_sha(sha256)
-    known = await queries.photo(sha256)
-    if known is not None:
-        return view(known), False
     with tempfile.TemporaryFile() as file:
-        size = await _receive(sha256, body, file)
-        if actor is None:
-            await _charge(address, size, clock)
-        async with _storing:
-            found = await anyio.to_thread.run_sync(_read_facts, file)
-            uploader = None if actor else keyed_hash(settings().secret, "address", address.encode())
-            async with claimed(sha256, wait=True):  # not while the collector removes the same bytes
-                await store.put(original_key(sha256), file, found.media_type)
-                account = actor.account_id if actor else None
-                created = await queries.insert(sha256, size, found, account, uploader, clock.now())
-    row = await queries.photo(sha256)
-    if row is None:
-        raise PhotoNotFound()
+        try:
+            size = await _receive(sha256, body, file)
+        finally:  # what was refused came over the wire all the same
+            if sender.actor is None:
+                await _charge(sender.address, file.tell(), clock)
+        async with _storing, claimed(sha256, wait=True):  # not while the collector removes the same bytes
+            created = await queries.photo(sha256) is None and await _keep(sha256, size, file, sender, store, clock)
+            row = await queries.photo(sha256)
+            if row is None:
+                raise PhotoNotFound()
+            await queries.note_sender(sha256, sender, clock.now())
     return view(row), created
+
+
+async def _keep(sha256: str, size: int, file: BinaryIO, sender: PhotoSender, store: ObjectStore, clock: Clock) -> bool:
+    """Store and record a new photo; False when it was recorded before (and has been purged)."""
+    found = await anyio.to_thread.run_sync(_read_facts, file)
+    await store.put(original_key(sha256), file, found.media_type)
+    account = sender.actor.account_id if sender.actor else None
+    uploader = None if sender.actor else keyed_hash(settings().secret, "address", sender.address.encode())
+    return await queries.insert(sha256, size, found, account, uploader, clock.now())
 
 
 async def _receive(sha256: str, body: AsyncIterator[bytes], file: IO[bytes]) -> int:
@@ -136,15 +143,13 @@ def view(row: queries.asyncpg.Record) -> PhotoView:
     )  # fmt: skip
 
 
-async def facts_of(sha256: str, actor: Actor | None) -> PhotoView:
-    """The facts of a photo: for anybody who can name it while no case holds it, then for who sees such a case.
+async def facts_of(sha256: str, sender: PhotoSender) -> PhotoView:
+    """The facts of a photo, for who sent it and for who sees a case that has it; an address that many share is nobody.
 
     Errors: PhotoNotFound (404).
     """
     row = await queries.photo(check_sha(sha256))
-    if row is None:
-        raise PhotoNotFound()
-    if row["attached_at"] is not None and not (actor and await queries.is_seen(sha256, actor.scopes)):
+    if row is None or not sender.is_named or not await queries.came_from(sha256, sender):
         raise PhotoNotFound()
     return view(row)
 

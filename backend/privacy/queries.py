@@ -9,14 +9,16 @@ import asyncpg
 
 from backend.db import execute, fetch, fetchrow
 
-# The newest case of a photo that the scopes see: through it the photo is seen.
+# What the public may see of a photo is decided by who sees the case that it was first put on, or the case that such a
+# one was merged into: putting it on another case gives nobody a say.
 _SEEN = """
 JOIN LATERAL (
     SELECT c.id AS case_id, c.no AS case_no, c.place_words, c.received_at, cp.role FROM case_photo cp
-    JOIN case_file c ON c.id = cp.case_id
-    WHERE cp.sha256 = v.sha256 AND EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY($1))
-    ORDER BY c.received_at DESC LIMIT 1
-) seen ON true
+    JOIN case_event e ON e.id = cp.event_id JOIN case_file c ON c.id = cp.case_id
+    WHERE cp.sha256 = v.sha256 ORDER BY e.at, e.id LIMIT 1
+) seen ON EXISTS (
+    SELECT 1 FROM case_line(seen.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id WHERE s.scope = ANY($1)
+)
 """
 _ITEM = "v.*, seen.*, d.width, d.height"
 _FROM = f"""

@@ -17,6 +17,7 @@ from backend.kernel.clock import Clock
 from backend.kernel.work import Work
 from backend.people.actor import Actor
 from backend.people.permits import require
+from backend.photos.queries import seen_among
 from backend.provenance import queries
 from backend.provenance.errors import FlagNotFound, FlagSettled, NothingToCorrect
 from backend.provenance.guard import Spot, metres
@@ -176,14 +177,16 @@ async def flags(case_id: UUID, actor: Actor | None) -> list[FlagView]:
     facts_ = [msgspec.json.decode(r["facts"]) for r in rows]
     others = {UUID(i) for f in facts_ for i in f.get("cases", ())}
     numbers = await queries.numbers(list(others), who.scopes) if others else {}
-    return [_flag(r, f, numbers) for r, f in zip(rows, facts_, strict=True)]
+    photos = await seen_among([f["sha256"] for f in facts_ if "sha256" in f], who.scopes)
+    return [_flag(r, f, numbers, photos) for r, f in zip(rows, facts_, strict=True)]
 
 
-def _flag(row: asyncpg.Record, facts_: dict[str, Any], numbers: dict[str, str]) -> FlagView:
-    """Other cases are named only as far as the reader sees them; the sentence still says how many there are."""
+def _flag(row: asyncpg.Record, facts_: dict[str, Any], numbers: dict[str, str], photos: set[str]) -> FlagView:
+    """Other cases and photos are named only as far as the reader sees them; the sentence still says how many."""
     mine = [i for i in facts_.get("cases", ()) if i in numbers]
     zh, en = sentence(row["kind"], facts_, others="、".join(numbers[i] for i in mine))
-    shown = facts_ | ({"cases": mine} if "cases" in facts_ else {})
+    shown = {k: v for k, v in facts_.items() if k != "sha256" or v in photos}
+    shown |= {"cases": mine} if "cases" in facts_ else {}
     settled = None
     if row["settled_as"]:
         settled = Settled(

@@ -69,12 +69,13 @@ async def _case_in(page: Page, state: str) -> str:
     return str(next((i["id"] for i in items if i["photo"] and i["certainty"] != "outside"), items[0]["id"]))
 
 
-# No sign of a start and no skeleton, every picture complete, and nothing was requested for 600 ms.
+# The page is there without the sign of a start and without a skeleton, every picture complete, and nothing was
+# requested for 600 ms.
 _QUIET = """() => {
   const entries = performance.getEntriesByType('resource')
   const last = entries.length ? entries[entries.length - 1].responseEnd : 0
   return document.fonts.status === 'loaded'
-    && !document.querySelector('.boot, .ui-skeleton, [aria-busy="true"]')
+    && document.querySelector('main') && !document.querySelector('.boot, .ui-skeleton, [aria-busy="true"]')
     && [...document.images].every((image) => image.complete || image.loading === 'lazy')
     && performance.now() - last > 600
 }"""

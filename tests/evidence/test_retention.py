@@ -19,6 +19,7 @@ from backend.photos.service import original_key
 from backend.storage import ObjectStore
 from backend.storage.errors import StoreUnavailable
 from tests.evidence.test_copies import numbered
+from tests.harness.photos import sent_by_everybody
 from tests.harness.reports import new_case, report
 from tests.harness.world import START, World, sign_in
 from tests.photos.test_photos import picture, put, sha
@@ -79,6 +80,7 @@ async def close(give, world: World, case: str) -> None:  # type: ignore[no-untyp
 async def old(client, store, clock: FixedClock, advance, give, world: World, renderer: Child) -> str:  # type: ignore[no-untyped-def]
     """A case closed 400 days ago with two photos, their renderings and copies made."""
     await put(client, TWO)
+    await sent_by_everybody(sha(TWO), clock)
     case = await numbered(client, advance, ONE)
     await close(give, world, case)
     for data in (ONE, TWO):

@@ -12,7 +12,7 @@ from backend.likeness.hashing import Grey
 from backend.photos import queries as photos
 from tests.harness.reports import new_case
 from tests.likeness.pictures import jpeg, retake
-from tests.likeness.test_jobs import CHANGED, FIRST, OTHER, RETAKEN, send, work
+from tests.likeness.test_jobs import CHANGED, FIRST, OTHER, RETAKEN, ready, send, work
 from tests.likeness.test_jobs import likeness as likeness
 from tests.photos.test_photos import put, sha
 
@@ -33,7 +33,7 @@ def own(client, people, renderer, store, clock):  # type: ignore[no-untyped-def]
         sha256 = sha(data)
         answer = await client.put(f"/api/photos/{sha256}", content=data, headers=people[who])
         assert answer.status_code in (200, 201)
-        return await send(client, data, renderer, store, clock)
+        return await ready(data, renderer, store, clock)
 
     return _own
 

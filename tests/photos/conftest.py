@@ -1,4 +1,4 @@
-"""The renderer's child process, one for all tests of photos."""
+"""The renderer's child process, one for all tests of photos; people and commands."""
 
 from collections.abc import AsyncIterator
 
@@ -6,9 +6,9 @@ import pytest_asyncio
 
 from backend.photos import renderings
 from backend.photos.child import Child
-from tests.cases.conftest import people
+from tests.cases.conftest import advance, give, people
 
-__all__ = ["people"]
+__all__ = ["advance", "give", "people"]
 
 
 @pytest_asyncio.fixture(scope="session")

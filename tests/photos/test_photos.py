@@ -120,7 +120,10 @@ async def test_an_upload_is_new_once_and_known_ever_after(client: AsyncClient, s
         "source": "exif",
     }
     assert await store.get(original_key(sha(data))) == data
-    assert (await client.get(f"/api/photos/{sha(data)}")).json() == first.json()
+    assert (await client.get(f"/api/photos/{sha(data)}")).status_code == 404
+    own = {"X-Menqian-Phone": "a" * 22}
+    assert (await client.put(f"/api/photos/{sha(data)}", content=data, headers=own)).status_code == 200
+    assert (await client.get(f"/api/photos/{sha(data)}", headers=own)).json() == first.json()
 
 
 @pytest.mark.parametrize(("data", "name", "status", "code"), [

@@ -11,6 +11,7 @@ from httpx import AsyncClient
 from backend.db import fetchval
 from backend.kernel.clock import FixedClock
 from backend.photos import service
+from backend.photos.senders import PhotoSender
 from backend.photos.service import original_key
 from backend.settings import settings
 from backend.storage import ObjectStore
@@ -85,7 +86,7 @@ async def test_a_length_over_the_limit_is_refused_before_anything_is_read(client
 async def test_while_the_store_is_away_an_upload_is_refused_whole_and_works_later(
     store: ObjectStore, clock: FixedClock
 ) -> None:
-    data = picture(size=(117, 77))
+    data, who = picture(size=(117, 77)), PhotoSender(actor=None, address="198.51.100.0/24")
 
     async def body() -> AsyncIterator[bytes]:
         yield data
@@ -95,11 +96,11 @@ async def test_while_the_store_is_away_an_upload_is_refused_whole_and_works_late
         for mode in ("refuse", "hang", "cut", 507):
             between.mode, between.cut_after = mode, 1500
             with pytest.raises(StoreUnavailable):
-                await service.upload(sha(data), body(), None, "198.51.100.0/24", S3Store(own, 0.3), clock)
+                await service.upload(sha(data), body(), who, S3Store(own, 0.3), clock)
             assert await fetchval("SELECT count(*) FROM photo") == 0
             assert await store.size(original_key(sha(data))) is None
         between.mode = "pass"
-        _, created = await service.upload(sha(data), body(), None, "198.51.100.0/24", S3Store(own, 5), clock)
+        _, created = await service.upload(sha(data), body(), who, S3Store(own, 5), clock)
     assert created
 
 

@@ -294,3 +294,17 @@ async def test_every_step_is_kept_with_who_and_why(client: AsyncClient, waiting:
         ("found", None, None),
     ]  # fmt: skip
     assert one["reason"] == "不宜公开"
+
+
+async def test_a_photo_is_reviewed_where_it_was_first_put_on_a_case(
+    client: AsyncClient, waiting: str, people, clock: FixedClock, world: World
+) -> None:
+    """Handing the same bytes in elsewhere gives the desk there no say about what the public sees."""
+    await execute("DELETE FROM case_scope WHERE case_id = $1::text::uuid AND scope LIKE 'd:%'", waiting)
+    clock.advance(timedelta(minutes=1))
+    assert (await put(client, PHOTO)).status_code == 200
+    again = await new_case(client, photos=[DIGEST])
+    assert (await client.get(f"/api/cases/{again}", headers=people["clerk"])).status_code == 200
+    assert (await client.get(URL, headers=people["clerk"])).status_code == 404
+    assert (await client.get("/api/privacy/reviews", headers=people["clerk"])).json()["items"] == []
+    assert (await decide(client, people["clerk"], "approve", 1, boxes=[])).status_code == 404

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { troubleWords } from '@/features/phone/trouble'
 
 import { FakeServer } from './fakeServer'
-import { TestPhone } from './phoneKit'
+import { photo, TestPhone } from './phoneKit'
 
 const challenge = () => createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 1, counter: 3, deriveKey, hmacSignatureSecret: 'secret', data: { report: 'x' } })
 const TO_MIDNIGHT = 14 * 3600 // the phone's clock stands at 10:00 in Shanghai
@@ -25,6 +25,19 @@ describe('what one phone may send in a day', () => {
     await phone.report([], 'li')
     await phone.run()
     expect(server.headers[2]).not.toHaveProperty('X-Menqian-Phone')
+  })
+
+  test('a photo goes out under the name of its report', async () => {
+    const server = new FakeServer()
+    const phone = new TestPhone(server)
+    await phone.report([await photo('one')])
+    await phone.run()
+    expect(server.photoHeaders[0]?.['X-Menqian-Phone']).toMatch(/^[A-Za-z0-9_-]{22}$/)
+    expect(server.photoHeaders[0]?.['X-Menqian-Phone']).toBe(server.headers[0]?.['X-Menqian-Phone'])
+    server.account = 'li'
+    await phone.report([await photo('two')], 'li')
+    await phone.run()
+    expect(server.photoHeaders[1]).not.toHaveProperty('X-Menqian-Phone')
   })
 
   test('a challenge is solved and the report sent again without anybody doing anything', async () => {

@@ -14,6 +14,8 @@ export class FakeServer {
   log: string[] = []
   /** The headers of each POST that arrived. */
   headers: Record<string, string>[] = []
+  /** The headers of each photo that arrived. */
+  photoHeaders: Record<string, string>[] = []
   /** Photos may be written into the store. */
   direct = false
   #faults: Fault[] = []
@@ -36,6 +38,7 @@ export class FakeServer {
     if (fault?.give === 'offline') throw new TypeError('Failed to fetch')
     this.log.push(init?.credentials === 'omit' ? `${line} (anonymous)` : line)
     if (line.startsWith('POST')) this.headers.push({ ...init?.headers as Record<string, string> })
+    if (line.startsWith('PUT /photos')) this.photoHeaders.push({ ...init?.headers as Record<string, string> })
     if (fault && fault.give !== 'lost') return json(fault.give.status, fault.give.body ?? {}, fault.give.headers)
     const answer = this.#answer(line, path, init)
     if (fault?.give === 'lost') throw new TypeError('Failed to fetch')

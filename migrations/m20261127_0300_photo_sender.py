@@ -1,0 +1,13 @@
+"""Who sent a photo."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-27T03:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Who sent a photo"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
