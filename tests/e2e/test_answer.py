@@ -80,6 +80,39 @@ async def test_done_is_said_with_one_press(site: str, browser: Browser) -> None:
     assert (await tracked(citizen, code))["answer"]["clean"] is True
 
 
+async def test_what_is_not_done_is_kept_while_the_camera_is_open_or_the_network_is_gone(
+    site: str, browser: Browser
+) -> None:
+    staff = Staff(site, browser, unique_words("墙角的旧沙发。"))
+    code = await staff.report()
+    await staff.give("clerk", "accept", categoryCode="06010")
+    await staff.give("clerk", "file", note="照片清楚")
+    await staff.close(76)
+    citizen = await phone(browser, site, worker=False)
+    await citizen.goto(f"/track/{code}")
+    await citizen.get_by_role("button", name="还没有").click()
+    await citizen.get_by_role("button", name="只清了一部分").click()
+    await citizen.get_by_role("textbox", name="说明一下").fill("沙发还剩一半")
+    picture = {"name": "now.jpg", "mimeType": "image/jpeg", "buffer": jpeg(77)}
+    await citizen.locator('input[type="file"]').last.set_input_files(picture)
+    await expect(citizen.get_by_text("已附 1 张照片")).to_be_visible()
+    await citizen.context.set_offline(True)
+    await citizen.get_by_role("button", name="提交").click()
+    await expect(citizen.get_by_role("button", name="提交")).to_be_enabled()
+    await citizen.context.set_offline(False)
+    await citizen.close()  # as a weak phone does behind its camera
+    again = await citizen.context.new_page()
+    await again.goto(f"/track/{code}")
+    await expect(again.get_by_role("textbox", name="说明一下")).to_have_value("沙发还剩一半")
+    await expect(again.get_by_text("已附 1 张照片")).to_be_visible()
+    await again.get_by_role("button", name="提交").click()
+    await expect(again.get_by_text("市民说还没好，重新处理")).to_be_visible()
+    assert (await tracked(again, code))["answer"]["clean"] is False
+    events = await (await (await staff.of("clerk")).get(f"/api/cases/{staff.case}/events")).json()
+    last = events["items"][-1]
+    assert (last["note"], last["facts"]["reasons"], len(last["photos"])) == ("沙发还剩一半", ["partly"], 1)
+
+
 async def test_words_that_stand_in_the_input_method_are_sent_as_they_were_seen(site: str, browser: Browser) -> None:
     citizen, start = await phone(browser, site), unique_words("路边")
     await words_step(citizen, start, 75)
