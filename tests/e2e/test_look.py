@@ -100,6 +100,19 @@ async def test_on_a_tablet_the_map_s_switch_stands_beside_the_search(site: str, 
     await page.context.close()
 
 
+async def test_on_a_phone_the_legend_leaves_the_map_s_credit_free(site: str, browser: Browser) -> None:
+    page = await desk(browser, site, who="dispatcher")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto("/dispatch")
+    credit = page.locator(".field .credit")
+    await expect(credit).to_be_visible()
+    below, above = await credit.bounding_box(), await page.locator(".legend").bounding_box()
+    assert below
+    assert above
+    assert above["y"] + above["height"] <= below["y"]
+    await page.context.close()
+
+
 @pytest.mark.parametrize(
     ("who", "path", "state"),
     [
