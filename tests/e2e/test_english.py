@@ -17,7 +17,6 @@ _ENGLISH = "localStorage.setItem('menqian.locale', 'en')"
 # What people wrote, and the city's conditions, which bind as they are written.
 _WRITTEN = {"text", "note", "condition", "closeWhen"}
 _PLACE = re.compile("，近|^近|，|[东西南北]侧|门前(?=，|$)|旁(?=，|$)|路口$")
-_DUTY_MARKS = {"卫", "绿", "序"}  # the marks of the duties are these characters in either language
 _LANGUAGES = {"中文", "简体中文"}
 STAFF = [shown for shown in PAGES if shown.name in ("sign-in", "today", "clerk", "dispatch-case", "unit", "supervisor")]
 _SAID = """() => {
@@ -43,7 +42,7 @@ class Data:
         named = await (await self.page.request.get("/api/names")).json()
         english = {one["name"] for one in named["items"]}
         assert len(english) > 400
-        return (_DUTY_MARKS | _LANGUAGES).union(*await asyncio.gather(*self.reading)) - english
+        return _LANGUAGES.union(*await asyncio.gather(*self.reading)) - english
 
 
 async def _told(answer: Response) -> set[str]:

@@ -109,3 +109,23 @@ async def test_a_list_that_does_not_come_says_so_and_comes_when_asked_again(
     await page.unroute("**/api/cases**")
     await again.click()
     await expect(page.locator(f'[data-case="{case}"]')).to_be_attached()
+
+
+async def test_the_leaders_list_is_sorted_keeps_that_over_a_reload_and_has_what_came_back(
+    site: str, browser: Browser
+) -> None:
+    case = await case_in(site, "dispatched")
+    page = await tablet(browser, site)
+    number = (await (await page.request.get(f"/api/cases/{case}")).json())["no"]
+    await page.goto("/unit")
+    sort = page.get_by_label("排序")
+    await sort.select_option(label="新报的在前")
+    async with page.expect_request(re.compile(r"/api/cases\?.*order=newest")):
+        await page.reload()
+    await expect(sort.locator("option:checked")).to_have_text("新报的在前")
+    await page.locator(".segment", has_text="被退回").click()
+    await expect(page.get_by_role("radio", name=re.compile("^被退回"))).to_be_checked()
+    await page.get_by_role("button", name="找案卷").click()
+    await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill(number)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f'li[data-case="{case}"] .ui-clock')).to_be_visible()

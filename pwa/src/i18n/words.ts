@@ -36,7 +36,7 @@ export const messages: Messages<Key> = {
     'command.force_close': 'Force-close', 'command.relocate': 'Correct place', 'command.recall': 'Call back', 'command.recall_check': 'Call check back',
     'command.reassign': 'Give to another unit', 'command.assign': 'Assign',
     'duty.wei': 'Cleanliness', 'duty.lv': 'Greenery', 'duty.xu': 'Order',
-    'dutyMark.wei': '卫', 'dutyMark.lv': '绿', 'dutyMark.xu': '序',
+    'dutyMark.wei': 'C', 'dutyMark.lv': 'G', 'dutyMark.xu': 'O',
     'role.inspector': 'Inspector', 'role.assistant': 'Assistant', 'role.clerk': 'Acceptance clerk', 'role.dispatcher': 'Dispatcher',
     'role.squad_leader': 'Squad leader', 'role.agency_handler': 'Partner agency', 'role.supervisor': 'Supervisor', 'role.admin': 'Administrator',
     'unit.bureau': 'Bureau', 'unit.squad': 'Squad', 'unit.agency': 'Partner agency', 'unit.desk': 'Desk',

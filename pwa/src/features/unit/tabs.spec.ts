@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { CaseItem, CaseState } from '@/api/types'
 import { stateWords } from '@/i18n/words'
 
-import { shownCount, tabWords } from './tabs'
+import { inTab, shownCount, tabWords } from './tabs'
 
-const at = (state: CaseState) => ({ item: { state } as CaseItem })
+const at = (state: CaseState) => ({ item: { state, cameBack: false } as CaseItem })
 
 describe('the counts of a squad leader\'s tabs', () => {
   it('are the server\'s, moved by what waits on the phone', () => {
@@ -20,6 +20,11 @@ describe('the counts of a squad leader\'s tabs', () => {
     expect(shownCount('take', undefined, [at('dispatched').item], [at('dispatched')])).toBe(1)
     expect(shownCount('take', undefined, null, null)).toBeUndefined()
   })
+})
+
+it('what came back stands under its own tab while it is handled anew', () => {
+  const one = (state: CaseState, cameBack: boolean) => inTab('back', { state, cameBack })
+  expect([one('handling', true), one('handling', false), one('finished', true)]).toEqual([true, false, false])
 })
 
 describe('tabWords', () => {

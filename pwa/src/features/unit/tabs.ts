@@ -24,13 +24,16 @@ const STATE: Record<Exclude<Tab, 'all' | 'back'>, CaseState> = { take: 'dispatch
 /** A tab and a group are called what the state of their rows is called. */
 export const tabWords = (tab: Tab): string => tab === 'all' ? t('tabAll') : tab === 'back' ? own('tabBack') : stateWords(STATE[tab])
 
-/** The leader's phone: three tabs by what is to be done. */
-export type PhoneTab = 'take' | 'work' | 'handed'
-export const PHONE_TABS: Record<PhoneTab, readonly CaseState[]> = { take: ['dispatched'], work: ['handling', 'checking'], handed: ['finished'] }
+/** The leader's phone: three tabs by what is to be done; a tablet has room for what came back by itself. */
+export type PhoneTab = 'take' | 'work' | 'handed' | 'back'
+export const PHONE_TABS: Record<PhoneTab, readonly CaseState[]> = { take: ['dispatched'], work: ['handling', 'checking'], handed: ['finished'], back: ['handling'] }
+
+/** Whether a row stands under a tab. */
+export const inTab = (tab: PhoneTab, item: Pick<CaseItem, 'state' | 'cameBack'>): boolean => PHONE_TABS[tab].includes(item.state) && (tab !== 'back' || item.cameBack)
 
 /** What stands under a tab: the server's count, moved by what waits on this phone; the kept list's without a count. */
-export function shownCount(tab: PhoneTab, counted: number | undefined, items: readonly Pick<CaseItem, 'state'>[] | null, rows: readonly { item: Pick<CaseItem, 'state'> }[] | null): number | undefined {
-  const of = (all: readonly Pick<CaseItem, 'state'>[]) => all.filter((item) => PHONE_TABS[tab].includes(item.state)).length
+export function shownCount(tab: PhoneTab, counted: number | undefined, items: readonly Pick<CaseItem, 'state' | 'cameBack'>[] | null, rows: readonly { item: Pick<CaseItem, 'state' | 'cameBack'> }[] | null): number | undefined {
+  const of = (all: readonly Pick<CaseItem, 'state' | 'cameBack'>[]) => all.filter((item) => inTab(tab, item)).length
   if (!items || !rows) return counted
   const shown = of(rows.map((row) => row.item))
   return counted === undefined ? shown : Math.max(0, counted + shown - of(items))

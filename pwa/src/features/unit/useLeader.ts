@@ -16,7 +16,7 @@ import { countOf } from '../desk/counts'
 import { firstRows, STEP } from '../desk/rows'
 import { detailKey } from '../field/prefetch'
 import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
-import { PHONE_TABS, shownCount, type PhoneTab } from './tabs'
+import { PHONE_TABS, shownCount, type PhoneTab, type Sort } from './tabs'
 
 const LIST = 'unit'
 const STATES = [...PHONE_TABS.take, ...PHONE_TABS.work, ...PHONE_TABS.handed]
@@ -25,7 +25,7 @@ const STATES = [...PHONE_TABS.take, ...PHONE_TABS.work, ...PHONE_TABS.handed]
  * A unit's work on its leader's phone: the server's list or the last one known, with what waits here laid over it. What
  * is ordered goes through the outbox like everything done in the street: in a basement it is stored and sent later.
  */
-export function useLeader() {
+export function useLeader(sort: () => Sort) {
   const { api, stream } = useContainer()
   const phone = usePhone()
   const owner = useOwner()
@@ -61,7 +61,7 @@ export function useLeader() {
     loading.value = true
     try {
       const figures = api.cases.counts({ unit: 'mine' }).catch(() => null)
-      const page = await firstRows(api, { state: STATES, unit: 'mine', order: 'due' }, wanted)
+      const page = await firstRows(api, { state: STATES, unit: 'mine', order: sort() }, wanted)
       items.value = page.items
       next.value = page.next
       asOf.value = Date.now()
@@ -125,6 +125,7 @@ export function useLeader() {
     window.removeEventListener('online', soon.ask)
   })
 
+  watch(sort, () => { void load() })
   watch(() => mine.value.length, (left, before) => { if (left < before) soon.ask() })
   void recall<CaseItem[]>(phone.db, owner.value, LIST).catch(() => undefined).then((kept) => {
     if (kept && !items.value) {
@@ -138,6 +139,6 @@ export function useLeader() {
     more: () => { wanted += STEP; return load() },
     left: computed(() => next.value === null ? 0 : 1),
     /** How many stand under a tab: the server's count, moved by what waits here. */
-    countOf: (tab: PhoneTab) => shownCount(tab, countOf(counts.value, { state: PHONE_TABS[tab] }), items.value, rows.value),
+    countOf: (tab: PhoneTab) => shownCount(tab, countOf(counts.value, { state: PHONE_TABS[tab], ...(tab === 'back' ? { cameBack: true } : {}) }), items.value, rows.value),
   }
 }
