@@ -145,8 +145,9 @@ async def _follow_calendar() -> None:
             logging.getLogger("menqian").exception("reading the calendar failed")
 
 
-def tell_time(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:
-    """Puts the server's time and the city's time zone on every answer of the API."""
+def on_every_answer(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:
+    """Puts the server's time and the city's time zone on every answer of the API. None is kept by a browser or a proxy
+    where its route does not say so: it may name a person or a case, and phones are shared."""
     zone = settings().timezone
 
     async def before_send(message: Message, scope: Scope) -> None:
@@ -154,6 +155,7 @@ def tell_time(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:
             headers = MutableScopeHeaders.from_message(message)
             headers[TIME_HEADER] = str(round(clock.now().timestamp() * 1000))
             headers[ZONE_HEADER] = zone
+            headers.setdefault("Cache-Control", "no-store")
 
     return before_send
 
@@ -182,7 +184,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         after_response=looks.note if own.demo_lives else None,
         type_encoders={shapely.Geometry: shapely.to_geojson},
         state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
-        before_send=[tell_time(the_clock)],
+        before_send=[on_every_answer(the_clock)],
         lifespan=[database, live_changes] if manage_pool else [],
         request_class=StrictRequest,
         request_max_body_size=MAX_JSON_BODY,

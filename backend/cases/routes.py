@@ -175,8 +175,7 @@ async def case_tile(
 ) -> Response[bytes]:
     who = require(actor, "case.read")
     data = await tiles.tile(*parse_tile(z, x, y), who.scopes, clock.now())
-    headers = {"Cache-Control": "private, max-age=2"}
-    return Response(data, status_code=200 if data else 204, media_type=MVT, headers=headers)
+    return Response(data, status_code=200 if data else 204, media_type=MVT)
 
 
 routers = [

@@ -45,7 +45,8 @@ async def sign_out(
 ) -> Response[None]:
     if actor is not None:
         await service.sign_out(actor, clock)
-    return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
+    # What the browser kept for itself goes with the person: pictures, and pages behind the back key.
+    return Response(None, status_code=204, cookies=[_cookie(request, "", 0)], headers={"Clear-Site-Data": '"cache"'})
 
 
 @get("/api/me", operation_id="me", tags=["people"])

@@ -29,7 +29,7 @@ from backend.storage import ObjectStore, store
 Caller = NamedDependency[Actor | None]
 Phone = Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)]
 _DRAIN_S = 10.0
-FOREVER = "private, max-age=31536000, immutable"
+ASKED_ANEW = "private, no-cache"  # kept, and shown again only while the right to it lasts
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
@@ -103,7 +103,7 @@ async def send(
 
     Where browsers reach the store itself, 307 to a signed address there instead of bytes.
     """
-    headers = {"Cache-Control": FOREVER, **more, "ETag": tag, "Accept-Ranges": "bytes"}
+    headers = {"Cache-Control": ASKED_ANEW, **more, "ETag": tag, "Accept-Ranges": "bytes"}
     headers["X-Content-Type-Options"] = "nosniff"
     if matches(tag, request.headers.get("if-none-match")):
         return Response(b"", status_code=304, headers=headers)

@@ -187,7 +187,9 @@ async def test_a_rendering_is_for_who_sees_a_case_with_the_photo(
         assert (await client.get(url, headers=headers)).status_code == 404
         assert (await client.get(f"/api/photos/{sha(data)}", headers=headers)).status_code == 404
     tag = thumb.headers["etag"]
+    assert thumb.headers["cache-control"] == "private, no-cache"
     assert (await client.get(url, headers={**clerk, "If-None-Match": tag})).status_code == 304
+    assert (await client.get(url, headers={**stranger, "If-None-Match": tag})).status_code == 404
     part = await client.get(url, headers={**clerk, "Range": "bytes=0-99"})
     assert (part.status_code, len(part.content)) == (206, 100)
     assert (await client.get(f"/api/photos/{sha(data)}/original", headers=clerk)).status_code == 404
