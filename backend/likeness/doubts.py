@@ -15,7 +15,8 @@ from backend.cases.workflow import Command
 from backend.db.budget import spend
 from backend.kernel.clock import Clock
 from backend.likeness import queries
-from backend.likeness.hashing import NEAR_BITS, Grey, Index, positions
+from backend.likeness.again import same_among
+from backend.likeness.hashing import Grey
 from backend.likeness.matching import overlay, read
 from backend.likeness.schemas import DoubtsView
 from backend.people.actor import Actor
@@ -62,13 +63,8 @@ async def doubts(case_id: UUID, sha256: str, actor: Actor | None, store: ObjectS
 
 def judge(mine: Grey, others: dict[str, Grey], earlier: list[str]) -> str | None:
     """same_picture as one of the others, else not_comparable with any of the earlier ones, or nothing. Blocks."""
-    index = Index()
-    for name, grey in others.items():
-        index.add_picture(name, grey)
-    turned = dict(positions(mine))
-    for name, position, _ in index.near(mine, AT_MOST, NEAR_BITS):
-        if overlay(others[name], turned[position]).same:
-            return "same_picture"
+    if same_among(mine, others) is not None:
+        return "same_picture"
     scores = [overlay(others[name], mine).score for name in earlier if name in others]
     return "not_comparable" if scores and max(scores) <= looks.LEAST_SCORE else None
 

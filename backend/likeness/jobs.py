@@ -1,18 +1,17 @@
 """Background work: fingerprints, photos used again in another file, before and after laid over each other."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import anyio
 import asyncpg
 import cv2
-import msgspec
 
 from backend.db import atomic
 from backend.kernel.clock import Clock
 from backend.kernel.work import Work
 from backend.likeness import queries
+from backend.likeness.again import Alike, same_among
 from backend.likeness.hashing import Grey, Index, fingerprint, positions
 from backend.likeness.matching import overlay, read
 from backend.photos.renderings import screen
@@ -26,13 +25,6 @@ _BEFORE = 4
 # because every photo is compared after its own fingerprint is committed.
 _OVERLAP = timedelta(minutes=10)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class Alike(msgspec.Struct, frozen=True):
-    """Another photo that shows the same, and in which position (hashing.positions) this one lies on it."""
-
-    sha256: str
-    position: int
 
 
 class Likeness:
@@ -60,20 +52,25 @@ class Likeness:
             await queries.compared(sha256, self._clock.now())
 
     async def pair(self, event_id: UUID, sha256: str) -> None:
-        """Score how well a photo of handling or checking compares with earlier ones of its case; the best counts."""
-        after = await self._grey(sha256)
-        scores = [] if after is None else [s async for s in self._scores(event_id, after)]
-        async with atomic():
-            best = max(scores, key=lambda one: one[1], default=None)
-            await queries.paired(event_id, sha256, best, self._clock.now())
+        """Score how well a photo of handling or checking compares with earlier ones of its case; the best counts.
 
-    async def _scores(self, event_id: UUID, after: Grey) -> AsyncIterator[tuple[str, int]]:
-        for name in await queries.before(event_id, _BEFORE):
-            before = await self._grey(name)
-            if before is not None:
-                laid = await anyio.to_thread.run_sync(overlay, before, after)
-                if not laid.same:  # the same photo proves nothing of a handling; the flag says so
-                    yield name, laid.score
+        One that is an earlier one in another file is flagged here and not first when it has been compared with all
+        others of the city: whoever checks and closes may be quicker than that.
+        """
+        after, earlier = await self._grey(sha256), {}
+        for name in await queries.before(event_id, _BEFORE) if after is not None else ():
+            if name != sha256 and (grey := await self._grey(name)) is not None:
+                earlier[name] = grey
+        again, best = None, None
+        if after is not None:
+            again = await anyio.to_thread.run_sync(same_among, after, earlier)
+            best = await anyio.to_thread.run_sync(_best, after, earlier)
+        async with atomic():
+            if again is not None:
+                [use] = [u for u in await queries.uses(sha256) if u["event_id"] == event_id]
+                older = [u for u in await queries.uses(again.sha256) if u["case_id"] == use["case_id"]]
+                await self._flag_uses([use], older, again)
+            await queries.paired(event_id, sha256, best, self._clock.now())
 
     async def _grey(self, sha256: str) -> Grey | None:
         picture = await screen(sha256, self._objects)
@@ -98,10 +95,20 @@ class Likeness:
         if not mine or not theirs:
             return
         newer, older = (mine, theirs) if _came_after(mine[0], theirs[0]) else (theirs, mine)
-        for use in newer:
+        await self._flag_uses(newer, older, alike)
+
+    async def _flag_uses(self, uses: list[asyncpg.Record], older: list[asyncpg.Record], alike: Alike) -> None:
+        for use in uses:
             finding = judge(use, older, turned=alike.position != 0)
             if finding is not None:
                 await provenance.keep(use, [finding], self._clock.now())
+
+
+def _best(after: Grey, earlier: dict[str, Grey]) -> tuple[str, int] | None:
+    """The earlier photo that compares best, and how well. The same photo proves nothing of a handling. Blocks."""
+    laid = {name: overlay(grey, after) for name, grey in earlier.items()}
+    scores = [(name, one.score) for name, one in laid.items() if not one.same]
+    return max(scores, key=lambda one: one[1], default=None)
 
 
 def _came_after(one: asyncpg.Record, other: asyncpg.Record) -> bool:

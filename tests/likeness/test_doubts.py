@@ -69,6 +69,7 @@ async def test_the_file_and_the_picture_of_a_report_that_was_merged_in_are_told(
     with Image.open(io.BytesIO(OTHER)) as picture:
         again = await own("squad", jpeg(picture, 45))
     await own("squad", OTHER)
+    assert (await put(client, OTHER)).status_code == 200
     merged = await new_case(client, photos=[sha(OTHER)])
     assert (await give("clerk", merged, "merge", intoCaseId=case)).status_code == 200
     told = [(await ask("squad", case, one)).json()["looks"] for one in (sha(OTHER), again)]

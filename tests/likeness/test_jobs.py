@@ -134,6 +134,24 @@ async def test_a_checkers_photo_that_is_the_squads_in_another_file_contradicts_a
     assert (await give("clerk", case, "close", looked=every)).status_code == 200
 
 
+async def test_a_case_knows_its_own_pictures_before_the_city_has_been_searched(
+    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+) -> None:
+    case = await new_case(client, photos=[await send(client, FIRST, renderer, store, clock)])
+    await advance(case, "handling")
+    after = await send(client, CHANGED, renderer, store, clock)
+    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+    for key in await queries.unpaired(10):
+        event_id, sha256 = key.split("/")
+        await likeness.pair(UUID(event_id), sha256)
+    [flag] = await flags(client, case, people["clerk"])
+    assert (flag["severity"], flag["facts"]["turned"]) == ("contradiction", True)
+    looks = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["looks"]
+    assert f"same_picture/{after}" in [one["key"] for one in looks]
+    await work(likeness)
+    assert len(await flags(client, case, people["clerk"])) == 1
+
+
 async def test_two_copies_in_one_hand_in_are_no_flag(
     client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:
