@@ -70,8 +70,9 @@ SELECT r.id, r.kind, CASE WHEN r.edition_id = '{UNKNOWN_EDITION}' THEN coalesce(
 FROM case_family($1) AS f (id) JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
 LEFT JOIN account a ON a.id = r.reporter_id
 LEFT JOIN LATERAL (
-    SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(ph.taken_at) AS taken_at
-    FROM case_photo cp JOIN photo ph ON ph.sha256 = cp.sha256 WHERE cp.event_id = r.id
+    SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(coalesce(ph.taken_at, s.taken_at)) AS taken_at
+    FROM case_photo cp JOIN photo ph ON ph.sha256 = cp.sha256
+    LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256 WHERE cp.event_id = r.id
 ) p ON true
 ORDER BY r.received_at, r.id
 """

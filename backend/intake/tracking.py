@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.cases import clocks
-from backend.cases.effects import handling_limit
+from backend.cases.effects import category_of, handling_limit
 from backend.catalog import service as catalog
 from backend.catalog.limits import Limit
 from backend.db.budget import spend
@@ -60,8 +60,7 @@ async def _tracked(typed: str, address: str, clock: Clock) -> Any:
 
 async def _view(row: Any, clock: Clock) -> TrackView:
     now = clock.now()
-    shot = await catalog.snapshot(now)
-    category = shot.category("matter", row["category_code"], row["edition_id"]) if row["category_code"] else None
+    category = category_of(row, await catalog.snapshot(now))
     work = await _work(row, now)
     return TrackView(
         tracking_code=codes.shown(row["tracking_code"]), received_at=row["received_at"], state=row["state"],

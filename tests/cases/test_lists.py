@@ -1,14 +1,15 @@
 """The list of cases: newest first, what one may see, page by page."""
 
 from base64 import b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from httpx import AsyncClient
 
 from backend.db import execute
 from backend.kernel.clock import FixedClock
-from tests.harness.reports import new_case
+from tests.harness.photos import recorded_photo
+from tests.harness.reports import new_case, report
 
 
 async def listed(client: AsyncClient, headers: dict, query: str = "") -> list[str]:
@@ -115,8 +116,6 @@ async def test_events_come_page_by_page(client, people, advance) -> None:
 
 
 async def test_the_public_page_names_units_and_no_person(client, people, advance) -> None:
-    from tests.harness.reports import report
-
     body = report()
     code = (await client.post("/api/reports", json=body)).json()["trackingCode"]
     case_id = (await listed(client, people["clerk"]))[0]
@@ -184,3 +183,19 @@ async def test_whether_a_contact_was_left_is_said_and_what_it_is_is_not(client, 
         answer = await client.get(f"/api/cases/{case_id}", headers=people["clerk"])
         assert answer.json()["reports"][0]["hasContact"] is left
         assert "13800000000" not in answer.text
+
+
+async def test_who_reported_a_component_alone_reads_its_name_on_the_public_page(client, people) -> None:
+    code = (await client.post("/api/reports", json=report(componentCode="01001"))).json()["trackingCode"]
+    category = (await client.get(f"/api/track/{code}")).json()["category"]
+    assert category["code"] == "01001"
+    assert category["name"]
+
+
+async def test_a_report_says_when_its_photo_was_taken_also_where_only_the_phone_knows(
+    client, people, clock: FixedClock
+) -> None:
+    photo, then = await recorded_photo(clock), clock.now() - timedelta(minutes=7)
+    case = await new_case(client, photos=[photo], shots=[{"sha256": photo, "takenAt": then.isoformat()}])
+    [one] = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["reports"]
+    assert datetime.fromisoformat(one["takenAt"]) == then

@@ -5,7 +5,7 @@ export const messages = {
     comma: '，', clerkTitle: '受理', dispatchTitle: '派遣', unitTitle: '本队工作',
     tabNew: '待受理', tabAccepted: '待立案', tabFinished: '待核查', tabChecked: '待结案', tabOutside: '辖区外',
     tabFiled: '待派遣', tabOut: '已派出', tabOver: '已超时', tabAll: '全部在办',
-    soon: '快到点', newest: '新到的在上', byDue: '其余，先到点的在上', left: '还有 {n} 件', leftSome: '还有，接着看', justNow: '刚到', noCategory: '未定类别', noPlace: '位置待核', photos: '{n} 张照片', noPhoto: '没有照片',
+    soon: '将超时', newest: '新到的在上', byDue: '其余，先到点的在上', left: '还有 {n} 件', leftSome: '还有，接着看', justNow: '刚到', noCategory: '未定类别', noPlace: '位置待核', photos: '{n} 张照片', noPhoto: '没有照片',
     citizen: '市民随手报', inspection: '队员巡查', many: '{n} 人反映', loading: '正在取案卷', more: '再往前',
     emptyClerk: '都受理完了', emptyClerkText: '新的信息一到就会出现在这里。', emptyDispatch: '没有待派的案卷', emptyDispatchText: '立案后会马上出现在这里。',
     emptyUnit: '本队没有待办', emptyUnitText: '派来的任务会马上出现在这里。', emptySearch: '没有找到', emptySearchText: '案号、查询码和电话要打全；地址和反映的话打两个字以上。',
