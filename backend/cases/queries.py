@@ -31,7 +31,8 @@ LEFT JOIN LATERAL (
     SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name,
            EXISTS (SELECT 1 FROM case_event e WHERE e.task_id = t.id AND e.command = 'check_fail') AS came_back
     FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
-    WHERE t.case_id = c.id AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged', 'finished')
+    WHERE t.case_id = c.id AND c.state <> 'filed' AND t.kind = 'handle'
+      AND t.state IN ('open', 'acknowledged', 'finished')
     ORDER BY t.opened_at DESC LIMIT 1
 ) u ON true
 LEFT JOIN LATERAL (

@@ -345,3 +345,12 @@ async def test_what_was_done_without_a_network_for_a_case_that_ended_is_answered
     late = await give("agency", case_id, "finish", note="办完了", photos=[photo])
     assert (late.status_code, late.json()["type"]) == (409, "case.task_recalled")
     assert late.json()["detail"].endswith(words)
+
+
+async def test_a_case_that_is_to_be_done_again_is_nobodys_until_it_is_dispatched(client, people, give, advance) -> None:
+    case = await new_case(client)
+    await advance(case, "checked")
+    assert (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["unit"]["name"] == "一中队"
+    assert (await give("supervisor", case, "rework", note="又有了")).status_code == 200
+    again = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()
+    assert (again["state"], again["unit"]) == ("filed", None)
