@@ -25,7 +25,7 @@ async def test_nothing_of_persons_and_cases_is_kept(
         for route in app.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods and route.path.startswith("/api/")
     }
-    for path in sorted(p for p in paths if not p.startswith((*_PUBLIC, "/api/events"))):
+    for path in sorted(p for p in paths if not p.startswith((*_PUBLIC, "/api/stream"))):
         for headers in (who, {}):
             kept = (await client.get(path, headers=headers)).headers["cache-control"]
             assert "no-store" in kept or kept == "private, no-cache", (path, kept)
