@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -312,6 +312,7 @@ def health(url: str) -> int:
             if answer.status == 200:
                 say(f"{url} 就绪", "ready")
                 _tell_calendar()
+                _tell_work()
                 return 0
             return 1
     except (urllib.error.URLError, OSError) as error:
@@ -340,16 +341,47 @@ def _tell_calendar() -> None:
         )
 
 
+def _tell_work() -> bool:
+    """Complains of background work that stands still or is parked; whether all of it moves."""
+    from backend.db import queue
+
+    async def look() -> tuple[list[Any], list[Any]]:
+        return list(await queue.held_up()), list(await queue.parked_counts())
+
+    try:
+        held_up, parked = in_database(look)
+    except (Exception, SystemExit):
+        return True  # asked from a machine that does not reach the database: whether the API is ready was told
+    return _complain_of_work(held_up, parked)
+
+
+def _complain_of_work(held_up: list[Any], parked: list[Any]) -> bool:
+    """Whether all of it moves. What is parked is told and stops nothing."""
+    for r in held_up:
+        complain(
+            f"后台任务 {r['name']} 不动了：{r['queued']} 件等着，最早的从 {r['since']:%Y-%m-%d %H:%M %Z} 起",
+            "its oldest piece has waited more than 15 minutes",
+        )
+    for r in parked:
+        complain(
+            f"后台任务 {r['work']} 有 {r['parked']} 件一再失败，已搁置；见“运行”页的接口 /api/ops/parked-work",
+            "parked after failing again and again",
+        )
+    return not held_up
+
+
 def feed_health() -> int:
-    """Whether the relay keeps up: no event older than a minute waits for its number (for the worker's container)."""
+    """Whether the worker keeps up (for its container): no event older than a minute waits for its number in the live
+    feed, and no kind of background work stands still."""
     from backend.db import fetchval
 
     waiting = in_database(lambda: fetchval(_WAITING))
+    moves = _tell_work()
     if waiting:
         complain(f"有 {waiting} 条事件超过一分钟没有进入实时流", "the relay lags")
         return 1
     say("实时流跟得上：没有事件等了一分钟以上", "the relay keeps up")
-    return 0
+    return 0 if moves else 1
 
 
 def bench(arguments: list[str]) -> int:

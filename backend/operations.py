@@ -25,6 +25,15 @@ class JobsView(View):
     since: datetime
 
 
+class ParkedWorkView(View):
+    """A piece of background work that failed again and again; nobody tries it any more."""
+
+    work: str
+    key: str
+    reason: str
+    at: datetime
+
+
 class AccountView(View):
     """An account; `lastSignIn` is that of a session that is still kept."""
 
@@ -68,4 +77,11 @@ async def jobs(actor: NamedDependency[Actor | None]) -> Page[JobsView]:
     return Page(items=[JobsView(**dict(r)) for r in await queue.waiting()])
 
 
-routers = [Router(path="/", route_handlers=[jobs, installation])]
+@get("/api/ops/parked-work", operation_id="parkedWork", tags=["ops"])
+async def parked_work(actor: NamedDependency[Actor | None]) -> Page[ParkedWorkView]:
+    """Background work of every kind that was parked, newest first. Errors: Forbidden without ops.read."""
+    require(actor, "ops.read")
+    return Page(items=[ParkedWorkView(**dict(r)) for r in await queue.parked(200)])
+
+
+routers = [Router(path="/", route_handlers=[jobs, parked_work, installation])]

@@ -177,6 +177,7 @@ class CasePhoto(Table, tablename="case_photo"):
     copied_at = Timestamptz(default=None, null=True)
     judged_at = Timestamptz(default=None, null=True)
     paired_at = Timestamptz(default=None, null=True)
+    arrival = BigInt(default=None, null=True)
 
 
 class CaseShot(Table, tablename="case_shot"):

@@ -19,6 +19,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.settings import DBSettings, Durability
 
 from backend.db import DB, execute, fetch
+from backend.db.failures import as_domain_error
 from backend.kernel.errors import DomainError
 from backend.kernel.work import Work
 
@@ -32,7 +33,7 @@ _ATTEMPTS = 5
 _LONGEST_WAIT_S = 300
 _TAKEN_AT_ONCE = 4
 _DEAD_AFTER = timedelta(seconds=10)  # a worker that gives no sign for so long loses its jobs to another
-_TEMPORARY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+_HELD_UP = timedelta(minutes=15)  # work whose oldest piece waits longer than this does not move
 
 
 def _queries(connection: asyncpg.Connection) -> Queries:
@@ -64,6 +65,30 @@ async def waiting() -> list[asyncpg.Record]:
     )
 
 
+async def held_up() -> list[asyncpg.Record]:
+    """(name, queued, since) of kinds of work that do not move: the oldest piece has waited a quarter of an hour."""
+    return await fetch(
+        "SELECT entrypoint AS name, count(*) AS queued, min(created) AS since FROM pgqueuer"
+        " GROUP BY entrypoint HAVING min(created) < now() - $1::interval ORDER BY entrypoint",
+        _HELD_UP,
+    )
+
+
+async def parked(limit: int) -> list[asyncpg.Record]:
+    """(work, key, reason, at) of what nobody tries any more, newest first."""
+    return await fetch("SELECT work, key, reason, at FROM work_parked ORDER BY at DESC LIMIT $1", limit)
+
+
+async def parked_counts() -> list[asyncpg.Record]:
+    """(work, parked) of every kind of work of which something is parked."""
+    return await fetch("SELECT work, count(*) AS parked FROM work_parked GROUP BY work ORDER BY work")
+
+
+async def unpark(works: Sequence[str], key: str) -> None:
+    """Forget that the key is parked: its room has put it back on its list."""
+    await execute("DELETE FROM work_parked WHERE work = ANY($1) AND key = $2", list(works), key)
+
+
 async def find(works: Sequence[Work], queries: Queries) -> int:
     """Put into the queue what is found and not there yet; how many jobs are new."""
     new = 0
@@ -86,14 +111,30 @@ async def do(work: Work, key: str, attempt: int) -> None:
     try:
         await work.do(key)
     except Exception as error:
-        passing = isinstance(error, _TEMPORARY) or (isinstance(error, DomainError) and error.status == 503)
-        if not passing and attempt >= _ATTEMPTS and work.park is not None:
+        if attempt >= _ATTEMPTS and not _passes(error):
             log.exception("%s %s is parked", work.name, key)
-            await work.park(key, f"{type(error).__name__}: {error}")
+            await _park(work, key, f"{type(error).__name__}: {error}")
             return
         wait = min(2.0**attempt, _LONGEST_WAIT_S)
         log.warning("%s %s failed, again in %.0f s: %s", work.name, key, wait, error)
         raise RetryRequested(timedelta(seconds=wait), type(error).__name__) from error
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the failure lies with the store or the database and not with the key. A value that the database or its
+    driver cannot hold, a broken rule of a table, a missing one do not pass by waiting."""
+    known = error if isinstance(error, DomainError) else as_domain_error(error)
+    return isinstance(error, TimeoutError) or (known is not None and known.status == 503)
+
+
+async def _park(work: Work, key: str, reason: str) -> None:
+    clean = reason.replace("\0", "")[:500]
+    await execute(
+        "INSERT INTO work_parked (work, key, reason, at) VALUES ($1, $2, $3, now())"
+        " ON CONFLICT (work, key) DO UPDATE SET reason = excluded.reason, at = excluded.at",
+        work.name, key, clean,
+    )  # fmt: skip
+    await work.park(key, clean)
 
 
 async def run(works: Sequence[Work]) -> None:

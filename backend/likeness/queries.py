@@ -71,11 +71,12 @@ async def uses(sha256: str) -> list[asyncpg.Record]:
 
 
 async def unpaired(limit: int) -> list[str]:
-    """Keys `event/sha256` of photos of handling and checking that have not been laid beside the earlier ones."""
+    """Keys `event/sha256` of photos of handling and checking that have not been laid beside the earlier ones, in
+    the order of arrival."""
     rows = await fetch(
         "SELECT cp.event_id, cp.sha256 FROM case_photo cp JOIN photo p ON p.sha256 = cp.sha256"
         " WHERE cp.role <> 'before' AND cp.paired_at IS NULL AND p.renderings = 'made' AND p.purged_at IS NULL"
-        " ORDER BY cp.event_id LIMIT $1",
+        " ORDER BY cp.arrival NULLS FIRST LIMIT $1",
         limit,
     )
     return [f"{r['event_id']}/{r['sha256']}" for r in rows]

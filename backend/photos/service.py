@@ -9,6 +9,7 @@ from typing import IO, BinaryIO, NamedTuple
 
 import anyio
 
+from backend.db import queue
 from backend.db.budget import spend_day
 from backend.kernel.clock import Clock
 from backend.kernel.secrets import keyed_hash
@@ -190,3 +191,4 @@ async def try_again(sha256: str, actor: Actor | None) -> None:
     require(actor, "ops.read")
     if not await queries.try_again(check_sha(sha256)):
         raise PhotoNotFound()
+    await queue.unpark(["photo.render", "photo.evidence"], sha256)

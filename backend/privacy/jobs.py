@@ -23,7 +23,7 @@ LIMIT_S = 30.0  # the models' loading included
 _ENDING = {"image/jpeg": "jpg", "image/webp": "webp"}
 
 
-class FindingFailed(OSError):
+class FindingFailed(Exception):
     """The child could not do it on this machine or with this picture; the message says what happened."""
 
 
@@ -48,9 +48,12 @@ def works(finder: Child, objects: ObjectStore, clock: Clock) -> list[Work]:
     async def remove_(token: str) -> None:
         await remove(token, objects, clock)
 
+    async def noted(key: str, reason: str) -> None:
+        """What the queue notes is enough: the list leaves it out."""
+
     return [
-        Work(name="privacy.remove", pending=queries.to_remove, do=remove_, priority=4),
-        Work(name="privacy.publish", pending=queries.unpublished, do=publish_, priority=3),
+        Work(name="privacy.remove", pending=queries.to_remove, do=remove_, park=noted, priority=4),
+        Work(name="privacy.publish", pending=queries.unpublished, do=publish_, park=noted, priority=3),
         Work(name="privacy.propose", pending=queries.unsearched, do=propose_, park=no_boxes),
     ]
 

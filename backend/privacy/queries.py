@@ -115,12 +115,15 @@ async def withdraw_copies(sha256: str, now: datetime) -> list[str]:
 
 
 async def unpublished(limit: int) -> list[str]:
-    """Approved photos without the copies of the version that was approved, those of each sender in turn."""
+    """Approved photos without the copies of the version that was approved, those of each sender in turn. One that was
+    parked waits for another decision."""
     rows = await fetch(
         f"SELECT sha256 FROM (SELECT v.sha256, v.decided_at, row_number() OVER (PARTITION BY {_SENDER}"
         " ORDER BY v.decided_at) AS turn FROM photo_review v"
         " JOIN photo p ON p.sha256 = v.sha256 AND p.renderings = 'made'"
         " WHERE v.state = 'approved' AND v.published_version IS DISTINCT FROM v.version AND p.purged_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM work_parked k WHERE k.work = 'privacy.publish' AND k.key = v.sha256"
+        " AND k.at >= v.decided_at)"
         ") approved ORDER BY turn, decided_at LIMIT $1",
         limit,
     )
@@ -141,7 +144,8 @@ async def publish(sha256: str, version: int, rows: Sequence[Sequence[Any]]) -> N
 async def to_remove(limit: int) -> list[str]:
     """Withdrawn copies whose bytes are still in the store."""
     rows = await fetch(
-        "SELECT token FROM public_copy WHERE withdrawn_at IS NOT NULL AND removed_at IS NULL"
+        "SELECT token FROM public_copy c WHERE withdrawn_at IS NOT NULL AND removed_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM work_parked k WHERE k.work = 'privacy.remove' AND k.key = c.token)"
         " ORDER BY withdrawn_at LIMIT $1",
         limit,
     )

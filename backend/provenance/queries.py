@@ -13,7 +13,8 @@ from backend.provenance.guard import RULES, Finding
 
 # One row for each photo of an event, with all that was said of it. A report's event carries the report's id.
 _FACTS = """
-SELECT cp.case_id, cp.event_id, cp.sha256, cp.role, cp.judged_at, e.command, e.at, e.actor_id, e.body,
+SELECT cp.case_id, cp.event_id, cp.sha256, cp.role, cp.judged_at, isfinite(cp.judged_at) AS judged,
+       e.command, e.at, e.actor_id, e.body,
        p.taken_at AS exif_at, p.taken_local, p.exif_point, p.gps_accuracy_m, p.altitude_m, p.direction, p.device_make,
        p.device_model, p.received_at,
        s.event_id IS NOT NULL AS has_shot, s.taken_at AS shot_at, s.point AS shot_point, s.raw_lon AS shot_lon,
@@ -50,9 +51,9 @@ LEFT JOIN report r ON r.id = f.event_id
 
 
 async def unjudged(limit: int) -> list[str]:
-    """Keys `event/sha256` of photos on cases whose facts have not been compared."""
+    """Keys `event/sha256` of photos on cases whose facts have not been compared, in the order of arrival."""
     rows = await fetch(
-        "SELECT event_id, sha256 FROM case_photo WHERE judged_at IS NULL ORDER BY event_id, sha256 LIMIT $1", limit
+        "SELECT event_id, sha256 FROM case_photo WHERE judged_at IS NULL ORDER BY arrival NULLS FIRST LIMIT $1", limit
     )
     return [f"{r['event_id']}/{r['sha256']}" for r in rows]
 
@@ -122,6 +123,14 @@ async def judged(event_id: UUID, now: datetime, sha256: str | None = None) -> No
     await execute(
         "UPDATE case_photo SET judged_at = $2 WHERE event_id = $1 AND ($3::text IS NULL OR sha256 = $3)",
         event_id, now, sha256,
+    )  # fmt: skip
+
+
+async def give_up(event_id: UUID, sha256: str) -> None:
+    """Stop comparing the photo, without a moment at which it was compared."""
+    await execute(
+        "UPDATE case_photo SET judged_at = '-infinity' WHERE event_id = $1 AND sha256 = $2 AND judged_at IS NULL",
+        event_id, sha256,
     )  # fmt: skip
 
 

@@ -36,7 +36,11 @@ def works(clock: Clock) -> list[Work]:
         event_id, sha256 = key.split("/")
         await compare(UUID(event_id), sha256, clock)
 
-    return [Work(name="provenance.judge", pending=queries.unjudged, do=do)]
+    async def park(key: str, reason: str) -> None:
+        event_id, sha256 = key.split("/")
+        await queries.give_up(UUID(event_id), sha256)
+
+    return [Work(name="provenance.judge", pending=queries.unjudged, do=do, park=park)]
 
 
 async def compare(event_id: UUID, sha256: str, clock: Clock) -> None:
@@ -120,7 +124,7 @@ def _facts(row: asyncpg.Record) -> PhotoFacts:
     sources = [s for s in (_exif(row), _shot(row), _report(row), _sender(said)) if s is not None]
     return PhotoFacts(
         event_id=row["event_id"], sha256=row["sha256"], role=row["role"], sent_at=said.device_at or row["at"],
-        received_at=row["at"], judged=row["judged_at"] is not None, sources=sources,
+        received_at=row["at"], judged=bool(row["judged"]), sources=sources,
     )  # fmt: skip
 
 

@@ -103,6 +103,44 @@ async def test_what_goes_on_failing_is_parked_with_its_reason(todo: str) -> None
     assert "k1" not in await pending(100)
 
 
+@pytest.mark.parametrize("error", [
+    asyncpg.DataError("a moment beyond its type"), asyncpg.CheckViolationError("a broken rule"),
+    asyncpg.UndefinedTableError("no such table"),
+])  # fmt: skip
+async def test_what_the_database_can_never_take_is_parked_too(todo: str, error: Exception) -> None:
+    async def do(key: str) -> None:
+        raise error
+
+    await queue.do(work(do), "k1", 5)
+    assert "k1" not in await pending(100)
+    [row] = await queue.parked(10)
+    assert (row["work"], row["key"], row["reason"]) == ("test.todo", "k1", f"{type(error).__name__}: {error}")
+    assert [tuple(r) for r in await queue.parked_counts()] == [("test.todo", 1)]
+    await queue.unpark(["test.todo"], "k1")
+    assert await queue.parked(10) == []
+
+
+async def test_work_whose_oldest_piece_waits_is_seen_not_to_move(todo: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from backend.commands import _complain_of_work
+
+    connection = await DB.get_new_connection()
+    try:
+        await queue.find([work(once)], queue._queries(connection))
+    finally:
+        await connection.close()
+    assert await queue.held_up() == []
+    assert _complain_of_work(await queue.held_up(), []) is True
+    await execute(
+        "UPDATE pgqueuer SET created = created - interval '16 minutes' WHERE convert_from(payload, 'UTF8') = 'k1'"
+    )
+    [row] = await queue.held_up()
+    assert (row["name"], row["queued"]) == ("test.todo", 50)
+    assert _complain_of_work([row], [{"work": "test.other", "parked": 3}]) is False
+    told = capsys.readouterr().err
+    assert "test.todo 不动了：50 件等着" in told
+    assert "test.other 有 3 件" in told
+
+
 HANGS = """
 import anyio
 from backend.db import DB, execute, queue

@@ -10,6 +10,14 @@ export interface ParkedPhoto {
   at: Iso
 }
 
+/** A piece of background work that failed again and again; nobody tries it any more. */
+export interface ParkedWork {
+  work: string
+  key: string
+  reason: string
+  at: Iso
+}
+
 /** Background work of one kind that is not done yet. */
 export interface Jobs {
   name: string
@@ -44,6 +52,7 @@ export function opsApi(client: Client) {
   return {
     parked: (options?: RequestOptions) => client.get<Page<ParkedPhoto>>('/ops/parked-photos', options),
     retry: (sha: Sha, options?: RequestOptions) => client.post<undefined>(`/ops/parked-photos/${sha}/retry`, undefined, options),
+    parkedWork: (options?: RequestOptions) => client.get<Page<ParkedWork>>('/ops/parked-work', options),
     installation: (options?: RequestOptions) => client.get<Installation>('/ops/installation', options),
     jobs: (options?: RequestOptions) => client.get<Page<Jobs>>('/ops/jobs', options),
   }
