@@ -12,6 +12,8 @@ from uuid import UUID
 
 import msgspec
 
+from backend.kernel.clock import heard_at
+
 FORMAT = 1
 GENESIS = bytes(32)
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -39,9 +41,18 @@ class EventBody(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown
     facts: dict[str, Any] = {}
 
 
-def clock_facts(ahead_ms: int | None) -> dict[str, Any]:
-    """What an event records of the clock that dated `device_at`; nothing where the sender did not know."""
-    return {} if ahead_ms is None else {"clockAheadMs": ahead_ms}
+def clock_facts(ahead_ms: int | None, said: datetime | None, now: datetime) -> dict[str, Any]:
+    """What an event records of the clock that dated `device_at`: its error where the sender knew it, and what it said
+    where that cannot be and stands nowhere else."""
+    known = {} if ahead_ms is None else {"clockAheadMs": ahead_ms}
+    refused = said is not None and heard_at(said, now, ahead_ms) is None
+    return known | ({"notDeviceAt": said.isoformat()} if refused and said is not None else {})
+
+
+def device_at(body: "EventBody") -> datetime | None:
+    """When the sender finished, by its own clock; None also for an older event that kept a time that cannot be."""
+    told = body.facts.get("clockAheadMs")
+    return heard_at(body.device_at, body.at, told if isinstance(told, int) else None)
 
 
 def clock_ahead(body: "EventBody") -> timedelta:
@@ -52,8 +63,8 @@ def clock_ahead(body: "EventBody") -> timedelta:
     told = body.facts.get("clockAheadMs")
     if isinstance(told, int):
         return timedelta(milliseconds=told)
-    sent = body.device_at
-    return max(sent - body.at, timedelta()) if sent is not None and sent.tzinfo is not None else timedelta()
+    sent = device_at(body)
+    return max(sent - body.at, timedelta()) if sent is not None else timedelta()
 
 
 class Sealed(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from backend.cases.schemas import CommandBody
 from backend.cases.workflow import OF_TASKS, RECORDED, STATE_WORDS, TAKEN_BACK, VERBS_OF, Command, State, Step, step
 from backend.db import atomic
 from backend.geo.datum import to_wgs84
-from backend.kernel.clock import Clock, said_at
+from backend.kernel.clock import Clock, heard_at, said_at
 from backend.kernel.errors import IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
@@ -124,7 +124,7 @@ async def _looked(s: Situation) -> dict[str, Any]:
     """What the event records of photos that had to be looked at. Errors: LookFirst (422)."""
     if s.step.command not in looks.TOLD or s.step.source not in looks.STATES:
         return {}
-    taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos)}
+    taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms)}
     photos = list(dict.fromkeys(s.body.photos))
     times = [said_at(at, s.body.clock_ahead_ms) if (at := taken.get(sha)) else None for sha in photos]
     return looks.looked(s.step.command, s.body, looks.views(await queries.looks(s.case["id"], photos, times)))
@@ -140,10 +140,11 @@ async def _apply(s: Situation, request: bytes, seen: dict[str, Any]) -> None:
             id=s.body.id, command=s.step.command, target=outcome.target or s.step.target, at=s.at, actor=s.actor,
             request_hash=request, note=(s.body.note or "").strip(),
             to_citizen=(s.body.to_citizen or "").strip(), photos=list(dict.fromkeys(s.body.photos)),
-            photo_role=outcome.photo_role, task_id=outcome.task_id, device_at=s.body.device_at,
+            photo_role=outcome.photo_role, task_id=outcome.task_id,
+            device_at=heard_at(s.body.device_at, s.at, s.body.clock_ahead_ms),
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
-            facts=outcome.facts | seen | clock_facts(s.body.clock_ahead_ms),
-            shots=recorded(s.body.shots, s.body.photos),
+            facts=outcome.facts | seen | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
+            shots=recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from backend.cases import clocks
+from backend.cases import chain, clocks
 from backend.cases.chain import read
 from backend.cases.editions import Move
 from backend.cases.effects import category_of
@@ -137,7 +137,7 @@ def offers(case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, A
 def event_view(row: Mapping[str, Any]) -> EventView:
     body = read(row["body"])
     return EventView(
-        id=row["id"], no=row["no"], at=row["at"], device_at=body.device_at, command=row["command"],
+        id=row["id"], no=row["no"], at=row["at"], device_at=chain.device_at(body), command=row["command"],
         source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),
         actor=EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None,
         to_citizen=row["to_citizen"], facts=body.facts, hash=row["hash"].hex(),

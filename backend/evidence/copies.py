@@ -15,7 +15,7 @@ import asyncpg
 from backend.db import atomic
 from backend.evidence import copy_queries as queries
 from backend.evidence.service import record_issued
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, heard_at
 from backend.kernel.work import Work
 from backend.people.actor import Actor
 from backend.photos import queries as photos
@@ -43,10 +43,10 @@ def lines(sha256: str, subject: asyncpg.Record, zone: str) -> tuple[str, ...]:
 
 
 def _moment(subject: asyncpg.Record, zone: ZoneInfo) -> str:
-    """The phone's time where it names its offset or is local; else the time the server received the photo."""
+    """The phone's time where it can be and names its offset or is local; else when the server received the photo."""
     if subject["taken_at"] is not None:
         return f"拍摄 {_shown(subject['taken_at'], zone)}"
-    if subject["taken_local"]:
+    if subject["taken_local"] and heard_at(datetime.fromisoformat(subject["taken_local"]), subject["received_at"]):
         return f"拍摄 {subject['taken_local'].replace('T', ' ')}（手机时间）"
     return f"收到 {_shown(subject['received_at'], zone)}"
 

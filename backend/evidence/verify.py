@@ -217,7 +217,7 @@ def _unlike_file(row: Row, file: IO[bytes]) -> list[str]:
     file.flush()
     try:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            says = facts.read(mapped)  # type: ignore[arg-type]
+            says = facts.believed(facts.read(mapped), row["received_at"])  # type: ignore[arg-type]
     except (DomainError, ValueError):
         return []
     wrong = [name for name in _FROM_FILE if row[name] != getattr(says, name)]

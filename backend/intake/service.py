@@ -22,7 +22,7 @@ from backend.intake.rules import (
     refusal,
 )
 from backend.intake.senders import Sender, budgets
-from backend.kernel.clock import Clock, said_at
+from backend.kernel.clock import Clock, heard_at, said_at
 from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
@@ -120,7 +120,7 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     cell = place.cell
     edition = await _edition(body, now)
     case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
-    shots = recorded(body.shots, body.photos)
+    shots = recorded(body.shots, body.photos, now, body.clock_ahead_ms)
     sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
     photos, photographer = list(dict.fromkeys(body.photos)), sender.of_photos
@@ -193,14 +193,16 @@ async def _seal(
         "category": body.category_code, "component": body.component_code, **({"edition": edition} if edition else {}),
         "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
         "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
-        **({"saidCell": place.said.code} if place.said else {}), **clock_facts(body.clock_ahead_ms),
+        **({"saidCell": place.said.code} if place.said else {}),
+        **clock_facts(body.clock_ahead_ms, body.device_at, now),
     }  # fmt: skip
     photos = list(dict.fromkeys(body.photos))
     if shots:
         facts["shots"] = shots
     event = EventBody(
         format=FORMAT, case=case_id, no=1, id=body.id, command="report", to="reported", at=now, previous="",
-        actor=actor.account_id if actor else None, unit=actor.unit_id if actor else None, device_at=body.device_at,
+        actor=actor.account_id if actor else None, unit=actor.unit_id if actor else None,
+        device_at=heard_at(body.device_at, now, body.clock_ahead_ms),
         photos=await cases.photo_seals(photos), facts=facts,
     )  # fmt: skip
     return seal(event, GENESIS, "")

@@ -32,6 +32,21 @@ def said_at(at: datetime, ahead_ms: int | None = None) -> datetime:
     return aware.astimezone(UTC) - timedelta(milliseconds=ahead_ms or 0)
 
 
+_HEARD_FROM, _HEARD_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=1)
+
+
+def heard_at(at: datetime | None, now: datetime, ahead_ms: int | None = None) -> datetime | None:
+    """A time that came in, in UTC as the device wrote it; None when it cannot be: in truth, without what the clock was
+    ahead, before 2000 or more than a day after `now`. Every time that somebody else tells passes here.
+
+    A time without a zone is taken for UTC.
+    """
+    if at is None:
+        return None
+    true = said_at(at, ahead_ms)
+    return said_at(at) if _HEARD_FROM <= true <= now + _HEARD_AHEAD else None
+
+
 def may_begin(at: datetime, now: datetime) -> bool:
     """Whether a rule of the city can hold from then on: since 2000, and no more than ten years ahead."""
     return datetime(2000, 1, 1, tzinfo=UTC) <= at <= now + timedelta(days=3660)

@@ -15,6 +15,7 @@ import msgspec
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
+from backend.kernel.clock import heard_at
 from backend.photos import containers
 from backend.photos.errors import NotAPicture, TooLarge, TooManyPixels
 
@@ -62,6 +63,11 @@ def read(data: bytes) -> Facts:
     if found.width * found.height > MAX_PIXELS:
         raise TooManyPixels(width=found.width, height=found.height, limitPixels=MAX_PIXELS)
     return _with_metadata(found)
+
+
+def believed(found: Facts, received_at: datetime) -> Facts:
+    """The facts without a moment that cannot be, seen from when the photo came in; `taken_local` still says it."""
+    return msgspec.structs.replace(found, taken_at=heard_at(found.taken_at, received_at))
 
 
 def _with_metadata(found: containers.Container) -> Facts:

@@ -81,7 +81,7 @@ async def upload(
 
 async def _keep(sha256: str, size: int, file: BinaryIO, sender: PhotoSender, store: ObjectStore, clock: Clock) -> bool:
     """Store and record a new photo; False when it was recorded before (and has been purged)."""
-    found = await anyio.to_thread.run_sync(_read_facts, file)
+    found = facts.believed(await anyio.to_thread.run_sync(_read_facts, file), clock.now())
     await store.put(original_key(sha256), file, found.media_type)
     account = sender.actor.account_id if sender.actor else None
     uploader = None if sender.actor else keyed_hash(settings().secret, "address", sender.address.encode())

@@ -1,6 +1,6 @@
 """From what was said of one photo to its contradictions: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -50,6 +50,7 @@ class Subject(msgspec.Struct, kw_only=True):
     has_shot: bool
     ahead: timedelta = timedelta()
     tells_clock: bool = False
+    impossible: Mapping[str, str] = msgspec.field(default_factory=dict)  # by origin, what was said and cannot be
     moments: Sequence[Moment] = ()
     earlier_cases: Sequence[str] = ()
     sha256: str = ""
@@ -101,6 +102,8 @@ def _weighed(f: Finding, target: Spot) -> Finding:
 
 def _times(s: Subject) -> list[Finding]:
     found = [check_time(s.at, s.sent_at, s.received_at), compare_times(s.exif_at, s.device_at)]
+    for origin, said in s.impossible.items():
+        found.append(Finding(kind="impossible_time", severity="doubt", facts={"origin": origin, "said": said}))
     if s.tells_clock:
         found.append(check_clock(s.ahead))
     return [f for f in found if f is not None]
@@ -124,6 +127,6 @@ def _others(s: Subject) -> list[Finding]:
     if s.came_as is not None:
         facts = {"sha256": s.sha256, "turned": False, "sameCase": True, "cases": [], "cameAs": s.came_as}
         found.append(Finding(kind="alike", severity="contradiction", facts=facts))
-    if not s.has_shot and s.exif is None and s.exif_at is None:
+    if not s.has_shot and s.exif is None and s.exif_at is None and not s.impossible:
         found.append(Finding(kind="no_facts", severity="note", facts={}))
     return found

@@ -60,6 +60,14 @@ def _clocks(f: dict[str, Any], _: str) -> tuple[str, str]:
     return f"照片自带时间与手机时间相差 {zh}。", f"The photo's own time and the phone's differ by {en}."
 
 
+def _impossible_time(f: dict[str, Any], _: str) -> tuple[str, str]:
+    zh, en = ("手机", "The phone") if f["origin"] == "device" else ("照片自带的信息", "The photo itself")
+    return (
+        f"{zh}说拍摄于 {f['said']}，这不可能，没有当作拍摄时间。",
+        f"{en} says that it was taken at {f['said']}, which cannot be; it does not count as its time.",
+    )
+
+
 def _phone_clock(f: dict[str, Any], _: str) -> tuple[str, str]:
     zh, en = _span(abs(f["minutes"]))
     fast = f["minutes"] > 0
@@ -120,7 +128,7 @@ def _no_facts(_: dict[str, Any], __: str) -> tuple[str, str]:
 
 _SAY = {
     "datum_shift": _shift, "far_apart": _apart, "future_time": _future, "old_photo": _old, "clocks_differ": _clocks,
-    "phone_clock": _phone_clock,
+    "phone_clock": _phone_clock, "impossible_time": _impossible_time,
     "impossible_speed": _speed, "reused": _reused, "alike": _alike, "no_facts": _no_facts,
 }  # fmt: skip
 KINDS = frozenset(_SAY)

@@ -13,7 +13,7 @@ from backend.cases import service as cases
 from backend.cases.errors import CaseNotFound
 from backend.cases.schemas import CommandBody, CommandPoint, Point
 from backend.db import atomic
-from backend.kernel.clock import Clock
+from backend.kernel.clock import Clock, heard_at
 from backend.kernel.work import Work
 from backend.people.actor import Actor
 from backend.people.permits import require
@@ -56,12 +56,14 @@ async def compare(event_id: UUID, sha256: str, clock: Clock) -> None:
 async def _subject(row: asyncpg.Record) -> Subject:
     said = chain.read(row["body"])
     ahead = chain.clock_ahead(said)
-    exif_at = row["exif_at"] or local_time(row["taken_local"], ZoneInfo(settings().timezone))
+    local = local_time(row["taken_local"], ZoneInfo(settings().timezone))
+    exif_at = row["exif_at"] or heard_at(local, row["received_at"])
     subject = Subject(
         exif=_spot("exif", row["exif_point"], row["gps_accuracy_m"], EXIF_ACCURACY_M),
         device=_spot("device", row["shot_point"], row["shot_accuracy_m"]), target=_target(row), exif_at=exif_at,
         device_at=row["shot_at"], sent_at=min(_sent(said, ahead) or row["at"], row["at"]), received_at=row["at"],
         has_shot=row["has_shot"], ahead=ahead, tells_clock=said.photos[0]["sha256"] == row["sha256"],
+        impossible=_impossible(said, row, exif_at),
         earlier_cases=[str(i) for i in await queries.earlier_cases(row["sha256"], row["case_id"], row["at"])],
     )  # fmt: skip
     if row["role"] != "before":
@@ -73,9 +75,19 @@ async def _subject(row: asyncpg.Record) -> Subject:
     return subject
 
 
+def _impossible(said: chain.EventBody, row: asyncpg.Record, exif_at: datetime | None) -> dict[str, str]:
+    """By origin, the times that were told of the photo and cannot be."""
+    shots = {s.get("sha256"): s for s in said.facts.get("shots", ())}
+    told = shots.get(row["sha256"], {})
+    phone = told.get("not_taken_at") or (told.get("taken_at") if row["shot_at"] is None else None)
+    camera = row["taken_local"] if exif_at is None else None
+    return {origin: at for origin, at in (("device", phone), ("exif", camera)) if at}
+
+
 def _sent(said: chain.EventBody, ahead: timedelta) -> datetime | None:
     """When the sender finished, in true time."""
-    return said.device_at - ahead if said.device_at else None
+    at = chain.device_at(said)
+    return at - ahead if at else None
 
 
 def _spot(origin: str, point: Any, accuracy_m: float | None, otherwise: float = 0.0) -> Spot | None:
@@ -123,7 +135,7 @@ def _facts(row: asyncpg.Record) -> PhotoFacts:
     said = chain.read(row["body"])
     sources = [s for s in (_exif(row), _shot(row), _report(row), _sender(said)) if s is not None]
     return PhotoFacts(
-        event_id=row["event_id"], sha256=row["sha256"], role=row["role"], sent_at=said.device_at or row["at"],
+        event_id=row["event_id"], sha256=row["sha256"], role=row["role"], sent_at=chain.device_at(said) or row["at"],
         received_at=row["at"], judged=bool(row["judged"]), sources=sources,
     )  # fmt: skip
 
@@ -171,7 +183,7 @@ def _sender(said: chain.EventBody) -> SourceView | None:
     if said.location is None:
         return None
     lon, lat = said.location
-    return SourceView(origin="sender", taken_at=said.device_at, location=Point(lon=lon, lat=lat))
+    return SourceView(origin="sender", taken_at=chain.device_at(said), location=Point(lon=lon, lat=lat))
 
 
 async def flags(case_id: UUID, actor: Actor | None) -> list[FlagView]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 from backend.geo.datum import to_wgs84
-from backend.kernel.clock import said_at
+from backend.kernel.clock import heard_at
 from backend.kernel.wire import Wire
 
 
@@ -35,21 +35,24 @@ class Shot(Wire):
     device: Annotated[str, msgspec.Meta(max_length=80)] | None = None
 
 
-def recorded(shots: Sequence[Shot], photos: Sequence[str]) -> list[dict[str, Any]]:
+def recorded(shots: Sequence[Shot], photos: Sequence[str], now: datetime, ahead_ms: int | None) -> list[dict[str, Any]]:
     """What is kept of the shots of these photos, once each: the raw position and the same in WGS-84.
+
+    A time that cannot be is not kept as one; what was said stands in `not_taken_at`.
 
     Errors: InvalidPoint, SwappedPoint (422).
     """
     kept = {s.sha256: s for s in shots if s.sha256 in photos}
-    return [_row(s) for s in kept.values()]
+    return [_row(s, now, ahead_ms) for s in kept.values()]
 
 
-def _row(shot: Shot) -> dict[str, Any]:
+def _row(shot: Shot, now: datetime, ahead_ms: int | None) -> dict[str, Any]:
     place = shot.location
     lon, lat = to_wgs84(place.lon, place.lat, place.datum) if place else (None, None)
-    at = shot.taken_at
+    at = heard_at(shot.taken_at, now, ahead_ms)
+    refused = {"not_taken_at": shot.taken_at.isoformat()} if shot.taken_at is not None and at is None else {}
     return {
-        "sha256": shot.sha256, "taken_at": said_at(at) if at else None,
+        "sha256": shot.sha256, "taken_at": at, **refused,
         "lon": lon, "lat": lat, "raw_lon": place and place.lon, "raw_lat": place and place.lat,
         "datum": place and place.datum, "accuracy_m": place and place.accuracy_m, "altitude_m": shot.altitude_m,
         "heading": shot.heading, "device": shot.device,

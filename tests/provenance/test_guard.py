@@ -155,11 +155,13 @@ def test_every_finding_has_a_sentence_in_both_languages() -> None:
         *judge(subject(device_at=NOW + timedelta(hours=1))),
         *judge(subject(device_at=NOW - timedelta(days=3))),
         *judge(subject(exif=None, device=None, exif_at=None, device_at=None, has_shot=False)),
+        *judge(subject(device_at=None, impossible={"device": "9999-12-31T23:59:59-12:00"})),
+        *judge(subject(exif_at=None, impossible={"exif": "1980-01-01T00:00:00"})),
     ]
     kinds = {f.kind for f in found}
     assert kinds == {
         "datum_shift", "far_apart", "impossible_speed", "reused", "future_time", "clocks_differ", "old_photo",
-        "no_facts",
+        "no_facts", "impossible_time",
     }  # fmt: skip
     for f in found:
         zh, en = sentence(f.kind, f.facts)
