@@ -31,6 +31,7 @@ from backend.kernel.bodies import StrictRequest
 from backend.kernel.clock import TIME_HEADER, ZONE_HEADER, Clock, SystemClock
 from backend.kernel.compression import compression
 from backend.kernel.errors import DomainError, Unavailable
+from backend.kernel.methods import Application
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
 from backend.likeness import routes as likeness
 from backend.live import routes as live
@@ -167,7 +168,7 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     the_clock, own = clock or SystemClock(), settings()
-    return Litestar(
+    return Application(
         route_handlers=[alive, ready, config, *ROUTERS, *pwa.handlers(own.pwa_dir, own.base_map, own.s3_public_url)],
         dependencies={
             "actor": Provide(provide_actor),

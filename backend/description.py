@@ -54,7 +54,20 @@ class _Described(OpenAPI):
                 if isinstance(operation, dict) and "responses" in operation:
                     operation["responses"].pop("400", None)
                     operation["responses"]["default"] = _FAILURE
+        _as_ecma(schema)
         return schema
+
+
+def _as_ecma(node: Any) -> None:
+    """Patterns as JSON Schema writes them (ECMA-262): its `$` is Python's `\\Z`, the end and nothing behind it."""
+    if isinstance(node, list):
+        for one in node:
+            _as_ecma(one)
+    elif isinstance(node, dict):
+        if isinstance(found := node.get("pattern"), str):
+            node["pattern"] = found.replace(r"\Z", "$")
+        for one in node.values():
+            _as_ecma(one)
 
 
 @dataclass

@@ -79,6 +79,16 @@ def _first_loads(root: Path) -> dict[str, str]:
     }
 
 
+def _file(root: Path, path: str) -> Path | None:
+    """The file of the build under this path; None also for a path that no file system takes (a NUL, too long)."""
+    try:
+        file = (root / path).resolve()
+        found = path and file.is_relative_to(root) and file.is_file() and file.suffix not in _OWN_ENDINGS
+    except (OSError, ValueError):
+        return None
+    return file if found else None
+
+
 def handlers(folder: Path, base_map: str = "", photos: str = "") -> list[HTTPRouteHandler]:
     """The catch-all handlers over the PWA's folder (pwa/dist)."""
     root = folder.resolve()
@@ -95,8 +105,8 @@ def handlers(folder: Path, base_map: str = "", photos: str = "") -> list[HTTPRou
     def answer(request: Request, path: str) -> Response:
         if path.startswith("api/"):
             raise NotFound("没有这个接口")
-        file = (root / path).resolve()
-        if path and file.is_relative_to(root) and file.is_file() and file.suffix not in _OWN_ENDINGS:
+        file = _file(root, path)
+        if file:
             cache = _FOREVER if "assets" in file.parts else "no-cache"
             kind = _TYPES.get(file.suffix, "application/octet-stream")
             return send(request, file, kind, {"Cache-Control": cache})

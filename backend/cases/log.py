@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from backend.cases import queries
 from backend.cases.chain import FORMAT, EventBody, seal
+from backend.kernel.errors import IdempotencyConflict
 from backend.people.actor import Actor
 
 
@@ -36,6 +38,7 @@ async def append(case: dict[str, Any], change: Change) -> None:
     """Append the event, move the case to its target and remember the new head.
 
     `case` is the locked row; it is brought up to date. Photos must have arrived (foreign key `case_photo_sha256_fkey`).
+    Errors: IdempotencyConflict (409) when the id is an event's of another case.
     """
     no = case["version"] + 1
     body = EventBody(
@@ -52,10 +55,15 @@ async def append(case: dict[str, Any], change: Change) -> None:
     }  # fmt: skip
     source = case["state"]
     await queries.update_case(case["id"], columns)
-    await queries.insert_event(
-        body, sealed, source=source, request_hash=change.request_hash, note=change.note, to_citizen=change.to_citizen,
-        photo_role=change.photo_role,
-    )  # fmt: skip
+    try:
+        await queries.insert_event(
+            body, sealed, source=source, request_hash=change.request_hash, note=change.note,
+            to_citizen=change.to_citizen, photo_role=change.photo_role,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != "case_event_id_key":
+            raise
+        raise IdempotencyConflict("换一个编号再试") from error  # on another case at this very moment
     if change.shots:
         await queries.insert_shots(change.id, change.shots)
     case.update(columns)

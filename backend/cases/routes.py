@@ -81,8 +81,8 @@ async def list_cases(
     clock: NamedDependency[Clock],
     states: Annotated[str | None, QueryParameter(name="state")] = None,  # `state` itself is Litestar's
     unit: FromQuery[str | None] = None,
-    area: Annotated[str | None, QueryParameter(pattern="^[0-9]{6,15}$")] = None,
-    category: Annotated[str | None, QueryParameter(pattern="^[0-9]{5}$")] = None,
+    area: Annotated[str | None, QueryParameter(pattern=r"^[0-9]{6,15}\Z")] = None,
+    category: Annotated[str | None, QueryParameter(pattern=r"^[0-9]{5}\Z")] = None,
     bbox: FromQuery[str | None] = None,
     q: Annotated[str | None, QueryParameter(max_length=80)] = None,
     overdue: FromQuery[bool] = False,
@@ -91,7 +91,7 @@ async def list_cases(
     returned: FromQuery[bool] = False,
     disputed: FromQuery[bool] = False,
     came_back: Annotated[bool, QueryParameter(name="cameBack")] = False,
-    order: Annotated[str, QueryParameter(pattern="^(newest|due)$")] = "newest",
+    order: Annotated[str, QueryParameter(pattern=r"^(newest|due)\Z")] = "newest",
     cursor: Annotated[str | None, QueryParameter(max_length=200)] = None,
     limit: Limit = 50,
 ) -> Page[CaseItem]:

@@ -10,7 +10,7 @@ from backend.kernel.wire import View, Wire
 from backend.reports.schemas import ClockAhead
 from backend.reports.shots import Shot
 
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 
@@ -298,13 +298,13 @@ class CommandBody(Wire):
     note: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=9)] = msgspec.field(default_factory=list)
     unit_id: UUID | None = None
-    category_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
-    component_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{5}$")] | None = None
+    category_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{5}\Z")] | None = None
+    component_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{5}\Z")] | None = None
     condition_id: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
     assignee_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     to_citizen: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType | None = msgspec.UNSET
-    result: Annotated[str, msgspec.Meta(pattern="^(confirmed|not_found)$")] | None = None
+    result: Annotated[str, msgspec.Meta(pattern=r"^(confirmed|not_found)\Z")] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None
     place: "CommandPoint | None" = None
@@ -321,7 +321,7 @@ class CommandPoint(Wire):
 
     lon: Lon
     lat: Lat
-    datum: Annotated[str, msgspec.Meta(pattern="^(wgs84|gcj02|bd09)$")] = "wgs84"
+    datum: Annotated[str, msgspec.Meta(pattern=r"^(wgs84|gcj02|bd09)\Z")] = "wgs84"
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
 
 

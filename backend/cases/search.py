@@ -18,8 +18,8 @@ from backend.reports import codes
 
 MOST = 1000
 
-_PHONE = re.compile(r"^\+?[0-9][0-9 \-]{6,18}$")
-_CELL = re.compile(r"^[0-9]{6,15}$")
+_PHONE = re.compile(r"^\+?[0-9][0-9 \-]{6,18}\Z")
+_CELL = re.compile(r"^[0-9]{6,15}\Z")
 _SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope = ANY($2::text[]))"
 
 _NUMBER = "SELECT id FROM case_file WHERE no = $1"

@@ -17,7 +17,7 @@ from backend.kernel.wire import Page
 Kind = Annotated[Literal["matter", "component"], QueryParameter()]
 Words = Annotated[str, QueryParameter(max_length=40)]
 EditionId = Annotated[str | None, QueryParameter(max_length=60)]
-Code = Annotated[str | None, QueryParameter(pattern="^[0-9]{4,5}$")]
+Code = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{4,5}\Z")]
 
 
 def tagged(request: Request, page: Page) -> Response[bytes]:

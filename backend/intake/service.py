@@ -26,10 +26,11 @@ from backend.kernel.clock import Clock, heard_at, said_at
 from backend.kernel.errors import DomainError, IdempotencyConflict
 from backend.kernel.ids import check_id, new_id
 from backend.kernel.secrets import body_hashes
+from backend.kernel.words import is_written
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.reports import codes
-from backend.reports.errors import PhotoMissing, ProofNeeded
+from backend.reports.errors import PhotoMissing, ProofNeeded, ReportEmpty
 from backend.reports.phones import tidy_phone
 from backend.reports.schemas import (
     CellRef,
@@ -52,7 +53,7 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
     """Take a report in: its answer, and whether it is new.
 
     A category of another edition and a cell that is no candidate are kept as they were said: the clerk decides.
-    Errors: InvalidId, BadPhone, PhotoMissing (409, `missing`), InvalidPoint, RateLimited,
+    Errors: InvalidId, BadPhone, ReportEmpty, PhotoMissing (409, `missing`), InvalidPoint, RateLimited,
     ProofNeeded (429, `challenge`), IdempotencyConflict (409) when the id was used with another body or by another
     sender.
     """
@@ -113,6 +114,8 @@ def _explain(row: Any, draft: _Draft, report_id: UUID, sender: Sender, now: date
 
 async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, now: datetime) -> _Draft:
     """Everything the one statement writes, decided beforehand."""
+    if not body.photos and not is_written(body.text):
+        raise ReportEmpty()
     actor, where = sender.actor, body.location
     lon, lat = to_wgs84(where.lon, where.lat, where.datum)
     shot = await territory.snapshot()

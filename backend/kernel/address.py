@@ -19,13 +19,15 @@ def is_loopback(host: str) -> bool:
 def client_address(scope: Any, trusted_proxies: tuple[str, ...] = ()) -> str:
     """The caller's address; X-Forwarded-For counts only when the peer is a trusted proxy.
 
-    The proxy's own word is the last of the last line: some add a line of their own behind the caller's (RFC 9110 §5.3).
+    All lines are one list (RFC 9110 §5.3) to which every proxy adds its peer at the end: the last address that is no
+    trusted proxy's own is the caller's, what stands before it is the caller's own word.
     """
     peer = str((scope.get("client") or ("", 0))[0])
     if _plain(peer) not in trusted_proxies:
         return peer
     lines = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    return lines[-1].decode("latin-1").split(",")[-1].strip() if lines else peer
+    named = [one.strip() for one in b",".join(lines).decode("latin-1").split(",") if one.strip()]
+    return next((one for one in reversed(named) if _plain(one) not in trusted_proxies), named[0] if named else peer)
 
 
 def _plain(address: str) -> str:

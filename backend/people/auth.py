@@ -14,6 +14,9 @@ from backend.people.errors import CrossSite, DemoExposed
 
 COOKIE = "menqian_session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+# What a browser says of where a request comes from: then it must fit also without a cookie, or any web page could sign
+# its visitor in and file reports from his address.
+_BY_BROWSERS = ("sec-fetch-site", "origin")
 
 
 def from_same_origin(connection: ASGIConnection) -> bool:
@@ -45,10 +48,11 @@ class Authentication(AbstractAuthenticationMiddleware):
         if forwarded and await connection.app.state.demo.stands():
             raise DemoExposed("请求带有转发头")
         token, by_cookie = self._token(connection)
+        asked = (token is not None and by_cookie) or any(name in connection.headers for name in _BY_BROWSERS)
+        if asked and connection.scope.get("method", "GET") not in _SAFE and not from_same_origin(connection):
+            raise CrossSite()
         if token is None:
             return AuthenticationResult(user=None, auth=None)
-        if by_cookie and connection.scope.get("method", "GET") not in _SAFE and not from_same_origin(connection):
-            raise CrossSite()
         clock: Clock = connection.app.state.clock
         actor: Actor | None = await service.actor_of(token, clock.now())
         return AuthenticationResult(user=actor, auth=token if actor else None)

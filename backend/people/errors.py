@@ -22,7 +22,7 @@ class WrongPassword(DomainError):
 
 
 class CrossSite(DomainError):
-    """An unsafe request that carries the cookie but comes from another site."""
+    """A browser says that another site's page sent this unsafe request, with or without the cookie."""
 
     code = "auth.cross_site"
     status = 403

@@ -1,6 +1,6 @@
 """Wire forms of the people feature."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,10 @@ from backend.kernel.wire import View, Wire
 
 
 class SignIn(Wire):
+    """`VERBATIM`: a password is compared as it was typed (backend.kernel.bodies)."""
+
+    VERBATIM: ClassVar = ("password",)
+
     username: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 

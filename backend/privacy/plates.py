@@ -20,9 +20,9 @@ _OFFICE, _SERIAL = "A-HJ-NP-Z", "A-Z0-9"  # serials have no I and O, but recogni
 _WHOLE = re.compile(
     rf"[{PROVINCES}][{_OFFICE}0][{_SERIAL}]{{4,6}}[{_LAST}]?|[{PROVINCES}][{_OFFICE}0][{_SERIAL}]{{3}}[{_LAST}]"
 )
-_ARMY = re.compile(rf"^(WJ[{PROVINCES}]?[0-9]{{4,5}}[A-Z0-9]?|[A-Z]{{2}}[0-9]{{5}})$")
-_HEAD = re.compile(rf"^[{PROVINCES}][{_OFFICE}]$")
-_REST = re.compile(rf"^[{_OFFICE}][{_SERIAL}]{{5,6}}$")
+_ARMY = re.compile(rf"^(WJ[{PROVINCES}]?[0-9]{{4,5}}[A-Z0-9]?|[A-Z]{{2}}[0-9]{{5}})\Z")
+_HEAD = re.compile(rf"^[{PROVINCES}][{_OFFICE}]\Z")
+_REST = re.compile(rf"^[{_OFFICE}][{_SERIAL}]{{5,6}}\Z")
 _ASPECT = (1.8, 7.0)  # a plate is 440 × 140 or 480 × 140 mm, seen from the side narrower
 
 

@@ -11,6 +11,17 @@ class PhotoMissing(DomainError):
     title = "有照片还没有传到，请先补传"
 
 
+class ReportEmpty(DomainError):
+    """Neither a word nor a photo: nobody could act on it; blanks and invisible signs are no words.
+
+    Also when it waited on a phone: its outbox shows a 422 to the person, who adds words or lets go of it.
+    """
+
+    code = "report.empty"
+    status = 422
+    title = "请写一句情况，或者拍一张照片"
+
+
 class ProofNeeded(DomainError):
     """More reports than usual came from here today: `challenge` is an ALTCHA challenge. Solve it and send the same
     report again with the payload in the header `X-Menqian-Proof`, or wait until `Retry-After`, the city's midnight.

@@ -9,8 +9,8 @@ import msgspec
 from backend.kernel.wire import View, Wire
 from backend.reports.shots import Shot
 
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Code = Annotated[str, msgspec.Meta(pattern="^[0-9]{4,5}$")]  # four digits until the edition of 2026
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4,5}\Z")]  # four digits until the edition of 2026
 MAX_PHOTOS = 9
 # Milliseconds by which the sender's clock was ahead of the server's when `deviceAt` was written, by its own measure.
 ClockAhead = Annotated[int, msgspec.Meta(ge=-3_155_760_000_000, le=3_155_760_000_000)]
@@ -25,8 +25,8 @@ class Location(Wire):
     lat: float
     datum: Annotated[str, msgspec.Meta(max_length=10)]
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
-    source: Annotated[str, msgspec.Meta(pattern="^(device|exif|map)$")]
-    cell_code: Annotated[str, msgspec.Meta(pattern="^[0-9]{15}$")] | None = None
+    source: Annotated[str, msgspec.Meta(pattern=r"^(device|exif|map)\Z")]
+    cell_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{15}\Z")] | None = None
 
 
 class ContactInput(Wire):
@@ -36,7 +36,7 @@ class ContactInput(Wire):
 
     name: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     phone: Annotated[str, msgspec.Meta(max_length=60)] | None = None
-    email: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+$")] | None = None
+    email: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^\Z|^[^@\s]+@[^@\s]+\Z")] | None = None
 
 
 class ReportInput(Wire):
@@ -50,7 +50,7 @@ class ReportInput(Wire):
     )  # fmt: skip
 
     id: UUID
-    kind: Annotated[str, msgspec.Meta(pattern="^(citizen|inspection)$")]
+    kind: Annotated[str, msgspec.Meta(pattern=r"^(citizen|inspection)\Z")]
     text: Annotated[str, msgspec.Meta(max_length=1000)]
     location: Location
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=MAX_PHOTOS)]
@@ -174,7 +174,7 @@ class AnswerInput(Wire):
     id: UUID
     clean: bool
     reasons: Annotated[
-        list[Annotated[str, msgspec.Meta(pattern="^(still_there|partly|came_back|other_place|other)$")]],
+        list[Annotated[str, msgspec.Meta(pattern=r"^(still_there|partly|came_back|other_place|other)\Z")]],
         msgspec.Meta(max_length=5),
     ] = msgspec.field(default_factory=list)
     text: Annotated[str, msgspec.Meta(max_length=500)] | None = None

@@ -19,7 +19,7 @@ class ShotPlace(Wire):
     lon: float
     lat: float
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
-    datum: Annotated[str, msgspec.Meta(pattern="^(wgs84|gcj02|bd09)$")] = "wgs84"
+    datum: Annotated[str, msgspec.Meta(pattern=r"^(wgs84|gcj02|bd09)\Z")] = "wgs84"
 
 
 class Shot(Wire):
@@ -27,7 +27,7 @@ class Shot(Wire):
 
     FIRST: ClassVar = ("sha256", "takenAt", "location", "altitudeM", "heading", "device")
 
-    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     taken_at: datetime | None = None
     location: ShotPlace | None = None
     altitude_m: Annotated[float, msgspec.Meta(ge=-500, le=10_000)] | None = None

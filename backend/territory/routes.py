@@ -35,8 +35,8 @@ async def locate(
 @get("/api/territory/areas", operation_id="listAreas", tags=["territory"])
 async def areas(
     request: Request,
-    level: Annotated[str, QueryParameter(pattern="^(city|district|street|community|cell)$")],
-    code: Annotated[str, QueryParameter(pattern="^[0-9]{0,15}$")] = "",
+    level: Annotated[str, QueryParameter(pattern=r"^(city|district|street|community|cell)\Z")],
+    code: Annotated[str, QueryParameter(pattern=r"^[0-9]{0,15}\Z")] = "",
 ) -> Response[bytes]:
     tag = f'"areas-{await queries.version()}-{level}-{code}"'
     known = _unless_known(request, tag, "public, no-cache")

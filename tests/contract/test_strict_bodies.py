@@ -48,7 +48,10 @@ def written(kind: Any) -> Any:
         case mi.EnumType():
             return next(iter(kind.cls)).value
         case mi.StrType(pattern=str(pattern)):
-            return next((word for word in WORDS if re.search(pattern, word)), pattern.strip("^$()").split("|")[0])
+            return next(
+                (word for word in WORDS if re.search(pattern, word)),
+                pattern.removesuffix(r"\Z").strip("^()").split("|")[0],
+            )
     return PLAIN[type(kind)]
 
 

@@ -36,3 +36,12 @@ def test_a_trusted_proxy_is_known_behind_a_socket_for_both_kinds_of_addresses() 
 )
 def test_a_budget_is_of_an_address_or_of_a_house_and_never_of_all_addresses(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_of_a_chain_of_proxies_the_last_address_that_is_no_proxys_counts() -> None:
+    chain = (*PROXY, "10.0.0.2")
+    assert client_address(_scope("10.0.0.1", "198.51.100.1, 203.0.113.9", "10.0.0.2"), chain) == "203.0.113.9"
+    assert client_address(_scope("10.0.0.1", "203.0.113.9, ::ffff:10.0.0.2"), chain) == "203.0.113.9"
+    assert client_address(_scope("10.0.0.1", "203.0.113.9", ""), chain) == "203.0.113.9"
+    assert client_address(_scope("10.0.0.1", "10.0.0.2"), chain) == "10.0.0.2"
+    assert client_address(_scope("10.0.0.1"), chain) == "10.0.0.1"
