@@ -1,4 +1,4 @@
-"""A private S3 server: SeaweedFS with keys of its own, every port on loopback, telemetry off."""
+"""A private S3 server: SeaweedFS with keys of its own on every port, all on loopback, telemetry off."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from backend.embedded import state
+from backend.embedded import state, store_keys
 from backend.embedded.postgres import becomes_free, free_port
 
 _PORTS = (
@@ -66,6 +66,8 @@ def _flags(folder: Path, ports: dict[str, int]) -> list[str]:
         "-master.telemetry=false", "-master.volumeSizeLimitMB=1024", "-volume.max=0", "-s3.autoCreateBucket=false",
         f"-filer.localSocket={folder / 'filer.sock'}", f"-s3.localSocket={folder / 's3.sock'}",
         "-volume.preStopSeconds=0", "-master.electionTimeout=1s",
+        # Whoever asked the master by HTTP would get a token for a volume; the filer would show every file.
+        "-disableHttp=true", "-filer.disableHttp=true",
     ]  # fmt: skip
 
 
@@ -94,6 +96,7 @@ def begin(data_dir: Path) -> S3Server:
         stop(data_dir)
         ports = _ports(ports)
         state.write(data_dir, seaweed={"ports": ports})
+        store_keys.ensure(folder)
         _start(folder, ports)
     return S3Server(f"127.0.0.1:{ports['s3.port']}", access, secret)
 
@@ -133,7 +136,7 @@ def _start(folder: Path, ports: dict[str, int]) -> subprocess.Popen[bytes]:
     with (folder / "weed.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603
             [_binary(), "-logtostderr=true", *_flags(folder, ports)],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd=folder,
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd=folder, umask=0o077,
         )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import asyncio
 import io
 import ipaddress
 import json
+import socket
+import ssl
 import stat
 from pathlib import Path
 
@@ -68,6 +70,46 @@ def test_every_port_is_on_loopback_and_chosen_by_us(store: ObjectStore) -> None:
     assert all(ipaddress.ip_address(host).is_loopback for host, _ in sockets), sockets
     chosen = json.loads((DATA / "state.json").read_text())["seaweed"]["ports"]
     assert {port for _, port in sockets} <= set(chosen.values())
+
+
+async def test_the_ports_behind_it_show_and_take_nothing(store: ObjectStore, secret_object: str) -> None:
+    """Neither the name of an object nor its bytes, and no place to write to."""
+    ports = json.loads((DATA / "state.json").read_text())["seaweed"]["ports"]
+    bucket, name = secret_object.split("/")
+    paths = [f"/buckets/{bucket}/", f"/buckets/{secret_object}", "/dir/assign", "/dir/lookup?volumeId=1&read=yes",
+             f"/col/delete?collection={bucket}", "/vol/grow?count=1", "/submit", "/1,0123456789"]  # fmt: skip
+    async with httpx.AsyncClient() as anybody:
+        for part in ("master.port", "volume.port", "filer.port"):
+            for path in paths:
+                for method in ("GET", "PUT", "DELETE"):
+                    answer = await anybody.request(method, f"http://127.0.0.1:{ports[part]}{path}")
+                    assert answer.status_code in (400, 401, 404, 405), (part, method, path, answer.status_code)
+                    assert name not in answer.text
+    assert await store.get("secret") == b"nobody else"
+
+
+@pytest.mark.parametrize("part", ["master.port.grpc", "volume.port.grpc", "filer.port.grpc"])
+def test_the_inner_ports_ask_for_a_certificate(store: ObjectStore, part: str) -> None:
+    port = json.loads((DATA / "state.json").read_text())["seaweed"]["ports"][part]
+    with pytest.raises(OSError, match=r"(?i)certificate required"):
+        _greet(port)
+
+
+def _greet(port: int) -> None:
+    """Begin to speak HTTP/2 over TLS without a certificate. Errors: SSLError."""
+    stranger = ssl.create_default_context(cafile=str(FOLDER / "authority.pem"))
+    stranger.check_hostname = False
+    stranger.set_alpn_protocols(["h2"])
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as plain, stranger.wrap_socket(plain) as encrypted:
+        encrypted.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9))
+        encrypted.recv(1000)
+
+
+def test_what_lies_on_the_disk_is_the_owners_alone(store: ObjectStore) -> None:
+    """Also files that an earlier version wrote for all to read lie behind the folder's door."""
+    assert stat.S_IMODE(FOLDER.stat().st_mode) == 0o700
+    for name in ("security.toml", "own.key", "own.pem"):
+        assert stat.S_IMODE((FOLDER / name).stat().st_mode) == 0o600
 
 
 def test_telemetry_is_off(store: ObjectStore) -> None:
