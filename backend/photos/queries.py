@@ -25,15 +25,17 @@ def _seen(scopes: str) -> str:
     WHERE cp.sha256 = p.sha256 AND s.scope = ANY({scopes}))"""
 
 
-def missing_sql(shas: str, marks: str, scopes: str) -> str:
+def missing_sql(shas: str, marks: str, nameless: str, scopes: str) -> str:
     """The hashes of photos that did not arrive from this sender and that the scopes do not see: `sha` of each.
 
-    The same for a hash that nobody ever sent: whoever guesses one learns nothing. Parameters: text[], the sender's mark
-    of each (bytea[], backend/photos/senders.py), text[].
+    The same for a hash that nobody ever sent: whoever guesses one learns nothing. Parameters: text[], the sender's two
+    marks of each (bytea[], backend/photos/senders.py), text[].
     """
-    return f"""SELECT sha FROM unnest({shas}::text[], {marks}::bytea[]) AS x (sha, mark) WHERE NOT EXISTS (
+    return f"""SELECT sha FROM unnest({shas}::text[], {marks}::bytea[], {nameless}::bytea[]) AS x (sha, mark, nameless)
+WHERE NOT EXISTS (
     SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL AND (
-        EXISTS (SELECT 1 FROM photo_sender h WHERE h.sha256 = sha AND h.sender = mark) OR {_seen(scopes)}))"""
+        EXISTS (SELECT 1 FROM photo_sender h WHERE h.sha256 = sha AND h.sender IN (mark, nameless))
+        OR {_seen(scopes)}))"""
 
 
 async def photo(sha256: str) -> asyncpg.Record | None:
@@ -57,7 +59,8 @@ async def seen_among(shas: Sequence[str], scopes: Sequence[str]) -> set[str]:
 
 async def missing(shas: Sequence[str], sender: PhotoSender) -> list[str]:
     """Those of the hashes that this sender may not put on a case: the bytes have to be sent first."""
-    rows = await fetch(missing_sql("$1", "$2", "$3"), list(shas), [sender.mark(s) for s in shas], sender.scopes)
+    marks, nameless = [sender.mark(s) for s in shas], [sender.nameless_mark(s) for s in shas]
+    rows = await fetch(missing_sql("$1", "$2", "$3", "$4"), list(shas), marks, nameless, sender.scopes)
     return [r["sha"] for r in rows]
 
 

@@ -24,7 +24,11 @@ def phone_key(said: str | None) -> str | None:
 
 
 class PhotoSender(msgspec.Struct, frozen=True, kw_only=True):
-    """An account; without one the phone's own random key; for apps that have none, the network address."""
+    """An account; without one the phone's own random key; for apps that have none, the network address.
+
+    The release before sent photos without the phone's key and their report with it: what came under no name goes with
+    a report from the same address.
+    """
 
     actor: Actor | None
     address: str
@@ -41,8 +45,18 @@ class PhotoSender(msgspec.Struct, frozen=True, kw_only=True):
 
     def mark(self, sha256: str) -> bytes:
         """What `photo_sender` keeps of this sender of this photo."""
+        return _mark(sha256, self._names[0])
+
+    def nameless_mark(self, sha256: str) -> bytes:
+        """The same for bytes that came under no name from this sender's address."""
+        return _mark(sha256, self._names[-1])
+
+    @property
+    def _names(self) -> list[str]:
         if self.actor is not None:
-            who = f"account {self.actor.account_id}"
-        else:
-            who = f"phone {self.phone}" if self.phone is not None else f"address {self.address}"
-        return keyed_hash(settings().secret, "photo sender", f"{sha256} {who}".encode())
+            return [f"account {self.actor.account_id}"]
+        return [*([f"phone {self.phone}"] if self.phone is not None else []), f"address {self.address}"]
+
+
+def _mark(sha256: str, who: str) -> bytes:
+    return keyed_hash(settings().secret, "photo sender", f"{sha256} {who}".encode())
