@@ -16,7 +16,7 @@ from backend.reports.shots import COLUMNS
 # under, and none of the sender's budgets of this day is used up; says which of these failed.
 CREATE = f"""
 WITH known AS (SELECT body_hash FROM report WHERE id = $1),
-missing AS ({missing_sql("$20", "$40", "$41", "$42")}),
+missing AS ({missing_sql("$20", "$40", "$41")}),
 version AS (SELECT coalesce(max(id), 0) AS id FROM territory_version),
 spent AS (
     SELECT x.bucket, x.most, coalesce(b.used, 0) AS used, x.n
@@ -109,7 +109,7 @@ WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
 
 
 async def create(values: list[Any]) -> asyncpg.Record:
-    """Run CREATE with its 42 values in order."""
+    """Run CREATE with its 41 values in order."""
     row = await fetchrow(CREATE, *values)
     assert row is not None
     return row

@@ -139,8 +139,7 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
         actor.unit_id if actor else None,
         first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
         *((contact.name or "", phone, contact.email or "") if contact else ("", "", "")),
-        salt_words, encoded(shots), [photographer.mark(sha) for sha in photos],
-        [photographer.nameless_mark(sha) for sha in photos], photographer.scopes,
+        salt_words, encoded(shots), photographer.marks(photos), photographer.scopes,
     ]  # fmt: skip
     return _Draft(
         values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, budgets=charged,

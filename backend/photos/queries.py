@@ -25,16 +25,15 @@ def _seen(scopes: str) -> str:
     WHERE cp.sha256 = p.sha256 AND s.scope = ANY({scopes}))"""
 
 
-def missing_sql(shas: str, marks: str, nameless: str, scopes: str) -> str:
+def missing_sql(shas: str, marks: str, scopes: str) -> str:
     """The hashes of photos that did not arrive from this sender and that the scopes do not see: `sha` of each.
 
-    The same for a hash that nobody ever sent: whoever guesses one learns nothing. Parameters: text[], the sender's two
-    marks of each (bytea[], backend/photos/senders.py), text[].
+    The same for a hash that nobody ever sent: whoever guesses one learns nothing. Parameters: text[], the sender's
+    marks of all of them (bytea[], backend/photos/senders.py), text[].
     """
-    return f"""SELECT sha FROM unnest({shas}::text[], {marks}::bytea[], {nameless}::bytea[]) AS x (sha, mark, nameless)
-WHERE NOT EXISTS (
+    return f"""SELECT sha FROM unnest({shas}::text[]) AS x (sha) WHERE NOT EXISTS (
     SELECT 1 FROM photo p WHERE p.sha256 = sha AND p.purged_at IS NULL AND (
-        EXISTS (SELECT 1 FROM photo_sender h WHERE h.sha256 = sha AND h.sender IN (mark, nameless))
+        EXISTS (SELECT 1 FROM photo_sender h WHERE h.sha256 = sha AND h.sender = ANY({marks}::bytea[]))
         OR {_seen(scopes)}))"""
 
 
@@ -59,8 +58,7 @@ async def seen_among(shas: Sequence[str], scopes: Sequence[str]) -> set[str]:
 
 async def missing(shas: Sequence[str], sender: PhotoSender) -> list[str]:
     """Those of the hashes that this sender may not put on a case: the bytes have to be sent first."""
-    marks, nameless = [sender.mark(s) for s in shas], [sender.nameless_mark(s) for s in shas]
-    rows = await fetch(missing_sql("$1", "$2", "$3", "$4"), list(shas), marks, nameless, sender.scopes)
+    rows = await fetch(missing_sql("$1", "$2", "$3"), list(shas), sender.marks(shas), sender.scopes)
     return [r["sha"] for r in rows]
 
 
@@ -72,9 +70,9 @@ async def came_from(sha256: str, sender: PhotoSender) -> bool:
 async def note_sender(sha256: str, sender: PhotoSender, now: datetime) -> None:
     """Keep that this sender had the bytes, anew from now."""
     await execute(
-        "INSERT INTO photo_sender (sha256, sender, at) VALUES ($1, $2, $3)"
+        "INSERT INTO photo_sender (sha256, sender, at) SELECT $1, mark, $3 FROM unnest($2::bytea[]) AS x (mark)"
         " ON CONFLICT (sha256, sender) DO UPDATE SET at = $3",
-        sha256, sender.mark(sha256), now,
+        sha256, sender.noted(sha256), now,
     )  # fmt: skip
 
 

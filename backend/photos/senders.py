@@ -6,6 +6,7 @@ sends the bytes again, as after a new installation or from another address.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -43,19 +44,19 @@ class PhotoSender(msgspec.Struct, frozen=True, kw_only=True):
     def scopes(self) -> list[str]:
         return list(self.actor.scopes) if self.actor is not None else []
 
-    def mark(self, sha256: str) -> bytes:
-        """What `photo_sender` keeps of this sender of this photo."""
-        return _mark(sha256, self._names[0])
+    def noted(self, sha256: str) -> list[bytes]:
+        """What `photo_sender` keeps of this sender of this photo: every name it has, else the address."""
+        return [_mark(sha256, who) for who in self._names or [f"address {self.address}"]]
 
-    def nameless_mark(self, sha256: str) -> bytes:
-        """The same for bytes that came under no name from this sender's address."""
-        return _mark(sha256, self._names[-1])
+    def marks(self, shas: Sequence[str]) -> list[bytes]:
+        """What may stand there for one of these photos to be this sender's."""
+        address = [f"address {self.address}"] if self.actor is None else []
+        return [_mark(sha256, who) for sha256 in shas for who in (*self._names, *address)]
 
     @property
     def _names(self) -> list[str]:
-        if self.actor is not None:
-            return [f"account {self.actor.account_id}"]
-        return [*([f"phone {self.phone}"] if self.phone is not None else []), f"address {self.address}"]
+        account = [f"account {self.actor.account_id}"] if self.actor is not None else []
+        return account + ([f"phone {self.phone}"] if self.phone is not None else [])
 
 
 def _mark(sha256: str, who: str) -> bytes:

@@ -20,6 +20,12 @@ export async function phoneKey(db: PhoneDb): Promise<string | null> {
   }
 }
 
+/** What this phone calls itself: a photo that came under this name can go with a report or an answer under the same. */
+export async function named(db: PhoneDb): Promise<Record<string, string>> {
+  const key = await phoneKey(db)
+  return key ? { 'X-Menqian-Phone': key } : {}
+}
+
 function random(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
