@@ -47,7 +47,7 @@ async def case_in(site: str, state: str, **said: Any) -> str:
 
 async def give(site: str, who: str, case: str, command: str, **fields: Any) -> None:
     """One command, by an account of the demo."""
-    async with _signed_in(site, who) as caller:
+    async with signed_in(site, who) as caller:
         answer = await caller.post(
             f"/api/cases/{case}/commands", json={"id": str(new_id()), "command": command, **fields}
         )
@@ -55,14 +55,15 @@ async def give(site: str, who: str, case: str, command: str, **fields: Any) -> N
 
 
 async def _got(site: str, who: str, path: str) -> Any:
-    async with _signed_in(site, who) as caller:
+    async with signed_in(site, who) as caller:
         answer = await caller.get(path)
         assert answer.is_success, answer.text
         return answer.json()
 
 
 @asynccontextmanager
-async def _signed_in(site: str, who: str) -> AsyncIterator[httpx.AsyncClient]:
+async def signed_in(site: str, who: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an account of the demo."""
     async with httpx.AsyncClient(base_url=site, timeout=30) as caller:
         answer = await caller.post("/api/sessions", json={"username": who, "password": "demo"})
         caller.headers["Authorization"] = f"Bearer {answer.json()['token']}"

@@ -4,10 +4,9 @@ import hashlib
 import re
 from typing import Any
 
-import httpx
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.e2e.cases import case_in, give
+from tests.e2e.cases import case_in, give, signed_in
 from tests.e2e.photos import jpeg
 from tests.e2e.site import desk, phone, until
 
@@ -92,7 +91,7 @@ async def test_what_failed_its_check_stands_under_its_tab(site: str, browser: Br
     case, other = await case_in(site, "handling"), await case_in(site, "handling")
     picture = jpeg(hash(case))
     sha = hashlib.sha256(picture).hexdigest()
-    async with httpx.AsyncClient(base_url=site, timeout=30) as squad:
+    async with signed_in(site, "squad") as squad:
         (await squad.put(f"/api/photos/{sha}", content=picture)).raise_for_status()
     await give(site, "squad", case, "finish", note="已清理", photos=[sha])
     page = await desk(browser, site, who="squad")
