@@ -92,7 +92,7 @@ def begin(data_dir: Path) -> S3Server:
     (folder / "data").mkdir(parents=True, exist_ok=True)
     access, secret = _keys(folder)
     ports = state.read(data_dir).get("seaweed", {}).get("ports", {})
-    if not (running(folder) and _answers(ports.get("s3.port"))):
+    if not (store_keys.are_there(folder) and running(folder) and _answers(ports.get("s3.port"))):
         stop(data_dir)
         ports = _ports(ports)
         state.write(data_dir, seaweed={"ports": ports})

@@ -20,10 +20,15 @@ _TOKENS = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_si
 _NAME = "security.toml"  # read from the server's working directory
 
 
+def are_there(folder: Path) -> bool:
+    """Whether they were made; a server that was started before them lets everybody in and has to start again."""
+    return (folder / _NAME).exists()
+
+
 def ensure(folder: Path) -> None:
     """Make them at first use; readable by the owner alone. `security.toml` comes last: with it all are there."""
     folder.chmod(0o700)
-    if (folder / _NAME).exists():
+    if are_there(folder):
         return
     authority, own = _certificates()
     for name, data in {"authority.pem": authority, **own}.items():
