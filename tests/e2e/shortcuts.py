@@ -21,7 +21,8 @@ class Row(msgspec.Struct, frozen=True):
     press: str
     click: Callable[[Page], Awaitable[None]]
     seen: Seen
-    state: str = ""  # needs a case of its own in this state; otherwise the first of the list
+    state: str = ""  # needs cases of its own in this state, the first of them open; otherwise the first of the list
+    cases: int = 1
     before: Step | None = None
 
 
@@ -119,9 +120,13 @@ def both(key: str, control: Callable[[Page], Awaitable[None]], then: Seen) -> St
 # --- dispatch -----------------------------------------------------------------------------------------------------
 
 
-async def two_ticked(page: Page, by: By) -> None:
+async def both_ticked(page: Page, by: By) -> None:
+    """The open case and the one below it."""
     boxes = page.locator("[data-case] input[type=checkbox]")
-    for n in range(2):
+    opened = await page.locator("[data-case] a").evaluate_all(
+        "all => all.findIndex((row) => row.ariaCurrent === 'true')"
+    )
+    for n in (opened, opened + 1):
         if by == "mouse":
             await page.locator("[data-case] .pick").nth(n).click()
         else:
@@ -169,9 +174,8 @@ async def map_moved(page: Page) -> None:
     await expect(page.locator("[data-case] a").first).to_have_attribute("aria-current", "true")
 
 
-# What somebody else has taken meanwhile is told and stays ticked; the button itself says 按首选派出.
-_SENT = re.compile(r"(?<!首选)派出 [12] 件")
 send = button("派给")
+_BOTH_SENT = re.compile(r"(?<!首选)派出 2 件")  # the button beside it says 按首选派出 2 件
 sent = both("a", send, said("已派给"))
 DISPATCH = Desk(
     path="/dispatch", who="dispatcher", row="[data-case] a",
@@ -179,7 +183,8 @@ DISPATCH = Desk(
         Row("JK", "j", on("[data-case] a", 1), second("[data-case] a")),
         Row("X", "x", on("[data-case] .pick"), checked("[data-case] input[type=checkbox]")),
         Row("A", "a", send, said("已派给"), state="filed"),
-        Row("⇧A", "Shift+A", button("按首选派出 2 件"), said(_SENT), before=two_ticked),
+        # Cases of its own: one that its only unit sent back has no first choice and stays ticked.
+        Row("⇧A", "Shift+A", button("按首选派出 2 件"), said(_BOTH_SENT), state="filed", cases=2, before=both_ticked),
         Row("Z", "z", button("撤销"), said("已撤回，回到待派遣"), state="filed", before=sent),
         Row("1…9", "1", on(".ui-radio-rows label"), checked(".ui-radio-rows input"), state="filed", before=other_unit),
         Row("/", "/", on(".search input"), focused(".search input")),

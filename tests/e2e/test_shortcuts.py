@@ -38,18 +38,19 @@ async def sit(seats: dict[str, BrowserContext]) -> AsyncIterator[Open]:
 
 
 async def listed(one: Desk, row: Row, sit: Open, site: str) -> tuple[Page, int]:
-    """The page with its list, and at which place of it the row's case stands."""
-    case = await case_in(site, row.state) if row.state else ""
+    """The page with its list, and at which place of it the row's (first) case stands."""
+    own = [await case_in(site, row.state) for _ in range(row.cases)] if row.state else []
     page = await sit(one.who)
     await page.goto(one.path)
     if tab := one.tabs.get(row.state):
         await page.locator(".tabs").get_by_text(tab).click()
     await expect(page.locator(one.row).nth(1)).to_be_visible()
-    if not case:
+    if not own:
         return page, 0
-    await expect(page.locator(f'[data-case="{case}"]')).to_be_attached()
+    for case in own:
+        await expect(page.locator(f'[data-case="{case}"]')).to_be_attached()
     cases = await page.locator("[data-case]").evaluate_all("all => all.map((row) => row.dataset.case)")
-    return page, cases.index(case)
+    return page, cases.index(own[0])
 
 
 async def ready(page: Page) -> None:
