@@ -6,7 +6,7 @@ const MESSAGES = import.meta.glob<{ messages: Record<'zh' | 'en', Record<string,
 
 const code = Object.entries(SOURCE).filter(([path]) => !path.endsWith('/messages.ts')).map(([, text]) => text).join('\n')
 /** Names that the server sends: jobs of the workers. */
-const SENT = /^(photo|provenance|privacy)\.\w+$/
+const SENT = /^(photo|provenance|privacy|likeness)\.\w+$/
 const quoted = new Set([...code.matchAll(/(['"`])([\w.]+)\1/g)].map(([, , key]) => key))
 /** Keys that are put together: t(`tab_${state}`) names every key that begins and ends so. */
 const composed = [...code.matchAll(/\bt[a-z]*\(`([\w.]*)\$\{[^`]*\}([\w.]*)`/g)].map(([, head, tail]) => new RegExp(`^${head ?? ''}.+${tail ?? ''}$`))
