@@ -6,9 +6,8 @@ from litestar.params import JSONBody
 
 from backend.evidence import service
 from backend.evidence.schemas import VerifyInput, VerifyView
-from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
-from backend.settings import settings
+from backend.people.auth import network
 
 
 @post("/api/verify", operation_id="verifyCopy", tags=["evidence"], status_code=200)
@@ -16,8 +15,7 @@ async def verify_copy(
     request: Request, data: JSONBody[VerifyInput], clock: NamedDependency[Clock]
 ) -> Response[VerifyView]:
     """Whether a file is, byte for byte, an original of this case or a copy that we issued for it. No account needed."""
-    address = network_of(client_address(request.scope, settings().trusted_proxies))
-    found = await service.verify_copy(data, address, clock)
+    found = await service.verify_copy(data, network(request), clock)
     return Response(found, headers={"Cache-Control": "private, no-store"})
 
 

@@ -8,18 +8,12 @@ from litestar.params import HeaderParameter, JSONBody, PathParameter
 
 from backend.intake import service, tracking
 from backend.intake.senders import Sender
-from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.people.actor import Actor
+from backend.people.auth import network
+from backend.photos.routes import Phone
 from backend.reports.codes import LONGEST_TYPED
 from backend.reports.schemas import AnswerInput, ReportAnswer, ReportInput, TrackView
-from backend.settings import settings
-
-Phone = Annotated[str | None, HeaderParameter(name="X-Menqian-Phone", max_length=100)]
-
-
-def _network(request: Request) -> str:
-    return network_of(client_address(request.scope, settings().trusted_proxies))
 
 
 @post("/api/reports", operation_id="submitReport", tags=["reports"])
@@ -32,7 +26,7 @@ async def submit_report(
     proof: Annotated[str | None, HeaderParameter(name="X-Menqian-Proof", max_length=4000)] = None,
 ) -> Response[ReportAnswer]:
     """`X-Menqian-Phone`: 16 to 64 letters, digits, `-` and `_` that a phone made at random for itself."""
-    sender = Sender(actor=actor, address=_network(request), phone=phone, proof=proof)
+    sender = Sender(actor=actor, address=network(request), phone=phone, proof=proof)
     answer, created = await service.submit(data, sender, clock)
     return Response(answer, status_code=201 if created else 200)
 
@@ -41,7 +35,7 @@ async def submit_report(
 async def track(
     request: Request, code: Annotated[str, PathParameter(max_length=LONGEST_TYPED)], clock: NamedDependency[Clock]
 ) -> Response[TrackView]:
-    view = await tracking.track(code, _network(request), clock)
+    view = await tracking.track(code, network(request), clock)
     return Response(view, headers={"Cache-Control": "private, no-store"})
 
 
@@ -55,7 +49,7 @@ async def answer_closing(
     phone: Phone = None,
 ) -> Response[TrackView]:
     """Whether a closed matter is really done, by the holder of its tracking code. The same again changes nothing."""
-    sender = Sender(actor=actor, address=_network(request), phone=phone)
+    sender = Sender(actor=actor, address=network(request), phone=phone)
     view = await tracking.answer(code, data, sender, clock)
     return Response(view, headers={"Cache-Control": "private, no-store"})
 

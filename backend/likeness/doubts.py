@@ -83,7 +83,7 @@ async def _permit(case_id: UUID, who: Actor) -> bool:
 async def _state(sha256: str, who: Actor) -> str:
     """How far the photo's renderings are. Errors: PhotoNotFound (404) for another person's that no seen case has."""
     row = await photos.photo(sha256)
-    if row is None or (not await photos.came_from(sha256, PhotoSender(actor=who, address=""))):
+    if row is None or not await photos.came_from(sha256, PhotoSender(actor=who, address="")):
         raise PhotoNotFound()
     return str(row["renderings"])
 

@@ -6,11 +6,12 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
-from backend.kernel.address import FORWARDING
+from backend.kernel.address import FORWARDING, client_address, network_of
 from backend.kernel.clock import Clock
 from backend.people import queries, service
 from backend.people.actor import Actor
 from backend.people.errors import CrossSite, DemoExposed
+from backend.settings import settings
 
 COOKIE = "menqian_session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -26,6 +27,11 @@ def from_same_origin(connection: ASGIConnection) -> bool:
         return site == "same-origin"
     origin = connection.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def network(connection: ASGIConnection) -> str:
+    """The network that a request comes from, behind the proxies that this installation trusts."""
+    return network_of(client_address(connection.scope, settings().trusted_proxies))
 
 
 class Demo:

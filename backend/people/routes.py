@@ -7,14 +7,13 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from backend.kernel.address import client_address, is_loopback, network_of
+from backend.kernel.address import is_loopback
 from backend.kernel.clock import Clock
 from backend.people import service
 from backend.people.actor import Actor
-from backend.people.auth import COOKIE
+from backend.people.auth import COOKIE, network
 from backend.people.errors import SignInRequired
 from backend.people.schemas import MeView, SessionView, SignIn, UnitRef, UserView
-from backend.settings import settings
 
 
 def _user(actor: Actor) -> UserView:
@@ -31,7 +30,7 @@ def _cookie(request: Request, token: str, age: int) -> Cookie:
 
 @post("/api/sessions", operation_id="signIn", tags=["people"], status_code=201)
 async def sign_in(request: Request, data: JSONBody[SignIn], clock: NamedDependency[Clock]) -> Response[SessionView]:
-    address = network_of(client_address(request.scope, settings().trusted_proxies))
+    address = network(request)
     agent = request.headers.get("user-agent", "")
     token, actor = await service.sign_in(data.username, data.password, address, agent, clock)
     life = int(service.SESSION_LIFE.total_seconds())

@@ -11,13 +11,13 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, InternalServerException
 from litestar.params import FromPath, HeaderParameter
 
-from backend.kernel.address import client_address, network_of
 from backend.kernel.clock import Clock
 from backend.kernel.compression import AS_IT_IS
 from backend.kernel.errors import DomainError
 from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
+from backend.people.auth import network
 from backend.photos import direct, service
 from backend.photos.errors import Stalled
 from backend.photos.facts import MAX_BYTES
@@ -34,8 +34,7 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def _sender(request: Request, actor: Actor | None, phone: str | None = None) -> PhotoSender:
-    address = network_of(client_address(request.scope, settings().trusted_proxies))
-    return PhotoSender(actor=actor, address=address, phone=phone_key(phone))
+    return PhotoSender(actor=actor, address=network(request), phone=phone_key(phone))
 
 
 @put("/api/photos/{sha256:str}", operation_id="uploadPhoto", tags=["photos"], request_max_body_size=MAX_BYTES + 1)

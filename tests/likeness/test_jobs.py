@@ -49,6 +49,20 @@ async def ready(data: bytes, renderer: Child, store: ObjectStore, clock: FixedCl
     return sha(data)
 
 
+@pytest.fixture
+def handled(client, give, advance, renderer: Child, store: ObjectStore, clock: FixedClock):  # type: ignore[no-untyped-def]
+    """A case that was reported with the first photos and handed in with the others: its id and their hashes."""
+
+    async def _handled(reported: list[bytes], handed_in: list[bytes]) -> tuple[str, list[str]]:
+        case = await new_case(client, photos=[await send(client, d, renderer, store, clock) for d in reported])
+        await advance(case, "handling")
+        after = [await send(client, d, renderer, store, clock) for d in handed_in]
+        assert (await give("squad", case, "finish", note="办完", photos=after)).status_code == 200
+        return case, after
+
+    return _handled
+
+
 async def work(likeness: Likeness) -> None:
     while keys := await queries.unhashed(10):
         for key in keys:
@@ -96,13 +110,8 @@ async def test_whoever_is_compared_first_the_later_one_is_flagged_once(
     assert len(await flags(client, again, people["clerk"])) == 1
 
 
-async def test_an_after_photo_that_is_the_before_photo_contradicts(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
-) -> None:
-    case = await new_case(client, photos=[await send(client, FIRST, renderer, store, clock)])
-    await advance(case, "handling")
-    after = await send(client, CHANGED, renderer, store, clock)
-    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+async def test_an_after_photo_that_is_the_before_photo_contradicts(client, people, handled, likeness: Likeness) -> None:
+    case, _ = await handled([FIRST], [CHANGED])
     await work(likeness)
     [flag] = await flags(client, case, people["clerk"])
     assert flag["severity"] == "contradiction"
@@ -111,12 +120,9 @@ async def test_an_after_photo_that_is_the_before_photo_contradicts(
 
 
 async def test_a_checkers_photo_that_is_the_squads_in_another_file_contradicts_and_closing_asks_for_a_look(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+    client, people, handled, give, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:
-    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
-    await advance(case, "handling")
-    handed = await send(client, FIRST, renderer, store, clock)
-    assert (await give("squad", case, "finish", note="办完", photos=[handed])).status_code == 200
+    case, _ = await handled([OTHER], [FIRST])
     await work(likeness)
     looks = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["looks"]
     checked = await send(client, CHANGED, renderer, store, clock)
@@ -135,12 +141,9 @@ async def test_a_checkers_photo_that_is_the_squads_in_another_file_contradicts_a
 
 
 async def test_a_case_knows_its_own_pictures_before_the_city_has_been_searched(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+    client, people, handled, likeness: Likeness
 ) -> None:
-    case = await new_case(client, photos=[await send(client, FIRST, renderer, store, clock)])
-    await advance(case, "handling")
-    after = await send(client, CHANGED, renderer, store, clock)
-    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+    case, [after] = await handled([FIRST], [CHANGED])
     for key in await queries.unpaired(10):
         event_id, sha256 = key.split("/")
         await likeness.pair(UUID(event_id), sha256)
@@ -152,24 +155,16 @@ async def test_a_case_knows_its_own_pictures_before_the_city_has_been_searched(
     assert len(await flags(client, case, people["clerk"])) == 1
 
 
-async def test_two_copies_in_one_hand_in_are_no_flag(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
-) -> None:
-    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
-    await advance(case, "handling")
-    both = [await send(client, d, renderer, store, clock) for d in (FIRST, CHANGED)]
-    assert (await give("squad", case, "finish", note="办完", photos=both)).status_code == 200
+async def test_two_copies_in_one_hand_in_are_no_flag(client, people, handled, likeness: Likeness) -> None:
+    case, _ = await handled([OTHER], [FIRST, CHANGED])
     await work(likeness)
     assert await flags(client, case, people["clerk"]) == []
 
 
 async def test_a_checkers_photo_of_the_place_has_a_score_beside_the_earlier_ones(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+    client, people, handled, give, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:
-    case = await new_case(client, photos=[await send(client, OTHER, renderer, store, clock)])
-    await advance(case, "handling")
-    handed = await send(client, FIRST, renderer, store, clock)
-    assert (await give("squad", case, "finish", note="办完", photos=[handed])).status_code == 200
+    case, [handed] = await handled([OTHER], [FIRST])
     seen = await send(client, RETAKEN, renderer, store, clock)
     assert (await give("clerk", case, "check_pass", note="属实", photos=[seen])).status_code == 200
     await work(likeness)
@@ -179,13 +174,9 @@ async def test_a_checkers_photo_of_the_place_has_a_score_beside_the_earlier_ones
 
 
 async def test_a_second_photo_of_the_place_is_no_flag_and_has_a_score(
-    client, people, give, advance, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
+    client, people, handled, likeness: Likeness
 ) -> None:
-    before = [await send(client, d, renderer, store, clock) for d in (OTHER, FIRST)]
-    case = await new_case(client, photos=before)
-    await advance(case, "handling")
-    after = await send(client, RETAKEN, renderer, store, clock)
-    assert (await give("squad", case, "finish", note="办完", photos=[after])).status_code == 200
+    case, [after] = await handled([OTHER, FIRST], [RETAKEN])
     await work(likeness)
     assert await flags(client, case, people["clerk"]) == []
     answer = await client.get(f"/api/cases/{case}/pairs", headers=people["clerk"])

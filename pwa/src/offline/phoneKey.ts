@@ -20,11 +20,8 @@ export async function phoneKey(db: PhoneDb): Promise<string | null> {
   }
 }
 
-/** What this phone calls itself: a photo that came under this name can go with a report or an answer under the same. */
-export async function named(db: PhoneDb): Promise<Record<string, string>> {
-  const key = await phoneKey(db)
-  return key ? { 'X-Menqian-Phone': key } : {}
-}
+/** The header under which this phone sends: a photo that came so can go with a report or an answer that comes so. */
+export const phoneHeaders = (key: string | null): Record<string, string> => (key ? { 'X-Menqian-Phone': key } : {})
 
 function random(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

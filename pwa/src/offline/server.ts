@@ -2,6 +2,7 @@ import { createClient, type Client } from '@/api/client'
 import { ApiProblem, asProblem } from '@/api/problem'
 import type { Me, PhotoFacts, TrackStage } from '@/api/types'
 
+import { phoneHeaders } from './phoneKey'
 import { solved, type Fetch } from './proof'
 import { ANONYMOUS, type OutboxItem, type Owner, type PhotoRow, type Receipt } from './types'
 
@@ -41,18 +42,12 @@ export function createServer(account: Client, phoneKey: () => Promise<string | n
     }
   }
 
-  /** What this phone calls itself: a photo that came under this name can go with a report under the same. */
-  async function named(): Promise<Record<string, string>> {
-    const key = await phoneKey()
-    return key ? { 'X-Menqian-Phone': key } : {}
-  }
-
   /**
    * A report without an account goes out under this phone's random key, so that its neighbours behind the same address
    * keep their own budget. When the key's budget is used up the phone works for it, and nobody is asked anything.
    */
   async function postAnonymous<T>(path: string, body: unknown): Promise<T> {
-    const headers = await named()
+    const headers = phoneHeaders(await phoneKey())
     try {
       return await anonymous.post<T>(path, body, { headers })
     } catch (error) {
@@ -85,7 +80,7 @@ export function createServer(account: Client, phoneKey: () => Promise<string | n
       const path = `/photos/${photo.sha256}`
       const taken = owner !== ANONYMOUS && await offered() ? await pastTheApi(path, photo) : null
       if (taken) return taken
-      const facts = await clientOf(owner).put<Partial<PhotoFacts> | null>(path, photo.bytes, { timeout: photoTimeout(photo.bytes.byteLength), ...(owner === ANONYMOUS ? { headers: await named() } : {}) })
+      const facts = await clientOf(owner).put<Partial<PhotoFacts> | null>(path, photo.bytes, { timeout: photoTimeout(photo.bytes.byteLength), ...(owner === ANONYMOUS ? { headers: phoneHeaders(await phoneKey()) } : {}) })
       if (facts?.sha256 !== photo.sha256) throw notOurs()
       return facts as PhotoFacts
     },
