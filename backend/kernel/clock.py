@@ -17,6 +17,8 @@ TIME_HEADER = "Menqian-Time"  # on every answer: milliseconds since 1970, so tha
 
 # What every zone, the database and a correction of a century can still say of a time that somebody else wrote.
 _FIRST, _LAST = datetime(200, 1, 1, tzinfo=UTC), datetime(9800, 1, 1, tzinfo=UTC)
+# Nothing that concerns this product is older, and no clock that is to be believed is further ahead.
+_SINCE, _AHEAD = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=1)
 
 
 def said_at(at: datetime, ahead_ms: int | None = None) -> datetime:
@@ -32,9 +34,6 @@ def said_at(at: datetime, ahead_ms: int | None = None) -> datetime:
     return aware.astimezone(UTC) - timedelta(milliseconds=ahead_ms or 0)
 
 
-_HEARD_FROM, _HEARD_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=1)
-
-
 def heard_at(at: datetime | None, now: datetime, ahead_ms: int | None = None) -> datetime | None:
     """A time that came in, in UTC as the device wrote it; None when it cannot be: in truth, without what the clock was
     ahead, before 2000 or more than a day after `now`. Every time that somebody else tells passes here.
@@ -44,12 +43,12 @@ def heard_at(at: datetime | None, now: datetime, ahead_ms: int | None = None) ->
     if at is None:
         return None
     true = said_at(at, ahead_ms)
-    return said_at(at) if _HEARD_FROM <= true <= now + _HEARD_AHEAD else None
+    return said_at(at) if _SINCE <= true <= now + _AHEAD else None
 
 
 def may_begin(at: datetime, now: datetime) -> bool:
     """Whether a rule of the city can hold from then on: since 2000, and no more than ten years ahead."""
-    return datetime(2000, 1, 1, tzinfo=UTC) <= at <= now + timedelta(days=3660)
+    return _SINCE <= at <= now + timedelta(days=3660)
 
 
 class SystemClock:

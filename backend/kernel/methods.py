@@ -15,9 +15,7 @@ class Application(Litestar):
             await super().__call__(scope, receive, send)
             return
         method = scope["method"]
-        inner: Any = (
-            {**scope, "method": "GET"} if method == "HEAD" else scope
-        )  # the server goes by its own for the body
+        inner: Any = {**scope, "method": "GET"} if method == "HEAD" else scope
         answer = _Answer(self, inner, method, receive, send)
         await super().__call__(inner, answer.receive, answer.send)
 
