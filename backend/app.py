@@ -49,6 +49,7 @@ from backend.settings import settings
 from backend.territory import routes as territory
 
 MAX_JSON_BODY = 256 * 1024
+STATEMENT_MS = 5000  # somebody waits for the answer, and others for the connection
 _UI = "/api-page/swagger-ui"  # files of the PWA's build: a closed network has no content network
 API_PAGE = SwaggerRenderPlugin(
     js_url=f"{_UI}-bundle.js",
@@ -109,7 +110,7 @@ ROUTERS: list[Router] = [
 @asynccontextmanager
 async def database(_: Litestar) -> AsyncIterator[None]:
     """The connection pool lives as long as the application; the feed fits the cluster before the first request."""
-    await DB.start_connection_pool(max_size=settings().pool_size)
+    await DB.start_connection_pool(max_size=settings().pool_size, statement_ms=STATEMENT_MS)
     try:
         await ensure_epoch()
         await notices.read()

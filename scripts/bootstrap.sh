@@ -112,7 +112,7 @@ link_ourselves() {
   local packages
   packages=$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   echo "$ROOT" >"$packages/menqian.pth"
-  printf '#!%s\nimport sys\n\nfrom backend.cli import main\n\nsys.exit(main())\n' "$ROOT/$VENV/bin/python" >"$VENV/bin/menqian"
+  printf '#!%s\nimport sys\n\nfrom backend.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main())\n' "$ROOT/$VENV/bin/python" >"$VENV/bin/menqian"
   chmod +x "$VENV/bin/menqian"
 }
 

@@ -75,9 +75,11 @@ class SafeEngine(PostgresEngine):
     async def check_version(self) -> None:
         """Importing must not need a server; the migration requires PostgreSQL 15."""
 
-    async def start_connection_pool(self, **kwargs: Any) -> None:
+    async def start_connection_pool(self, *, statement_ms: int = 0, **kwargs: Any) -> None:
+        """`statement_ms`: what a single statement may take before the server ends it; 0 for no end."""
         if self.pool is None:
             options = {"min_size": 1, "max_size": 16, "init": set_codecs, "reset": _nothing_to_reset, **self.config}
+            options["server_settings"] = {**self.config["server_settings"], "statement_timeout": str(statement_ms)}
             options |= kwargs
             self.pool = await asyncpg.create_pool(**options)
 

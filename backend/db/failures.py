@@ -5,7 +5,7 @@ import logging
 import asyncpg
 from litestar import Request, Response
 
-from backend.kernel.errors import BadRequest, DomainError, Unavailable
+from backend.kernel.errors import BadRequest, DomainError, TooLong, Unavailable
 from backend.kernel.problems import on_domain_error, on_unexpected
 
 log = logging.getLogger("menqian.db")
@@ -26,8 +26,10 @@ _FILES = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryEr
 
 
 def as_domain_error(error: Exception) -> DomainError | None:
-    """Unavailable (503, `Retry-After`) for what passes, BadRequest (400) for a value that PostgreSQL cannot hold
-    (NUL in a text, a number or moment beyond its type); None for a fault of ours."""
+    """Unavailable and TooLong (503, `Retry-After`) for what passes, BadRequest (400) for a value that PostgreSQL cannot
+    hold (NUL in a text, a number or moment beyond its type); None for a fault of ours."""
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return TooLong(headers={"Retry-After": _RETRY_S})
     if isinstance(error, asyncpg.DataError):
         return BadRequest("内容里有不能保存的字符或数值")
     lost = isinstance(error, OSError) and not isinstance(error, _FILES)

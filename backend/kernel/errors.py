@@ -62,9 +62,27 @@ class RateLimited(DomainError):
     title = "操作太频繁，请稍后再试"
 
 
+class TooSlow(DomainError):
+    """The body came too slowly, or nothing of it for a while; nothing is kept and the connection ends."""
+
+    code = "request.too_slow"
+    status = 408
+    title = "内容传得太慢，没有收全，请重传"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers={"Connection": "close"})
+
+
 class Unavailable(DomainError):
     """A part the server needs does not answer; the request changed nothing and can be repeated."""
 
     code = "service.unavailable"
     status = 503
     title = "服务暂时不可用，内容没有丢，请稍后再试"
+
+
+class TooLong(Unavailable):
+    """The database was stopped at it after a few seconds, so that one request does not hold up all others."""
+
+    code = "service.too_long"
+    title = "花的时间太长，已停下，什么也没有改；请稍后再试，查找时把范围缩小一些"

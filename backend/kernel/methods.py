@@ -6,6 +6,8 @@ from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message
 
+from backend.kernel.pace import Pace
+
 
 class Application(Litestar):
     """The framework's application; it knows HEAD only where a handler of its own is written for it."""
@@ -25,7 +27,7 @@ class _Answer:
 
     def __init__(self, app: Litestar, scope: Any, method: str, receive: Any, send: Any) -> None:
         self._app, self._scope, self._method = app, scope, method
-        self._receive, self._send = receive, send
+        self._receive, self._send = Pace(receive).receive, send
         self._ended = False
 
     async def receive(self) -> Any:

@@ -19,6 +19,7 @@ log = logging.getLogger("menqian.live")
 BACKLOG = 5000  # a stream that lags further behind than this is told to reload
 _BATCH = 500
 _QUEUE = 1000
+MOST_PER_SESSION = 12  # pages of one browser; one more ends the oldest, which may be a connection that died unnoticed
 _FALLBACK_S = 2.0
 RESET = b"event: reset\ndata: {}\n\n"
 
@@ -64,7 +65,7 @@ class Broadcast:
     """Follows the feed and fans it out; one per process."""
 
     def __init__(self) -> None:
-        self._subscribers: set[Subscriber] = set()
+        self._subscribers: dict[Subscriber, None] = {}  # in the order of their coming
         self._wake = anyio.Event()
         self.epoch = 0
         self.seq = 0
@@ -72,11 +73,15 @@ class Broadcast:
     @asynccontextmanager
     async def subscription(self, actor: Actor) -> AsyncIterator[Subscriber]:
         subscriber = Subscriber(actor)
-        self._subscribers.add(subscriber)
+        own = [s for s in self._subscribers if s.session_id == subscriber.session_id]
+        for oldest in own[: len(own) + 1 - MOST_PER_SESSION]:
+            oldest.end()
+            self._subscribers.pop(oldest)
+        self._subscribers[subscriber] = None
         try:
             yield subscriber
         finally:
-            self._subscribers.discard(subscriber)
+            self._subscribers.pop(subscriber, None)
             subscriber.end()
 
     def sessions(self) -> list[UUID]:

@@ -13,7 +13,7 @@ from litestar.params import FromPath, HeaderParameter
 
 from backend.kernel.clock import Clock
 from backend.kernel.compression import AS_IT_IS
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, TooSlow
 from backend.kernel.etag import matches
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
@@ -68,7 +68,7 @@ async def finish_direct(
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:
-    """The request's bytes as they come. Errors: Stalled (408) when the sender went away."""
+    """The request's bytes as they come. Errors: Stalled (408) when the sender went away, TooSlow (408)."""
     try:
         async for chunk in request.stream():
             yield chunk
@@ -78,7 +78,7 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
 
 async def _drain(body: AsyncIterator[bytes]) -> None:
     """Let the rest of a refused body come: a client that is still writing would see a broken pipe, not the answer."""
-    with anyio.move_on_after(_DRAIN_S), suppress(Stalled, ClientException):
+    with anyio.move_on_after(_DRAIN_S), suppress(Stalled, TooSlow, ClientException):
         async for _ in body:
             pass
 

@@ -23,10 +23,9 @@ from backend.photos.errors import (
     HashMismatch,
     NotAPicture,
     PhotoNotFound,
-    Stalled,
-    TooBusy,
     TooLarge,
 )
+from backend.photos.room import Place, of
 from backend.photos.schemas import ExifPoint, ParkedView, PhotoView
 from backend.photos.senders import PhotoSender
 from backend.settings import settings
@@ -35,10 +34,6 @@ from backend.storage import ObjectStore
 KINDS = ("thumb", "screen")
 _SHA = re.compile(r"[0-9a-f]{64}")
 _MIB = 1024 * 1024
-_SPOOL = 1024 * 1024
-_SILENCE_S = 20.0
-_RECEIVED_AT_ONCE = 64  # bodies on their way to this process; slow senders wait here and hold nobody else up
-_receiving = anyio.CapacityLimiter(_RECEIVED_AT_ONCE)
 _storing = anyio.Semaphore(6)  # uploads mapped and sent to the store at a time, per process
 
 
@@ -60,16 +55,18 @@ async def upload(
 
     A photo that is known already is received and counted like any other: having the bytes, not naming their hash, is
     what gives the right to it. The object is stored before the row is written, so a row always has its object.
-    Errors: HashMismatch, NotAPicture, Truncated, TooLarge (413), TooManyPixels, Stalled (408), RateLimited (429),
-    TooBusy and StoreUnavailable (503).
+    Errors: HashMismatch, NotAPicture, Truncated, TooLarge (413), TooManyPixels, Stalled and TooSlow (408),
+    RateLimited (429), TooBusy and StoreUnavailable (503).
     """
     check_sha(sha256)
-    with tempfile.TemporaryFile() as file:
+    room, who = of(sender)
+    with tempfile.TemporaryFile() as file, room.place(who) as place:
         try:
-            size = await _receive(sha256, body, file)
+            size = await _receive(sha256, body, file, place)
         finally:  # what was refused came over the wire all the same
             if sender.actor is None:
-                await _charge(sender.address, file.tell(), clock)
+                with anyio.CancelScope(shield=True):
+                    await _charge(sender.address, file.tell(), clock)
         async with _storing, claimed(sha256, wait=True):  # not while the collector removes the same bytes
             created = await queries.photo(sha256) is None and await _keep(sha256, size, file, sender, store, clock)
             row = await queries.photo(sha256)
@@ -88,36 +85,22 @@ async def _keep(sha256: str, size: int, file: BinaryIO, sender: PhotoSender, sto
     return await queries.insert(sha256, size, found, account, uploader, clock.now())
 
 
-async def _receive(sha256: str, body: AsyncIterator[bytes], file: IO[bytes]) -> int:
+async def _receive(sha256: str, body: AsyncIterator[bytes], file: IO[bytes], place: Place) -> int:
     """Write the body to the file while hashing it; its size in bytes."""
-    try:
-        _receiving.acquire_on_behalf_of_nowait(file)
-    except anyio.WouldBlock as error:
-        raise TooBusy(headers={"Retry-After": "5"}) from error
-    try:
-        digest, size = hashlib.sha256(), 0
-        while chunk := await _next(body):
-            size += len(chunk)
-            if size > facts.MAX_BYTES:
-                raise TooLarge(limitBytes=facts.MAX_BYTES)
-            digest.update(chunk)
-            file.write(chunk)
-    finally:
-        _receiving.release_on_behalf_of(file)
+    digest, size = hashlib.sha256(), 0
+    async for chunk in body:
+        size += len(chunk)
+        if size > facts.MAX_BYTES:
+            raise TooLarge(limitBytes=facts.MAX_BYTES)
+        place.take(len(chunk))
+        digest.update(chunk)
+        file.write(chunk)
+    place.whole = True
     if digest.hexdigest() != sha256:
         raise HashMismatch(received=digest.hexdigest(), bytes=size)
     if size == 0:
         raise NotAPicture("文件是空的")
     return size
-
-
-async def _next(body: AsyncIterator[bytes]) -> bytes:
-    """The next bytes that came, none at the end. Errors: Stalled (408) after some silence."""
-    try:
-        with anyio.fail_after(_SILENCE_S):
-            return await anext(body, b"")
-    except TimeoutError as error:
-        raise Stalled() from error
 
 
 def _read_facts(file: IO[bytes]) -> facts.Facts:

@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from backend.db import DB, fetchval
 from backend.demo.pictures import picture
+from backend.embedded import seaweed
 from backend.photos.renderings import Output, child, render_bytes
 from backend.settings import load as load_settings
 from backend.storage.s3 import S3Store
@@ -109,7 +110,7 @@ async def _one_core(photos: list[bytes]) -> dict[str, Any]:
 async def _under_load(photos: list[bytes]) -> dict[str, Any]:
     """Uploads and renderings at once: API process, worker process, PostgreSQL and S3 server on this machine."""
     url = os.environ["MENQIAN_DATABASE_URL"]
-    server = objects.begin()
+    server = await asyncio.to_thread(seaweed.ensure_running, servers.DATA)
     bucket = f"test-{os.getpid()}"
     os.environ |= objects.environment(server, bucket)
     await S3Store(load_settings()).ready()

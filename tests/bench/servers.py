@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from backend.embedded import postgres
+from backend.embedded import postgres, seaweed
 from tests.harness import databases
 
 DATA = databases.REPOSITORY / ".menqian-bench"
@@ -26,6 +26,8 @@ def cluster() -> postgres.PgServer:
 
 
 def stop() -> None:
+    """Everything that this run started, also after a failure."""
+    seaweed.stop(DATA)
     postgres.stop(DATA)
 
 

@@ -2,12 +2,16 @@
 
 import asyncpg
 import pytest
+from httpx import ASGITransport, AsyncClient
 
+from backend import app
 from backend.db import DB
 from backend.db.engine import config_of
 from backend.db.failures import as_domain_error
-from backend.kernel.errors import BadRequest, Unavailable
+from backend.kernel.clock import FixedClock
+from backend.kernel.errors import BadRequest, TooLong, Unavailable
 from tests.harness.reports import report
+from tests.harness.world import sign_in
 
 
 @pytest.mark.real_commits
@@ -29,11 +33,32 @@ async def test_requests_are_told_to_come_again_while_the_database_is_away(own_da
     assert (await client.get("/api/health/ready")).status_code == 200
 
 
+@pytest.mark.real_commits
+async def test_a_statement_without_end_is_ended_and_told(
+    own_database: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody holds the table for as long as the test lasts."""
+    monkeypatch.setattr(app, "STATEMENT_MS", 200)
+    headers = await sign_in("clerk", clock)
+    pool, DB.pool = DB.pool, None  # the application's own comes in its place
+    other = await asyncpg.connect(own_database)
+    made = app.create_app(clock)
+    async with other.transaction(), made.lifespan():
+        await other.execute("LOCK TABLE case_file")
+        transport = ASGITransport(app=made, raise_app_exceptions=False)
+        async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", headers=headers) as client:
+            answer = await client.get("/api/cases")
+    await other.close()
+    DB.pool = pool
+    assert (answer.status_code, answer.json()["type"]) == (503, "service.too_long")
+    assert int(answer.headers["retry-after"]) > 0
+
+
 @pytest.mark.parametrize(
     ("error", "answer"),
     [
         (asyncpg.DeadlockDetectedError("x"), Unavailable),
-        (asyncpg.QueryCanceledError("x"), Unavailable),
+        (asyncpg.QueryCanceledError("x"), TooLong),
         (asyncpg.TooManyConnectionsError("x"), Unavailable),
         (asyncpg.InterfaceError("connection is closed"), Unavailable),
         (asyncpg.CharacterNotInRepertoireError("x"), BadRequest),

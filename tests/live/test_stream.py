@@ -10,7 +10,7 @@ import pytest
 from backend.db import fetchval
 from backend.kernel.clock import FixedClock
 from backend.live import queries, relay, stream
-from backend.live.broadcast import RESET, Broadcast
+from backend.live.broadcast import MOST_PER_SESSION, RESET, Broadcast
 from backend.people import service as people
 from backend.people.actor import Actor
 from tests.harness.reports import new_case
@@ -123,3 +123,14 @@ def test_revocation_is_noticed_within_five_seconds() -> None:
 
 async def test_a_stream_needs_somebody_who_may_read_cases(client: httpx.AsyncClient, world: World) -> None:
     assert (await client.get("/api/stream")).status_code == 401
+
+
+async def test_a_browser_has_only_so_many_streams(broadcast: Broadcast, actor: Callable[[str], object]) -> None:
+    clerk, other = await actor("clerk"), await actor("dispatcher")
+    streams = [stream.events(broadcast, clerk, None) for _ in range(MOST_PER_SESSION)]
+    others = stream.events(broadcast, other, None)
+    for each in [others, *streams, stream.events(broadcast, clerk, None)]:
+        await following(each)
+    assert len(broadcast.sessions()) == 2
+    with pytest.raises(StopAsyncIteration):
+        await following(streams[0])
