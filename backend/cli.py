@@ -67,6 +67,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     gone = user.add_parser("disable", help="停用账号，并结束它的登录")
     gone.add_argument("username")
     user.add_parser("enable", help="重新启用停用的账号").add_argument("username")
+    user.add_parser("lift", help="密码错得太多而要等的，让他马上能再登录").add_argument("username")
     change = user.add_parser("password", help="换密码，并结束旧的登录")
     change.add_argument("username")
     change.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
@@ -137,6 +138,8 @@ def _run(given: argparse.Namespace) -> int:
                 return commands.user_disable(given.username)
             if given.action == "enable":
                 return commands.user_enable(given.username)
+            if given.action == "lift":
+                return commands.user_lift(given.username)
             password = commands.read_password() if given.password_stdin else None
             if given.action == "password":
                 return commands.user_password(given.username, password)

@@ -141,7 +141,7 @@ def user_enable(username: str) -> int:
     """Take a disabled account into service again."""
     from backend.people.service import enable_account
 
-    ended = in_database(lambda: enable_account(username))
+    ended = in_database(lambda: enable_account(username, clock()))
     if ended is False:
         complain(f"没有账号 {username}", "no such account")
         return 1
@@ -149,6 +149,20 @@ def user_enable(username: str) -> int:
         complain(f"账号 {username} 没有启用：它的单位 {ended} 已停用，另建账号到现在的单位", "its unit has ended")
         return 1
     say(f"账号 {username} 已启用，用原来的密码登录", "account enabled")
+    return 0
+
+
+def user_lift(username: str) -> int:
+    """Whoever had to wait after wrong passwords with this account may try again at once."""
+    from backend.people.service import lift
+
+    async def work() -> bool:
+        await lift(username, None, clock(), by_command=True)
+        return True
+
+    if told(work) is None:
+        return 1
+    say(f"账号 {username} 可以马上再登录了", "may sign in again at once")
     return 0
 
 
@@ -291,9 +305,17 @@ def told(work: Callable[[], Awaitable[T]]) -> T | None:
 
 def verify_log() -> int:
     """Prove the event log; the exit code is 1 when something does not hold."""
+    from backend.live.verify import Finding, Verdict
     from backend.live.verify import verify_log as verify
+    from backend.people import audit
 
-    verdict = in_database(verify)
+    async def work() -> tuple[Verdict, int, int | None]:
+        return await verify(), await audit.how_many(), await audit.first_broken()
+
+    verdict, entries, broken = in_database(work)
+    if broken is not None:
+        verdict.findings.append(Finding("audit", f"审计记录第 {broken} 条", "被改过，或它之前少了记录"))
+    say(f"核对了 {entries} 条审计记录", "audit entries checked")
     say(f"核对了 {verdict.cases} 个案卷、{verdict.events} 条事件、{verdict.checkpoints} 个封存点", "checked")
     for finding in verdict.findings:
         complain(f"✗ {finding.subject}：{finding.words}", finding.code)

@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 
 from backend.catalog.service import working_calendar
 from backend.db import fetchval, queue
+from backend.kernel.clock import Clock
 from backend.kernel.wire import Page, View
 from backend.people import queries as people
+from backend.people import tries
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.settings import settings
@@ -35,7 +37,8 @@ class ParkedWorkView(View):
 
 
 class AccountView(View):
-    """An account; `lastSignIn` is that of a session that is still kept."""
+    """An account; `lastSignIn` is that of a session that is still kept. `held`: after wrong passwords somebody has to
+    wait before this name is tried again."""
 
     username: str
     name: str
@@ -44,6 +47,7 @@ class AccountView(View):
     active: bool
     demo_password: bool
     last_sign_in: datetime | None
+    held: bool
 
 
 class InstallationView(View):
@@ -57,16 +61,17 @@ class InstallationView(View):
 
 
 @get("/api/ops/installation", operation_id="installation", tags=["ops"])
-async def installation(actor: NamedDependency[Actor | None]) -> InstallationView:
+async def installation(actor: NamedDependency[Actor | None], clock: NamedDependency[Clock]) -> InstallationView:
     """Disk, database, calendar and accounts. Errors: Forbidden without ops.read."""
     require(actor, "ops.read")
     folder = settings().data_dir
+    held = await tries.held(clock.now())
     disk = shutil.disk_usage(next(f for f in (folder, *folder.parents) if f.exists()))
     return InstallationView(
         disk_total=disk.total, disk_free=disk.free,
         database_size=await fetchval("SELECT pg_database_size(current_database())"),
         calendar_until=working_calendar().published_until,
-        accounts=[AccountView(**dict(r)) for r in await people.accounts()],
+        accounts=[AccountView(**dict(r), held=r["username"] in held) for r in await people.accounts()],
     )  # fmt: skip
 
 

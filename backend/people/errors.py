@@ -41,3 +41,9 @@ class DuplicateUsername(DomainError):
     code = "account.username_taken"
     status = 409
     title = "用户名已被使用"
+
+
+class UnknownAccount(DomainError):
+    code = "account.unknown"
+    status = 404
+    title = "没有这个账号"

@@ -1,19 +1,22 @@
 """Sessions, the caller's own account, and the units."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from backend.kernel.address import is_loopback
 from backend.kernel.clock import Clock
-from backend.people import service
+from backend.kernel.wire import Page
+from backend.people import audit, service
 from backend.people.actor import Actor
 from backend.people.auth import COOKIE, network
 from backend.people.errors import SignInRequired
-from backend.people.schemas import MeView, SessionView, SignIn, UnitRef, UserView
+from backend.people.schemas import AuditView, MeView, SessionView, SignIn, UnitRef, UserView, WrongTries
+
+Before = Annotated[int | None, QueryParameter(ge=1, le=2**62)]
 
 
 def _user(actor: Actor) -> UserView:
@@ -55,7 +58,27 @@ async def me(actor: NamedDependency[Actor | None]) -> MeView:
     unit: Any = None
     if actor.unit_id is not None:
         unit = UnitRef(id=actor.unit_id, name=actor.unit_name or "", kind=actor.unit_kind)
-    return MeView(user=_user(actor), unit=unit, verbs=sorted(actor.verbs), scopes=list(actor.scopes))
+    wrong = await audit.wrong_since(actor.account_id, actor.session_id)
+    return MeView(
+        user=_user(actor), unit=unit, verbs=sorted(actor.verbs), scopes=list(actor.scopes),
+        wrong_tries=WrongTries(**dict(wrong)) if wrong else None,
+    )  # fmt: skip
 
 
-routers = [Router(path="/", route_handlers=[sign_in, sign_out, me])]
+@get("/api/me/audit", operation_id="ownAuditLog", tags=["people"])
+async def own_audit_log(actor: NamedDependency[Actor | None], before: Before = None) -> Page[AuditView]:
+    return await service.own_audit_log(actor, before)
+
+
+@get("/api/ops/audit", operation_id="auditLog", tags=["ops"])
+async def audit_log(actor: NamedDependency[Actor | None], before: Before = None) -> Page[AuditView]:
+    return await service.audit_log(actor, before)
+
+
+@post("/api/ops/accounts/{username:str}/lift", operation_id="liftTries", tags=["ops"], status_code=204)
+async def lift(username: FromPath[str], actor: NamedDependency[Actor | None], clock: NamedDependency[Clock]) -> None:
+    """Who had to wait after wrong passwords with this account may try again at once."""
+    await service.lift(username, actor, clock)
+
+
+routers = [Router(path="/", route_handlers=[sign_in, sign_out, me, own_audit_log, audit_log, lift])]

@@ -1,5 +1,6 @@
 """Wire forms of the people feature."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -35,11 +36,33 @@ class UnitRef(View):
     kind: str | None = None
 
 
+class WrongTries(View):
+    """Wrong passwords for an account, how many and the last one's time."""
+
+    count: int
+    last_at: datetime
+
+
 class MeView(View):
+    """`wrongTries`: with this account since the sign-in before this one."""
+
     user: UserView
     unit: UnitRef | None
     verbs: list[str]
     scopes: list[str]
+    wrong_tries: WrongTries | None = None
+
+
+class AuditView(View):
+    """Something that concerns an account. `actor`, `account`: user names; without an actor it was nobody who is signed
+    in, or the command line. `network`: equal for equal networks, no address."""
+
+    no: int
+    at: datetime
+    act: str
+    actor: str | None
+    account: str | None
+    network: str | None
 
 
 class MemberView(View):

@@ -8,19 +8,19 @@ from uuid import UUID
 import asyncpg
 
 from backend.db import atomic, execute
-from backend.db.budget import give_back, spend
 from backend.kernel.clock import Clock
 from backend.kernel.ids import new_id
-from backend.kernel.secrets import keyed_hash
-from backend.people import passwords, queries
+from backend.kernel.wire import Page
+from backend.people import audit, passwords, queries, tries
 from backend.people.actor import Actor
-from backend.people.errors import DuplicateUsername, WrongPassword
-from backend.people.permits import scopes_of
-from backend.settings import settings
+from backend.people.audit import network_hash
+from backend.people.errors import DuplicateUsername, SignInRequired, UnknownAccount, WrongPassword
+from backend.people.permits import require, scopes_of
+from backend.people.schemas import AuditView
+from backend.people.tries import Try
 
 SESSION_LIFE = timedelta(days=30)
-_WINDOW_S = 900
-_TRIES_PER_USERNAME = 10
+_ENTRIES = 100
 
 
 def token_hash(token: str) -> bytes:
@@ -31,22 +31,21 @@ def token_hash(token: str) -> bytes:
 async def sign_in(username: str, password: str, address: str, agent: str, clock: Clock) -> tuple[str, Actor]:
     """A fresh session: its token and the actor.
 
-    Errors: WrongPassword (401) for an unknown, inactive or mismatching account; RateLimited (429) after
-    10 wrong tries for a name, or MENQIAN_WRONG_PASSWORDS from an address, within 15 minutes. Right ones cost nothing:
-    a whole office shares an address.
+    Errors: WrongPassword (401) for an unknown, inactive or mismatching account; RateLimited (429) for who was wrong too
+    often (backend.people.tries).
     """
-    now = clock.now()
-    name = username.strip().lower()
-    office = f"signin:{keyed_hash(settings().secret, 'address', address.encode()).hex()[:32]}"
-    await spend(office, 1, settings().wrong_passwords, _WINDOW_S, now)
-    await spend(f"signin:name:{name}", 1, _TRIES_PER_USERNAME, _WINDOW_S, now)
+    now, name = clock.now(), username.strip().lower()
     row = await queries.account_by_username(name)
+    account_id = row["id"] if row else None
+    this = Try(name, account_id, network_hash(address))
+    await tries.begin(this, now)
     if not await passwords.matches(row["password_hash"] if row and row["active"] else None, password):
+        await audit.record("sign_in_wrong", now, account_id=account_id, network=this.network)
         raise WrongPassword()
-    assert row is not None
-    await forgive(name)
-    await give_back(office, 1, _WINDOW_S, now)
-    token = await open_session(row["id"], agent, now)
+    assert account_id is not None
+    await tries.was_right(this, now)
+    token = await open_session(account_id, agent, now)
+    await audit.record("sign_in", now, actor_id=account_id, account_id=account_id, network=this.network)
     actor = await actor_of(token, now)
     assert actor is not None
     return token, actor
@@ -57,11 +56,6 @@ async def open_session(account_id: UUID, agent: str, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     await queries.insert_session(new_id(), token_hash(token), account_id, now, now + SESSION_LIFE, agent)
     return token
-
-
-async def forgive(name: str) -> None:
-    """A right password gives the name its tries back."""
-    await execute("DELETE FROM budget WHERE bucket = $1", f"signin:name:{name}")
 
 
 async def actor_of(token: str, now: datetime) -> Actor | None:
@@ -88,6 +82,7 @@ def _actor(row: asyncpg.Record) -> Actor:
 
 async def sign_out(actor: Actor, clock: Clock) -> None:
     await queries.revoke_session(actor.session_id, clock.now())
+    await audit.record("sign_out", clock.now(), actor_id=actor.account_id, account_id=actor.account_id)
 
 
 async def add_account(
@@ -116,6 +111,7 @@ async def add_account(
     try:
         async with atomic():
             await queries.insert_account(values, roles)
+            await audit.record("account_added", clock.now(), account_id=account_id)
     except asyncpg.UniqueViolationError as error:
         raise DuplicateUsername(username) from error
     return account_id
@@ -127,16 +123,19 @@ async def disable_account(username: str, clock: Clock) -> bool:
         account_id = await queries.disable(username.strip().lower())
         if account_id is not None:
             await queries.revoke_sessions(account_id, clock.now())
+            await audit.record("account_disabled", clock.now(), account_id=account_id)
     return account_id is not None
 
 
-async def enable_account(username: str) -> str | bool | None:
+async def enable_account(username: str, clock: Clock) -> str | bool | None:
     """The way back from `disable_account`; the person signs in anew.
 
     False when there is no such account; the name of its unit when that has ended (then it stays disabled); else None.
     """
     async with atomic():
         found = await queries.enable(username.strip().lower())
+        if found is not None and found[1] is None:
+            await audit.record("account_enabled", clock.now(), account_id=found[0])
     return False if found is None else found[1]
 
 
@@ -147,7 +146,42 @@ async def set_password(username: str, password: str, clock: Clock) -> bool:
         account_id = await queries.change_password(username.strip().lower(), hashed)
         if account_id is not None:
             await queries.revoke_sessions(account_id, clock.now())
+            await audit.record("password_set", clock.now(), account_id=account_id)
     return account_id is not None
+
+
+async def audit_log(actor: Actor | None, before: int | None) -> Page[AuditView]:
+    """The audit log, newest first, `before` a number. Errors: Forbidden (403) without user.manage."""
+    require(actor, "user.manage")
+    return _page(await audit.entries(before, _ENTRIES))
+
+
+async def own_audit_log(actor: Actor | None, before: int | None) -> Page[AuditView]:
+    """What concerns the caller's own account, newest first. Errors: SignInRequired (401)."""
+    if actor is None:
+        raise SignInRequired()
+    return _page(await audit.entries_of(actor.account_id, before, _ENTRIES))
+
+
+def _page(rows: list[asyncpg.Record]) -> Page[AuditView]:
+    more = str(rows[-1]["no"]) if len(rows) == _ENTRIES else None
+    return Page(items=[AuditView(**dict(r)) for r in rows], next=more)
+
+
+async def lift(username: str, actor: Actor | None, clock: Clock, *, by_command: bool = False) -> None:
+    """Whoever was wrong too often with this name, from the networks that were wrong with it, may try again at once.
+
+    `by_command`: on the command line, where nobody is signed in.
+    Errors: Forbidden (403) without user.manage, UnknownAccount (404).
+    """
+    by = None if by_command else require(actor, "user.manage").account_id
+    name = username.strip().lower()
+    row = await queries.account_by_username(name)
+    if row is None:
+        raise UnknownAccount(name)
+    async with atomic():
+        await tries.lift(name, row["id"], clock.now())
+        await audit.record("tries_lifted", clock.now(), actor_id=by, account_id=row["id"])
 
 
 async def add_unit(

@@ -3,6 +3,7 @@
 from piccolo.columns import (
     UUID,
     Array,
+    BigInt,
     Boolean,
     Bytea,
     ForeignKey,
@@ -76,3 +77,16 @@ class Session(Table, tablename="session"):
     expires_at = Timestamptz(default=None)
     revoked_at = Timestamptz(default=None, null=True)
     user_agent = Text()
+
+
+class AuditEntry(Table, tablename="audit_entry"):
+    """Something that concerns an account: who did it, to whom, from which network (a keyed hash). Chained by hash."""
+
+    no = BigInt(primary_key=True, default=None)
+    at = Timestamptz(default=None)
+    act = Text(default=None)
+    actor_id = UUID(default=None, null=True)
+    account_id = UUID(default=None, null=True)
+    network = Bytea(default=None, null=True)
+    prev_hash = Bytea(default=None)
+    hash = Bytea(default=None)

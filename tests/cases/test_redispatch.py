@@ -206,12 +206,12 @@ async def test_a_check_before_filing_goes_on_at_the_heir(client, people, give, w
 
 async def test_an_account_comes_back_unless_its_unit_is_gone(world: World, clock: FixedClock) -> None:
     await service.disable_account("agency", clock)
-    assert await service.enable_account(" AGENCY ") is None
+    assert await service.enable_account(" AGENCY ", clock) is None
     assert await fetchval("SELECT active FROM account WHERE username = 'agency'")
-    assert await service.enable_account("nobody") is False
+    assert await service.enable_account("nobody", clock) is False
     await service.disable_account("agency", clock)
     await end_unit(AGENCY, clock)
-    assert await service.enable_account("agency") == AGENCY
+    assert await service.enable_account("agency", clock) == AGENCY
     assert not await fetchval("SELECT active FROM account WHERE username = 'agency'")
 
 

@@ -93,7 +93,7 @@ async def test_an_address_pays_for_failures_alone(
     client: AsyncClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = msgspec.structs.replace(settings(), wrong_passwords=3)
-    monkeypatch.setattr("backend.people.service.settings", lambda: own)
+    monkeypatch.setattr("backend.people.tries.settings", lambda: own)
     for _ in range(5):
         assert (await enter(client)).status_code == 201
         client.cookies.clear()

@@ -1,4 +1,5 @@
 import type { Client, RequestOptions } from './client'
+import { beforeQuery, type AuditEntry } from './session'
 import type { Iso, Page, Role, Sha } from './types'
 
 /** A photo that no worker could render, and why. */
@@ -27,7 +28,7 @@ export interface Jobs {
   since: Iso
 }
 
-/** An account; `lastSignIn` is that of a session that is still kept. */
+/** An account; `lastSignIn` is that of a session that is still kept. `held`: somebody has to wait after wrong passwords. */
 export interface AccountRow {
   username: string
   name: string
@@ -36,6 +37,7 @@ export interface AccountRow {
   active: boolean
   demoPassword: boolean
   lastSignIn: Iso | null
+  held: boolean
 }
 
 /** The machine and the data of the office, sizes in bytes; `calendarUntil`: the last day with published holidays. */
@@ -54,6 +56,8 @@ export function opsApi(client: Client) {
     retry: (sha: Sha, options?: RequestOptions) => client.post<undefined>(`/ops/parked-photos/${sha}/retry`, undefined, options),
     parkedWork: (options?: RequestOptions) => client.get<Page<ParkedWork>>('/ops/parked-work', options),
     installation: (options?: RequestOptions) => client.get<Installation>('/ops/installation', options),
+    lift: (username: string, options?: RequestOptions) => client.post<undefined>(`/ops/accounts/${encodeURIComponent(username)}/lift`, undefined, options),
+    audit: (before: string | null, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/ops/audit${beforeQuery(before)}`, options),
     jobs: (options?: RequestOptions) => client.get<Page<Jobs>>('/ops/jobs', options),
   }
 }

@@ -65,6 +65,8 @@ export interface Me {
   unit: (Named & { kind: UnitKind }) | null
   verbs: Verb[]
   scopes: string[]
+  /** Wrong passwords for this account since the sign-in before this one. */
+  wrongTries?: { count: number; lastAt: Iso } | null
 }
 
 export interface SignedIn {

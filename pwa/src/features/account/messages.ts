@@ -10,6 +10,9 @@ export const messages = {
     pending: '这台设备上还有 {n} 条待上传', pendingText: '用原来的账号登录，就会自动接着传。',
     seconds: '{n} 秒', minutes: '{n} 分钟',
     demo: '演示账号，密码都是 demo', missing: '没有这一页', missingText: '地址可能写错了，或者这一页已经搬走。', goHome: '回首页', track: '查进度', me: '我的',
+    record: '我的登录记录', earlier: '更早的', by: '由 {name}', byCommand: '由服务器命令行', noSuchAccount: '没有这个账号', network8: '网络 {network}',
+    'act.sign_in': '登录', 'act.sign_in_wrong': '密码错', 'act.sign_in_held': '错得太多，要等', 'act.sign_out': '退出', 'act.tries_lifted': '解除等待',
+    'act.account_added': '建立账号', 'act.account_disabled': '停用账号', 'act.account_enabled': '恢复账号', 'act.password_set': '换密码',
   },
   en: {
     title: 'Sign in', what: 'What happens on the street: seen, handled, answered.', lead: 'For inspectors, desks and partner agencies.', username: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…',
@@ -20,6 +23,9 @@ export const messages = {
     pending: '{n|item waits|items wait} on this device', pendingText: 'Sign in with the same account and they are sent by themselves.',
     seconds: '{n|second|seconds}', minutes: '{n|minute|minutes}',
     demo: 'Demo accounts; the password is demo', missing: 'There is no such page', missingText: 'The address may be wrong, or the page has moved.', goHome: 'Home', track: 'Track a report', me: 'Me',
+    record: 'My sign-ins', earlier: 'Earlier', by: 'by {name}', byCommand: 'by the server’s command line', noSuchAccount: 'no such account', network8: 'network {network}',
+    'act.sign_in': 'Signed in', 'act.sign_in_wrong': 'Wrong password', 'act.sign_in_held': 'Too many wrong ones, has to wait', 'act.sign_out': 'Signed out', 'act.tries_lifted': 'Let in again',
+    'act.account_added': 'Account made', 'act.account_disabled': 'Account ended', 'act.account_enabled': 'Account restored', 'act.password_set': 'Password set',
   },
 }
 

@@ -1,0 +1,98 @@
+"""What stays of sign-ins and of changes to accounts. Entries are chained in the database (migration `audit`).
+
+Acts: `sign_in`, `sign_in_wrong`, `sign_in_held` (too many wrong ones), `sign_out`, `tries_lifted`, `account_added`,
+`account_disabled`, `account_enabled`, `password_set`. Without an actor it was nobody who is signed in, or the command
+line of the server.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from backend.db import execute, fetch, fetchrow, fetchval
+from backend.kernel.secrets import keyed_hash
+from backend.settings import settings
+
+_LIST = """
+SELECT e.no, e.at, e.act, a.username AS actor, w.username AS account, encode(substr(e.network, 1, 4), 'hex') AS network
+FROM audit_entry e LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN account w ON w.id = e.account_id
+WHERE e.no < coalesce($1, 9223372036854775807)
+"""
+_SINCE = """
+SELECT count(*) AS count, max(e.at) AS last_at FROM audit_entry e
+WHERE e.account_id = $1 AND e.act = 'sign_in_wrong' AND e.at > coalesce((
+    SELECT max(s.at) FROM audit_entry s
+    WHERE s.account_id = $1 AND s.act = 'sign_in' AND s.at < (SELECT created_at FROM session WHERE id = $2)
+), '-infinity')
+"""
+
+
+def network_hash(address: str) -> bytes:
+    """What is kept of a network address: enough to tell two apart, not to find one out."""
+    return keyed_hash(settings().secret, "address", address.encode())
+
+
+async def record(
+    act: str, at: datetime, *, actor_id: UUID | None = None, account_id: UUID | None = None,
+    network: bytes | None = None,
+) -> None:  # fmt: skip
+    """Append an entry: `actor_id` did `act`, which concerns `account_id`."""
+    await execute(
+        "INSERT INTO audit_entry (at, act, actor_id, account_id, network) VALUES ($1, $2, $3, $4, $5)",
+        at, act, actor_id, account_id, network,
+    )  # fmt: skip
+
+
+async def entries(before: int | None, limit: int) -> list[asyncpg.Record]:
+    """The newest entries before number `before`; `network` is the beginning of its hash."""
+    return await fetch(f"{_LIST} ORDER BY e.no DESC LIMIT $2", before, limit)
+
+
+async def entries_of(account_id: UUID, before: int | None, limit: int) -> list[asyncpg.Record]:
+    """Those that concern this account."""
+    return await fetch(f"{_LIST} AND e.account_id = $3 ORDER BY e.no DESC LIMIT $2", before, limit, account_id)
+
+
+async def wrong_since(account_id: UUID, session_id: UUID) -> asyncpg.Record | None:
+    """Wrong passwords for this account since the sign-in before this session's: `count`, `last_at`; None: none."""
+    row = await fetchrow(_SINCE, account_id, session_id)
+    return row if row and row["count"] else None
+
+
+async def came_from(account_id: UUID, network: bytes, since: datetime) -> bool:
+    """Whether this account was signed in from there."""
+    return await fetchval(
+        "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE account_id = $1 AND act = 'sign_in' AND network = $2"
+        " AND at > $3)",
+        account_id, network, since,
+    )  # fmt: skip
+
+
+async def networks_wrong(account_id: UUID, now: datetime, within: timedelta) -> list[bytes]:
+    """Networks from which wrong passwords for this account came lately."""
+    rows = await fetch(
+        "SELECT DISTINCT network FROM audit_entry WHERE account_id = $1 AND act IN ('sign_in_wrong', 'sign_in_held')"
+        " AND at > $2 AND network IS NOT NULL",
+        account_id, now - within,
+    )  # fmt: skip
+    return [r["network"] for r in rows]
+
+
+_BROKEN = """
+SELECT no FROM (
+    SELECT e.no, e.hash <> audit_hash(e) AS altered,
+           e.no <> lag(e.no) OVER w + 1 OR e.prev_hash <> lag(e.hash) OVER w AS gap,
+           lag(e.no) OVER w IS NULL AND (e.no <> 1 OR e.prev_hash <> '\\x'::bytea) AS headless
+    FROM audit_entry e WINDOW w AS (ORDER BY e.no)
+) checked WHERE altered OR gap OR headless ORDER BY no LIMIT 1
+"""
+
+
+async def first_broken() -> int | None:
+    """Number of the first entry that was altered, or before which one is missing; None when all agree."""
+    return await fetchval(_BROKEN)
+
+
+async def how_many() -> int:
+    return await fetchval("SELECT count(*) FROM audit_entry")

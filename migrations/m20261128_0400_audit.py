@@ -1,0 +1,13 @@
+"""Who signed in and whose account was changed."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-28T04:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Who signed in and whose account was changed"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
