@@ -18,18 +18,20 @@ import pillow_heif
 import simplejpeg
 from PIL import Image, ImageCms
 
-from backend.photos import containers
+from backend.photos import containers, exif, facts
+from backend.photos.containers import png
 from backend.photos.watermark import FontMissing, burn
 
 MEMORY_BYTES = 1_200_000_000
 _QUALITY = 82
 _WEBP = {"quality": 80, "method": 2}  # docs/performance.md: method 4 costs twice the time for 6 % fewer bytes
 _GAP = 2.0
-_ORIENTATION = 0x0112
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture in sRGB without alpha; a damaged profile is ignored."""
+    if image.mode.startswith("I"):  # grey in 16 bits: Pillow would cut off what is above 255, not scale it
+        image = Image.fromarray(((numpy.asarray(image, "uint32") + 128) // 257).astype("uint8"))
     if image.mode in ("RGBA", "LA", "PA", "P"):
         whole = image.convert("RGBA")
         flat = Image.new("RGB", whole.size, "white")
@@ -45,7 +47,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def _turned(image: Image.Image, orientation: Any) -> Image.Image:
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
     """The picture as a person sees it (EXIF 2.32 Orientation)."""
     how = {
         2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -55,12 +57,11 @@ def _turned(image: Image.Image, orientation: Any) -> Image.Image:
     return image.transpose(how[orientation]) if orientation in how else image
 
 
-def _orientation(image: Image.Image) -> Any:
-    """How to turn the picture by its EXIF, which the decoders of HEIC and AVIF keep in step with what they did."""
-    try:
-        return image.getexif().get(_ORIENTATION)
-    except Exception:
-        return None
+def _orientation(image: Image.Image, found: containers.Container) -> int:
+    """As the facts have it; the decoders of HEIC and AVIF leave in EXIF what they have not turned themselves."""
+    if found.media_type in ("image/heic", "image/avif"):
+        return exif.orientation(exif.tags(image.info.get("exif", b"")).main, b"")
+    return facts.orientation(found)
 
 
 def _reduced_jpeg(data: bytes, image: Image.Image, side: int) -> Image.Image | None:
@@ -83,16 +84,25 @@ def decoded(data: bytes, side: int) -> Image.Image:
 
     Shrinking comes first, in the decoder where it can; turning and colours then cost little.
     """
+    found = containers.read(data)
+    data = _as_decoders_like_it(data, found)
     with Image.open(io.BytesIO(data)) as image:
-        profile = image.info.get("icc_profile")
+        profile, orientation = image.info.get("icc_profile"), _orientation(image, found)
         small = _reduced_jpeg(data, image, side)
         if small is None:
             image.draft("RGB", (side, side))
             image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)
             small = image.copy()
-        orientation = _orientation(image)  # after the pixels: a PNG may carry it behind them
     small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=_GAP)
     return _to_srgb(_turned(small, orientation), profile)
+
+
+def _as_decoders_like_it(data: bytes, found: containers.Container) -> bytes:
+    """A HEIC or AVIF picture without what hangs behind it: libheif takes a second picture's boxes for the first's.
+    A PNG with its check sums put right: phones show it all the same, Pillow does not."""
+    if found.media_type == "image/png":
+        return png.mended(data)
+    return data[: found.end] if data[4:8] == b"ftyp" else data
 
 
 def _encoded(picture: Image.Image, form: str) -> bytes:
@@ -104,15 +114,10 @@ def _encoded(picture: Image.Image, form: str) -> bytes:
     return simplejpeg.encode_jpeg(numpy.asarray(picture), _QUALITY, "RGB", colorsubsampling="420", fastdct=True)
 
 
-def _alone(data: bytes) -> bytes:
-    """A HEIC or AVIF picture without what hangs behind it: libheif takes a second picture's boxes for the first's."""
-    return data[: containers.read(data).end] if data[4:8] == b"ftyp" else data
-
-
 def render(data: bytes, outputs: list[dict[str, Any]]) -> list[tuple[bytes, int, int]]:
     """(bytes, width, height) of every output, in the same order. The photo is decoded once."""
     sides = sorted({int(o["side"]) for o in outputs}, reverse=True)
-    picture = decoded(_alone(data), sides[0])
+    picture = decoded(data, sides[0])
     by_side = {sides[0]: picture}
     for side in sides[1:]:
         picture = picture.copy()

@@ -14,7 +14,8 @@ from backend.photos.senders import PhotoSender
 
 _COLUMNS = """
 sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset, exif_point, altitude_m,
-direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at, renderings
+direction, direction_reference, gps_accuracy_m, device_make, device_model, received_at, uploaded_by, attached_at,
+renderings
 """
 
 
@@ -87,12 +88,13 @@ async def insert(
     point = shapely.Point(facts.lon, facts.lat) if facts.lon is not None else None
     done = await execute(
         "INSERT INTO photo (sha256, bytes, media_type, width, height, orientation, taken_at, taken_local, taken_offset,"
-        " exif_point, altitude_m, direction, gps_accuracy_m, device_make, device_model, received_at, uploaded_by,"
-        " uploader_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+        " exif_point, altitude_m, direction, direction_reference, gps_accuracy_m, device_make, device_model,"
+        " received_at, uploaded_by, uploader_hash)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
         " ON CONFLICT (sha256) DO NOTHING",
         sha256, size, facts.media_type, facts.width, facts.height, facts.orientation, facts.taken_at,
-        facts.taken_local, facts.taken_offset, point, facts.altitude_m, facts.direction, facts.gps_accuracy_m,
-        facts.device_make, facts.device_model, now, uploaded_by, uploader_hash,
+        facts.taken_local, facts.taken_offset, point, facts.altitude_m, facts.direction, facts.direction_reference,
+        facts.gps_accuracy_m, facts.device_make, facts.device_model, now, uploaded_by, uploader_hash,
     )  # fmt: skip
     return done.endswith(" 1")
 

@@ -1,6 +1,7 @@
 """Wire forms of photos."""
 
 from datetime import datetime
+from typing import Literal
 
 from backend.kernel.wire import View
 
@@ -15,6 +16,12 @@ class ExifPoint(View):
 
 
 class PhotoView(View):
+    """A photo's facts: null where it does not say, or says nonsense.
+
+    `takenOffset` (`+08:00`) belongs to `takenLocal`. `direction`: where the camera looked, in degrees clockwise from
+    north, which `directionReference` says to be true (`T`) or magnetic (`M`).
+    """
+
     sha256: str
     bytes: int
     media_type: str
@@ -22,7 +29,12 @@ class PhotoView(View):
     height: int
     taken_at: datetime | None
     taken_local: str | None
+    taken_offset: str | None
     location: ExifPoint | None
+    direction: float | None
+    direction_reference: Literal["T", "M"] | None
+    device_make: str | None
+    device_model: str | None
 
 
 class ParkedView(View):

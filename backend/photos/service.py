@@ -123,7 +123,10 @@ def view(row: queries.asyncpg.Record) -> PhotoView:
     return PhotoView(
         sha256=row["sha256"], bytes=row["bytes"], media_type=row["media_type"], width=row["width"],
         height=row["height"], taken_at=row["taken_at"], taken_local=row["taken_local"],
+        taken_offset=row["taken_offset"],
         location=ExifPoint(lon=point.x, lat=point.y) if point is not None else None,
+        direction=row["direction"], direction_reference=row["direction_reference"],
+        device_make=row["device_make"], device_model=row["device_model"],
     )  # fmt: skip
 
 

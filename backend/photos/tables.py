@@ -21,6 +21,7 @@ class Photo(Table, tablename="photo"):
     exif_point = Geometry("POINT", null=True)
     altitude_m = Real(default=None, null=True)
     direction = Real(default=None, null=True)
+    direction_reference = Text(default=None, null=True)
     gps_accuracy_m = Real(default=None, null=True)
     device_make = Text(default=None, null=True)
     device_model = Text(default=None, null=True)

@@ -90,6 +90,29 @@ async def test_what_is_transparent_stands_on_white(renderer: Child) -> None:
     assert min(image.getpixel((32, 32))) > 250
 
 
+async def test_grey_in_sixteen_bits_is_as_bright_as_in_eight(renderer: Child) -> None:
+    grey = saved(Image.new("I;16", (64, 64), 0x4040), "PNG")
+    image = Image.open(io.BytesIO((await thumb(grey, renderer)).data))
+    assert image.getpixel((32, 32)) == pytest.approx((0x40, 0x40, 0x40), abs=2)
+
+
+def corrupted(data: bytes, kind: bytes) -> bytes:
+    """The PNG with a wrong check sum at a chunk."""
+    at = data.index(kind)
+    end = at + 4 + struct.unpack(">I", data[at - 4 : at])[0]
+    return data[:end] + bytes(byte ^ 0xFF for byte in data[end : end + 4]) + data[end + 4 :]
+
+
+@pytest.mark.parametrize("kind", [b"IHDR", b"PLTE", b"IDAT", b"pHYs", b"IEND"])
+async def test_a_png_with_a_wrong_check_sum_is_shown(
+    client: AsyncClient, store: ObjectStore, renderer: Child, kind: bytes
+) -> None:
+    data = corrupted(saved(quarters().quantize(4), "PNG", dpi=(72, 72)), kind)
+    answer = await put(client, data)
+    assert answer.status_code == 201, answer.text
+    assert colours(await thumb(data, renderer)) == UPRIGHT
+
+
 async def test_a_wide_gamut_becomes_srgb(renderer: Child) -> None:
     """A profile whose red and green are swapped must swap them back."""
     swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

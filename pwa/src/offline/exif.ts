@@ -4,7 +4,7 @@ import type { LonLat } from '@/api/types'
 export interface PictureFacts {
   /** The camera's clock; without an offset in the picture it is taken for this phone's time. */
   takenAt: number | null
-  /** The camera's position, WGS-84 as the standard has it. */
+  /** The camera's position in WGS-84; null where the receiver itself says that it is void, or names another datum. */
   location: LonLat | null
 }
 
@@ -17,11 +17,14 @@ export async function pictureFacts(bytes: ArrayBuffer): Promise<PictureFacts | n
   if (!reader) return null
   try {
     const { exif, gps } = reader.load(firstExifOnly(bytes), { expanded: true, includeTags: { exif: true, gps: true } })
-    const text = (name: string) => String((exif as Record<string, { description?: unknown } | undefined> | undefined)?.[name]?.description ?? '')
+    const said = exif as Record<string, { description?: unknown; value?: unknown } | undefined> | undefined
+    const text = (name: string) => String(said?.[name]?.description ?? '').trim()
+    const letter = (name: string) => String(said?.[name]?.value ?? '').trim().toUpperCase()
     const referenced = text('GPSLatitudeRef') !== '' && text('GPSLongitudeRef') !== ''
+    const believed = letter('GPSStatus') !== 'V' && WGS84.has(letter('GPSMapDatum').replaceAll(/[^A-Z0-9]/g, ''))
     return {
-      takenAt: momentOf(text('DateTimeOriginal'), text('OffsetTimeOriginal')),
-      location: referenced ? pointOf(gps?.Longitude, gps?.Latitude) : null,
+      takenAt: momentOf(TIMES.map(({ time, offsets }) => [text(time), offsets.map(text)])),
+      location: referenced && believed ? pointOf(gps?.Longitude, gps?.Latitude) : null,
     }
   } catch {
     return NOTHING
@@ -30,13 +33,28 @@ export async function pictureFacts(bytes: ArrayBuffer): Promise<PictureFacts | n
 
 const NOTHING: PictureFacts = { takenAt: null, location: null }
 
-/** `2025:11:23 08:15:30` with `+08:00` or without. */
-function momentOf(local: string, offset: string): number | null {
-  const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)/.exec(local)
-  if (!parts) return null
-  const [, year, month, day, hour, minute, second] = parts
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${/^[+-]\d\d:\d\d$/.test(offset) ? offset : ''}`)
-  return Number.isFinite(at) ? at : null
+/** A time with the offsets that may belong to it, the most fitting first, as on the server. */
+const TIMES = [
+  { time: 'DateTimeOriginal', offsets: ['OffsetTimeOriginal', 'OffsetTime'] },
+  { time: 'DateTimeDigitized', offsets: ['OffsetTimeDigitized', 'OffsetTimeOriginal', 'OffsetTime'] },
+]
+
+/** Names of the datum of `PictureFacts.location` or of one within a metre or two of it; a place in another is the server's to convert. */
+const WGS84 = new Set(['', 'WGS84', 'WGS1984', 'CGCS2000', 'ETRS89', 'JGD2000', 'JGD2011', 'NAD83'])
+
+/** The first that is a time: cameras whose clock was never set write zeros. `2025:11:23 08:15:30` with `+08:00`, `Z` or without. */
+function momentOf(times: [string, string[]][]): number | null {
+  for (const [local, offsets] of times) {
+    const parts = /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(local)
+    if (!parts) continue
+    const [, year, month, day, hour, minute, second] = parts
+    const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`
+    const asUtc = Date.parse(`${written}Z`)
+    if (!Number.isFinite(asUtc) || !new Date(asUtc).toISOString().startsWith(written)) continue // 30 February, hour 24
+    const offset = offsets.map((each) => (/^z$/i.test(each) ? 'Z' : (/^[+-](0\d|1[0-4]):?[0-5]\d$/.exec(each)?.[0] ?? ''))).find(Boolean) ?? ''
+    return Date.parse(written + offset.replace(/(\d\d)(\d\d)$/, '$1:$2'))
+  }
+  return null
 }
 
 /** Null for what cannot be a place: out of range, not a number, or the zero that cameras without a fix write. */

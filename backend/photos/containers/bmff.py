@@ -1,154 +1,14 @@
-"""Which picture format a file really is, its size in pixels, and whether it is whole: from the bytes' structure alone.
-
-Nothing here decodes pixels. What follows the picture (Samsung's trailers, motion photos, a gain map, a messenger's
-bytes) is not looked at: it neither makes a picture nor spoils one. JPEG: ITU-T T.81 markers; PNG: ISO/IEC 15948
-chunks; WebP: RIFF; HEIF and AVIF: ISO BMFF boxes (ISO/IEC 14496-12, 23008-12).
-"""
+"""HEIF and AVIF: the boxes of ISO BMFF (ISO/IEC 14496-12, 23008-12)."""
 
 import struct
 from collections.abc import Iterator
 
-import msgspec
-
 from backend.kernel.errors import DomainError
+from backend.photos.containers.container import Container
 from backend.photos.errors import NotAPicture, Truncated
 
-_STANDALONE = {0x01, *range(0xD0, 0xD9)}
-_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
-_BETWEEN_SCANS = {0xC4, 0xDA, 0xDB, 0xDD}  # Huffman tables, the next scan's head, quantisation, restart interval
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
-
-
-class Container(msgspec.Struct, kw_only=True):
-    """What the structure says. `exif` is the TIFF block of the metadata, empty when there is none.
-
-    `end`: how many bytes are the picture's; what lies behind belongs to somebody else.
-    """
-
-    media_type: str
-    width: int
-    height: int
-    end: int
-    exif: bytes = b""
-
-
-def read(data: bytes) -> Container:
-    """The container of a whole file.
-
-    Errors: NotAPicture, Truncated.
-    """
-    if data[:3] == b"\xff\xd8\xff":
-        return _jpeg(data)
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return _png(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _webp(data)
-    if data[4:8] == b"ftyp":
-        return _bmff(data)
-    raise NotAPicture("不是 JPEG、PNG、WebP、HEIC 或 AVIF")
-
-
-def _jpeg(data: bytes) -> Container:
-    size: tuple[int, int] | None = None
-    exif, position = b"", 2
-    while True:
-        position = data.find(b"\xff", position)  # decoders skip stray bytes between segments, so do we
-        while 0 <= position < len(data) - 1 and data[position + 1] == 0xFF:
-            position += 1  # fill bytes
-        if position < 0 or position + 4 > len(data):
-            raise Truncated("JPEG 的头不完整")
-        marker = data[position + 1]
-        if marker == 0:
-            position += 2
-            continue
-        if marker in _STANDALONE:
-            position += 2
-            continue
-        if marker == 0xD9:
-            raise NotAPicture("JPEG 没有图像")
-        length = struct.unpack(">H", data[position + 2 : position + 4])[0]
-        segment = data[position + 4 : position + 2 + length]
-        if length < 2 or len(segment) < length - 2:
-            raise Truncated("JPEG 的段不完整")
-        if marker in _FRAMES and len(segment) >= 6:
-            size = struct.unpack(">HH", segment[1:5])
-        elif marker == 0xE1 and segment[:6] == b"Exif\0\0" and not exif:
-            exif = segment[6:]
-        position += 2 + length
-        if marker == 0xDA:
-            break
-    if size is None:
-        raise NotAPicture("JPEG 没有帧头")
-    return Container(
-        media_type="image/jpeg", width=size[1], height=size[0], end=_end_of_scans(data, position), exif=exif
-    )
-
-
-def _end_of_scans(data: bytes, position: int) -> int:
-    """Where the picture ends whose first scan begins at `position`. Errors: Truncated.
-
-    Tables between scans are passed over whole: what looks like an end inside them is none.
-    """
-    while (position := data.find(b"\xff", position)) >= 0 and position + 1 < len(data):
-        marker = data[position + 1]
-        if marker == 0xD9:
-            return position + 2
-        if marker in _BETWEEN_SCANS and position + 4 <= len(data):
-            position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
-        else:
-            position += 1 if marker == 0xFF else 2
-    raise Truncated("JPEG 没有结尾")
-
-
-def _png(data: bytes) -> Container:
-    size: tuple[int, int] | None = None
-    exif, position, pixels = b"", 8, False
-    while position + 8 <= len(data):
-        length, kind = struct.unpack(">I4s", data[position : position + 8])
-        body = data[position + 8 : position + 8 + length]
-        if position + 12 + length > len(data):
-            raise Truncated("PNG 的块不完整")
-        if kind == b"IHDR" and length == 13:
-            size = struct.unpack(">II", body[:8])
-        elif kind == b"eXIf":
-            exif = body
-        elif kind == b"IDAT":
-            pixels = True
-        elif kind == b"IEND":
-            if size is None or not pixels:
-                raise NotAPicture("PNG 没有图像")
-            return Container(media_type="image/png", width=size[0], height=size[1], end=position + 12, exif=exif)
-        position += 12 + length
-    raise Truncated("PNG 没有结尾")
-
-
-def _webp(data: bytes) -> Container:
-    whole = struct.unpack("<I", data[4:8])[0] + 8  # a last padding byte may be missing
-    end = min(whole, len(data))
-    if whole > len(data) + 1:
-        raise Truncated("WebP 不完整")
-    size: tuple[int, int] | None = None
-    exif, position = b"", 12
-    while position + 8 <= end:
-        kind, length = data[position : position + 4], struct.unpack("<I", data[position + 4 : position + 8])[0]
-        if position + 8 + length > end:
-            raise Truncated("WebP 的块不完整")
-        body = data[position + 8 : position + 8 + length]
-        if kind == b"VP8X" and len(body) >= 10:
-            size = int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
-        elif kind == b"VP8 " and size is None and body[3:6] == b"\x9d\x01\x2a":
-            w, h = struct.unpack("<HH", body[6:10])
-            size = w & 0x3FFF, h & 0x3FFF
-        elif kind == b"VP8L" and size is None and body[:1] == b"\x2f":
-            bits = int.from_bytes(body[1:5], "little")
-            size = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-        elif kind == b"EXIF":
-            exif = body[6:] if body[:6] == b"Exif\0\0" else body
-        position += 8 + length + (length & 1)
-    if size is None:
-        raise NotAPicture("WebP 没有图像")
-    return Container(media_type="image/webp", width=size[0], height=size[1], end=end, exif=exif)
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -171,7 +31,7 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]
         position += length
 
 
-def _bmff(data: bytes) -> Container:
+def read(data: bytes) -> Container:
     """The boxes up to the picture's last byte; the item table says which bytes those are."""
     brands: set[bytes] = set()
     meta: tuple[int, int] | None = None

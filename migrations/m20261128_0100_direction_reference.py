@@ -1,0 +1,13 @@
+"""From which north a photo's direction is told."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-28T01:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "From which north a photo's direction is told"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
