@@ -41,6 +41,7 @@ from backend.live.stream import end_revoked
 from backend.names import routes as names
 from backend.people import routes as people
 from backend.people.auth import Authentication, Demo, provide_actor
+from backend.photos import renderings
 from backend.photos import routes as photos
 from backend.presence import routes as presence
 from backend.privacy import routes as privacy
@@ -137,6 +138,16 @@ async def live_changes(app: Litestar) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+@asynccontextmanager
+async def eyes(app: Litestar) -> AsyncIterator[None]:
+    """The child that looks at photos as they come in; it starts with the first one."""
+    app.state.eyes = renderings.child()
+    try:
+        yield
+    finally:
+        await app.state.eyes.stop()
+
+
 async def _follow_calendar() -> None:
     """Notices of days off that another process loads; without a database the days read last stay."""
     while True:
@@ -185,9 +196,9 @@ def create_app(clock: Clock | None = None, *, manage_pool: bool = True) -> Lites
         },
         after_response=looks.note if own.demo_lives else None,
         type_encoders={shapely.Geometry: shapely.to_geojson},
-        state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast()}),
+        state=State({"clock": the_clock, "demo": Demo(), "broadcast": Broadcast(), "eyes": None}),
         before_send=[on_every_answer(the_clock)],
-        lifespan=[database, live_changes] if manage_pool else [],
+        lifespan=[database, live_changes, eyes] if manage_pool else [],
         request_class=StrictRequest,
         request_max_body_size=MAX_JSON_BODY,
         compression_config=compression(),

@@ -2,8 +2,9 @@
 
 The child reads one JSON line per photo,
 `{"source": path, "target": path, "outputs": [{"side": pixels, "format": "jpeg"|"webp", "lines": [text]}]}`, decodes the
-photo once, writes the outputs one after the other into the target and answers one JSON line with their sizes. Its
-address space is limited, so that a bomb ends the child and not the worker.
+photo once, writes the outputs one after the other into the target and answers one JSON line with their sizes. Without
+`outputs` it only looks whether there is a picture: `{"seen": true}`. Its address space is limited, so that a bomb ends
+the child and not the worker.
 """
 
 import io
@@ -18,14 +19,17 @@ import pillow_heif
 import simplejpeg
 from PIL import Image, ImageCms
 
+from backend.kernel.errors import DomainError
 from backend.photos import containers, exif, facts
-from backend.photos.containers import png
+from backend.photos.containers import jpeg, png
+from backend.photos.errors import Truncated
 from backend.photos.watermark import FontMissing, burn
 
 MEMORY_BYTES = 1_200_000_000
 _QUALITY = 82
 _WEBP = {"quality": 80, "method": 2}  # docs/performance.md: method 4 costs twice the time for 6 % fewer bytes
 _GAP = 2.0
+_GLANCE = 64  # pixels that are enough to see whether there is a picture
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -99,7 +103,10 @@ def decoded(data: bytes, side: int) -> Image.Image:
 
 def _as_decoders_like_it(data: bytes, found: containers.Container) -> bytes:
     """A HEIC or AVIF picture without what hangs behind it: libheif takes a second picture's boxes for the first's.
-    A PNG with its check sums put right: phones show it all the same, Pillow does not."""
+    A PNG with its check sums put right and a JPEG with its end marker: phones show them all the same.
+    """
+    if not found.ended:
+        return jpeg.with_end(data)
     if found.media_type == "image/png":
         return png.mended(data)
     return data[: found.end] if data[4:8] == b"ftyp" else data
@@ -131,9 +138,28 @@ def render(data: bytes, outputs: list[dict[str, Any]]) -> list[tuple[bytes, int,
     return made
 
 
+def look(data: bytes) -> None:
+    """See whether a picture comes out of the file, as small as the decoder makes it.
+
+    Errors: Truncated for a JPEG that lacks more than its end marker; whatever a decoder raises.
+    """
+    if not containers.read(data).ended:
+        try:
+            simplejpeg.decode_jpeg(jpeg.with_end(data), "GRAY", min_width=1, min_height=1, strict=True)
+        except ValueError as error:
+            raise Truncated("JPEG 没有结尾") from error
+    decoded(data, _GLANCE)
+
+
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
     try:
-        made = render(Path(job["source"]).read_bytes(), job["outputs"])
+        data = Path(job["source"]).read_bytes()
+        if "outputs" not in job:
+            look(data)
+            return {"seen": True}
+        made = render(data, job["outputs"])
+    except DomainError as error:
+        return {"code": error.code, "detail": error.detail}
     except MemoryError:
         return {"code": "photo.too_much_memory", "detail": "解码需要的内存超过限制"}
     except FontMissing as error:

@@ -12,6 +12,7 @@ from backend.kernel.errors import DomainError
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.photos import service
+from backend.photos.child import Child
 from backend.photos.errors import NotDirect, NotReceived, TooLarge
 from backend.photos.facts import MAX_BYTES
 from backend.photos.schemas import DirectView, PhotoView
@@ -50,7 +51,9 @@ async def begin(sha256: str, actor: Actor | None, objects: ObjectStore, clock: C
     return DirectView(url=url, expires_at=clock.now() + LIFE)
 
 
-async def finish(sha256: str, sender: PhotoSender, objects: ObjectStore, clock: Clock) -> tuple[PhotoView, bool]:
+async def finish(
+    sha256: str, sender: PhotoSender, objects: ObjectStore, clock: Clock, eyes: Child | None = None
+) -> tuple[PhotoView, bool]:
     """Take what was written over, as if it had been sent here.
 
     Errors: NotDirect, NotReceived (404), and those of service.upload; what is refused does not stay.
@@ -62,7 +65,7 @@ async def finish(sha256: str, sender: PhotoSender, objects: ObjectStore, clock: 
     try:
         if size > MAX_BYTES:
             raise TooLarge(limitBytes=MAX_BYTES)
-        taken = await service.upload(sha256, _pieces(key, size, objects), sender, objects, clock)
+        taken = await service.upload(sha256, _pieces(key, size, objects), sender, objects, clock, eyes)
     except DomainError as error:
         if error.status < 500:  # else it may be told again
             await objects.delete(key)

@@ -23,6 +23,14 @@ class Truncated(DomainError):
     title = "照片不完整，请重拍或重选"
 
 
+class Undecodable(DomainError):
+    """Its head is that of a photo, but no picture comes out of it: nobody would ever see it."""
+
+    code = "photo.undecodable"
+    status = 422
+    title = "这张照片打不开，请重拍或重选"
+
+
 class TooLarge(DomainError):
     code = "photo.too_large"
     status = 413

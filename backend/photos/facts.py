@@ -22,12 +22,14 @@ MAX_PIXELS = 60_000_000
 class Facts(msgspec.Struct, kw_only=True, frozen=True):
     """Typed facts; None where the photo does not say, or says nonsense. Degrees WGS-84, metres.
 
+    `ended`: False for a JPEG without its end marker, of which only decoding tells whether more is missing.
     `direction`: degrees clockwise from north, which the reference says to be true (`T`) or magnetic (`M`).
     """
 
     media_type: str
     width: int
     height: int
+    ended: bool = True
     orientation: int = 1
     taken_at: datetime | None = None
     taken_local: str | None = None
@@ -80,7 +82,7 @@ def _with_metadata(found: containers.Container) -> Facts:
     taken, place = exif.moment(tags.detail), exif.position(tags.gps)
     direction, reference = exif.direction(tags.gps)
     return Facts(
-        media_type=found.media_type,
+        media_type=found.media_type, ended=found.ended,
         width=found.height if sideways else found.width,
         height=found.width if sideways else found.height,
         orientation=turned, taken_at=taken.at, taken_local=taken.local, taken_offset=taken.offset,

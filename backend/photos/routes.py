@@ -19,6 +19,7 @@ from backend.kernel.wire import Page
 from backend.people.actor import Actor
 from backend.people.auth import network
 from backend.photos import direct, service
+from backend.photos.child import Child
 from backend.photos.errors import Stalled
 from backend.photos.facts import MAX_BYTES
 from backend.photos.schemas import DirectView, ParkedView, PhotoView
@@ -37,6 +38,10 @@ def _sender(request: Request, actor: Actor | None, phone: str | None = None) -> 
     return PhotoSender(actor=actor, address=network(request), phone=phone_key(phone))
 
 
+def _eyes(request: Request) -> Child | None:
+    return request.app.state.eyes
+
+
 @put("/api/photos/{sha256:str}", operation_id="uploadPhoto", tags=["photos"], request_max_body_size=MAX_BYTES + 1)
 async def upload(
     request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock], phone: Phone = None
@@ -45,7 +50,8 @@ async def upload(
     which the photo then can be a part."""
     body = _body(request)
     try:
-        photo, created = await service.upload(sha256, body, _sender(request, actor, phone), store(), clock)
+        sender = _sender(request, actor, phone)
+        photo, created = await service.upload(sha256, body, sender, store(), clock, _eyes(request))
     except DomainError:
         await _drain(body)
         raise
@@ -63,7 +69,7 @@ async def finish_direct(
     request: Request, sha256: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
 ) -> Response[PhotoView]:
     """The bytes lie in the store: they are read, hashed and taken over as by `PUT`."""
-    photo, created = await direct.finish(sha256, _sender(request, actor), store(), clock)
+    photo, created = await direct.finish(sha256, _sender(request, actor), store(), clock, _eyes(request))
     return Response(photo, status_code=201 if created else 200)
 
 

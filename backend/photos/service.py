@@ -16,6 +16,7 @@ from backend.kernel.secrets import keyed_hash
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.photos import facts, queries
+from backend.photos.child import Child
 from backend.photos.claims import claimed
 from backend.photos.errors import (
     DerivativeFailed,
@@ -25,6 +26,7 @@ from backend.photos.errors import (
     PhotoNotFound,
     TooLarge,
 )
+from backend.photos.glance import glance
 from backend.photos.room import Place, of
 from backend.photos.schemas import ExifPoint, ParkedView, PhotoView
 from backend.photos.senders import PhotoSender
@@ -49,14 +51,16 @@ def check_sha(sha256: str) -> str:
 
 
 async def upload(
-    sha256: str, body: AsyncIterator[bytes], sender: PhotoSender, store: ObjectStore, clock: Clock
-) -> tuple[PhotoView, bool]:
+    sha256: str, body: AsyncIterator[bytes], sender: PhotoSender, store: ObjectStore, clock: Clock,
+    eyes: Child | None = None,
+) -> tuple[PhotoView, bool]:  # fmt: skip
     """Take an original in; its facts, and whether it is new.
 
     A photo that is known already is received and counted like any other: having the bytes, not naming their hash, is
     what gives the right to it. The object is stored before the row is written, so a row always has its object.
-    Errors: HashMismatch, NotAPicture, Truncated, TooLarge (413), TooManyPixels, Stalled and TooSlow (408),
-    RateLimited (429), TooBusy and StoreUnavailable (503).
+    `eyes`: the renderer that looks at a new one (backend/photos/glance.py).
+    Errors: HashMismatch, NotAPicture, Truncated, Undecodable, TooLarge (413), TooManyPixels, Stalled and TooSlow
+    (408), RateLimited (429), TooBusy and StoreUnavailable (503).
     """
     check_sha(sha256)
     room, who = of(sender)
@@ -67,8 +71,12 @@ async def upload(
             if sender.actor is None:
                 with anyio.CancelScope(shield=True):
                     await _charge(sender.address, file.tell(), clock)
+        found = facts.believed(await anyio.to_thread.run_sync(_read_facts, file), clock.now())
+        if await queries.photo(sha256) is None:
+            await glance(file, eyes, ended=found.ended)
         async with _storing, claimed(sha256, wait=True):  # not while the collector removes the same bytes
-            created = await queries.photo(sha256) is None and await _keep(sha256, size, file, sender, store, clock)
+            new = await queries.photo(sha256) is None
+            created = new and await _keep(sha256, size, found, file, sender, store, clock)
             row = await queries.photo(sha256)
             if row is None:
                 raise PhotoNotFound()
@@ -76,9 +84,10 @@ async def upload(
     return view(row), created
 
 
-async def _keep(sha256: str, size: int, file: BinaryIO, sender: PhotoSender, store: ObjectStore, clock: Clock) -> bool:
+async def _keep(
+    sha256: str, size: int, found: facts.Facts, file: BinaryIO, sender: PhotoSender, store: ObjectStore, clock: Clock
+) -> bool:
     """Store and record a new photo; False when it was recorded before (and has been purged)."""
-    found = facts.believed(await anyio.to_thread.run_sync(_read_facts, file), clock.now())
     await store.put(original_key(sha256), file, found.media_type)
     account = sender.actor.account_id if sender.actor else None
     uploader = None if sender.actor else keyed_hash(settings().secret, "address", sender.address.encode())

@@ -10,8 +10,7 @@ import pytest
 from httpx import AsyncClient
 from PIL import Image, ImageCms
 
-from backend.kernel.errors import DomainError
-from backend.photos import facts
+from backend.photos import facts, glance
 from backend.photos.child import Child
 from backend.photos.renderings import Made, Output, render_bytes
 from backend.storage import ObjectStore
@@ -113,6 +112,49 @@ async def test_a_png_with_a_wrong_check_sum_is_shown(
     assert colours(await thumb(data, renderer)) == UPRIGHT
 
 
+def damaged() -> dict[str, bytes]:
+    """Files that have the structure of a photo and hold no picture."""
+    png = saved(quarters(), "PNG")
+    at = png.index(b"IDAT") + 4
+    jpeg = saved(quarters(), "JPEG")
+    tables = jpeg.index(b"\xff\xc4")
+    return {
+        "PNG with other pixels": png[:at] + bytes(40) + png[at + 40 :],
+        "JPEG with other tables": jpeg[: tables + 5] + b"\xff" * 16 + jpeg[tables + 21 :],
+        "WebP": (webp := saved(quarters(), "WEBP"))[:30] + b"\xff" * (len(webp) - 30),
+        "AVIF": (avif := saved(quarters(), "AVIF"))[: (i := avif.index(b"mdat") + 4)] + bytes(len(avif) - i),
+    }
+
+
+@pytest.mark.parametrize("data", damaged().values(), ids=damaged())
+async def test_who_sends_what_nobody_could_ever_see_is_told_at_once(
+    client: AsyncClient, store: ObjectStore, eyes: Child, data: bytes
+) -> None:
+    answer = await put(client, data)
+    assert (answer.status_code, answer.json()["type"]) == (422, "photo.undecodable")
+    assert (await put(client, saved(quarters(), "JPEG"))).status_code == 201
+
+
+@pytest.mark.parametrize("wrong", [b"sRGB", b"pHYs", b"gAMA", b"acTL"])
+async def test_a_senseless_chunk_beside_the_picture_does_not_hide_it(
+    client: AsyncClient, store: ObjectStore, eyes: Child, renderer: Child, wrong: bytes
+) -> None:
+    png = saved(quarters(), "PNG")
+    data = png[:33] + struct.pack(">I4s", 0, wrong) + struct.pack(">I", zlib.crc32(wrong)) + png[33:]
+    assert (await put(client, data)).status_code == 201
+    assert colours(await thumb(data, renderer)) == UPRIGHT
+
+
+async def test_while_the_eyes_are_busy_a_whole_photo_is_taken_and_a_doubtful_one_asked_for_again(
+    client: AsyncClient, store: ObjectStore, eyes: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glance, "PATIENCE_S", 0)
+    data = saved(quarters(), "JPEG")
+    doubtful = await put(client, data[:-2])
+    assert (doubtful.status_code, doubtful.json()["type"]) == (503, "photo.too_busy")
+    assert (await put(client, data)).status_code == 201
+
+
 async def test_a_wide_gamut_becomes_srgb(renderer: Child) -> None:
     """A profile whose red and green are swapped must swap them back."""
     swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -197,12 +239,11 @@ async def test_bombs_are_refused_by_what_they_say(client: AsyncClient, size: tup
     assert (answer.status_code, answer.json()["type"]) == (422, code)
 
 
-async def test_a_cut_photo_is_refused_wherever_it_is_cut(client: AsyncClient) -> None:
+async def test_a_cut_photo_is_refused_wherever_it_is_cut(client: AsyncClient, store: ObjectStore, eyes: Child) -> None:
     data = picture(size=(200, 150))
-    for at in [*range(1, 600, 7), len(data) // 2, len(data) - 1]:
-        with pytest.raises(DomainError) as refused:
-            facts.read(data[:at])
-        assert refused.value.status == 422
+    for at in [*range(1, 600, 7), len(data) // 2, len(data) - 3]:
+        answer = await put(client, data[:at])
+        assert (answer.status_code, answer.json()["type"]) in {(422, "photo.truncated"), (422, "photo.not_a_picture")}
     answer = await put(client, data[:300], sha(data[:300]))
     assert (answer.status_code, answer.json()["type"]) == (422, "photo.truncated")
 

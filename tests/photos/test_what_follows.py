@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from PIL import Image
 
 from backend.kernel.errors import DomainError
-from backend.photos import containers
+from backend.photos import containers, derive
 from backend.photos.child import Child
 from backend.photos.renderings import Output, render_bytes
 from backend.storage import ObjectStore
@@ -81,12 +81,42 @@ def test_random_bytes_behind_the_picture_never_change_the_verdict(kind: str) -> 
         assert told(data + dice.randbytes(dice.randrange(1, 400))) == told(data)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("JPEG", "PROGRESSIVE")])
 def test_any_cut_inside_the_picture_is_refused(kind: str) -> None:
     data = made(kind)
     for length in range(containers.read(data).end):
         with pytest.raises(DomainError):
             containers.read(data[:length])
+
+
+def without_end(kind: str, cut: int) -> bytes:
+    return made(kind)[:-cut]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PROGRESSIVE"])
+def test_a_jpeg_may_lack_its_end_marker_and_nothing_else(kind: str) -> None:
+    data = made(kind)
+    for length in range(len(data)):
+        if length in (len(data) - 1, len(data) - 2):
+            assert not containers.read(data[:length]).ended
+            derive.look(data[:length])
+        else:
+            with pytest.raises(DomainError):
+                derive.look(data[:length])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PROGRESSIVE"])
+@pytest.mark.parametrize("cut", [1, 2])
+async def test_a_jpeg_without_its_end_marker_is_taken_and_rendered(
+    client: AsyncClient, store: ObjectStore, eyes: Child, renderer: Child, kind: str, cut: int
+) -> None:
+    data = without_end(kind, cut)
+    answer = await put(client, data)
+    assert answer.status_code == 201, answer.text
+    [thumb] = await render_bytes(data, [Output(side=48)], renderer)
+    assert (thumb.width, thumb.height) == (48, 32)
+    refused = await put(client, without_end(kind, 40))
+    assert (refused.status_code, refused.json()["type"]) == (422, "photo.truncated")
 
 
 async def test_a_phone_hands_in_a_picture_with_a_trailer(client: AsyncClient, store: ObjectStore) -> None:

@@ -11,6 +11,7 @@ from backend.photos.errors import NotAPicture, Truncated
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _TEXT_BYTES = 1024 * 1024  # no metadata that fits into a JPEG is longer
 _RAW_EXIF = (b"Raw profile type exif", b"Raw profile type APP1")
+_PICTURE = {b"IHDR", b"PLTE", b"tRNS", b"iCCP", b"IDAT", b"IEND"}
 _XMP = b"XML:com.adobe.xmp"
 
 
@@ -37,9 +38,11 @@ def chunks(data: bytes) -> Iterator[Chunk]:
 
 
 def mended(data: bytes) -> bytes:
-    """The picture with the check sums that its chunks ought to have, and nothing behind it. Errors: Truncated."""
+    """The picture from the chunks that make it, with the check sums that they ought to have. Errors: Truncated."""
     parts = [SIGNATURE]
     for kind, body, _ in chunks(data):
+        if kind not in _PICTURE:
+            continue
         parts += [struct.pack(">I4s", len(body), kind), body, struct.pack(">I", zlib.crc32(body, zlib.crc32(kind)))]
     return b"".join(parts)
 
