@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import anyio
 import asyncpg
+import msgspec
 
 from backend.kernel.clock import Clock
 from backend.live import queries
@@ -26,17 +27,27 @@ def parse_id(text: str | None) -> tuple[int, int] | None:
     return int(epoch), int(seq)
 
 
-async def missed(actor: Actor, last: tuple[int, int] | None) -> tuple[list[bytes], tuple[int, int]]:
+class Past(msgspec.Struct, frozen=True):
+    """What a reader missed. `has`: the position it may already call its own, None for none; `reached`: once it has
+    read all of `messages`."""
+
+    has: tuple[int, int] | None
+    messages: list[bytes]
+    reached: tuple[int, int]
+
+
+async def missed(actor: Actor, last: tuple[int, int] | None) -> Past:
     """What came after `last` for this actor, or a reset when that is another epoch, the future, or too long ago."""
     epoch, seq = await queries.position()
     if last is None:
-        return [], (epoch, seq)
+        return Past((epoch, seq), [], (epoch, seq))
     if last[0] != epoch or last[1] > seq or seq - last[1] > BACKLOG:
-        return [RESET], (epoch, seq)
+        return Past(None, [RESET], (epoch, seq))
     rows = await queries.after(epoch, last[1], BACKLOG)
     scopes = frozenset(actor.scopes)
     reached = (rows[-1]["epoch"], rows[-1]["seq"]) if rows else last
-    return [message(r) for r in rows if r["scopes"] and not scopes.isdisjoint(r["scopes"])], reached
+    messages = [message(r) for r in rows if r["scopes"] and not scopes.isdisjoint(r["scopes"])]
+    return Past(last if messages else reached, messages, reached)
 
 
 async def end_revoked(broadcast: Broadcast, clock: Clock) -> None:
@@ -51,19 +62,26 @@ async def end_revoked(broadcast: Broadcast, clock: Clock) -> None:
                 log.warning("sessions not checked: %s", error)
 
 
+def _id(position: tuple[int, int]) -> bytes:
+    return f"id: {position[0]}-{position[1]}\n".encode()
+
+
 async def events(broadcast: Broadcast, actor: Actor, last_event_id: str | None) -> AsyncIterator[bytes]:
     """The bytes of the stream. It ends when the session does, or when the reader falls too far behind."""
     async with broadcast.subscription(actor) as subscriber:
-        past, position = await missed(actor, parse_id(last_event_id))
-        yield f"retry: 2000\nid: {position[0]}-{position[1]}\n: hello\n\n".encode()
-        for data in past:
+        past = await missed(actor, parse_id(last_event_id))
+        # The reader keeps the last id it heard: until it has read what it missed, that is the one it came with.
+        yield b"retry: 2000\n" + (_id(past.has) if past.has else b"") + b": hello\n\n"
+        for data in past.messages:
             yield data
+        if past.messages:
+            yield _id(past.reached) + b"\n"
         while True:
             data = b": still here\n\n"
             try:
                 with anyio.move_on_after(HEARTBEAT_S):
                     at, data = await subscriber.receive.receive()
-                    if at <= position:  # came in while the past was being read
+                    if at <= past.reached:  # came in while the past was being read
                         continue
             except anyio.EndOfStream:
                 return
