@@ -9,6 +9,7 @@ import msgspec
 
 from backend.cases import queries
 from backend.cases.chain import FORMAT, EventBody, seal
+from backend.cases.derived import row_facts
 from backend.kernel.errors import IdempotencyConflict
 from backend.people.actor import Actor
 
@@ -46,7 +47,7 @@ async def append(case: dict[str, Any], change: Change) -> None:
         to=change.target, at=change.at, previous="", actor=change.actor.account_id if change.actor else None,
         unit=change.actor.unit_id if change.actor else None, task=change.task_id, device_at=change.device_at,
         location=change.location, photos=await queries.photo_seals(change.photos),
-        facts=change.facts | ({"shots": change.shots} if change.shots else {}),
+        facts=change.facts | ({"shots": change.shots} if change.shots else {}) | {"row": row_facts(change.columns)},
     )  # fmt: skip
     sealed = seal(body, case["head"], change.note, change.to_citizen)
     columns = {

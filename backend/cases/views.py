@@ -136,9 +136,10 @@ def offers(case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, A
 
 def event_view(row: Mapping[str, Any]) -> EventView:
     body = read(row["body"])
+    facts = {name: fact for name, fact in body.facts.items() if name != "row"}  # columns are for verify-log
     return EventView(
         id=row["id"], no=row["no"], at=row["at"], device_at=chain.device_at(body), command=row["command"],
         source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),
         actor=EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None,
-        to_citizen=row["to_citizen"], facts=body.facts, hash=row["hash"].hex(),
+        to_citizen=row["to_citizen"], facts=facts, hash=row["hash"].hex(),
     )  # fmt: skip

@@ -131,8 +131,8 @@ def _main_way() -> list[Step]:
     ]
 
 
-# The stage whose clock runs in a state, for commands that leave the state as it is.
-_CLOCKS = {
+# The stage whose clock runs in a state.
+CLOCKS = {
     State.reported: "accept", State.accepted: "accept", State.checking: "check", State.filed: "dispatch",
     State.dispatched: "handle", State.handling: "handle", State.finished: "check", State.checked: "check",
 }  # fmt: skip
@@ -168,7 +168,7 @@ def _side_ways() -> list[Step]:
             _step(x, c.transfer, s.transferred, "case.transfer", "note"),
             _step(x, c.merge, s.merged, "case.merge", "intoCaseId"),
             _step(x, c.force_close, s.force_closed, "case.force_close", "note"),
-            _step(x, c.relocate, x, "case.relocate", "note", "place", clock=_CLOCKS[x]),
+            _step(x, c.relocate, x, "case.relocate", "note", "place", clock=CLOCKS[x]),
         ]
     return steps
 

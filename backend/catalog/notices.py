@@ -29,10 +29,15 @@ def calendar() -> WorkingCalendar:
 async def read() -> WorkingCalendar:
     """The calendar with every notice in the database, kept for this process."""
     global _kept
-    found = files.working_calendar(settings().timezone)
+    _kept = (await history())[-1]
+    return _kept
+
+
+async def history() -> list[WorkingCalendar]:
+    """The packaged calendar, then how each notice in the database left it, in the order of loading."""
+    found = [files.working_calendar(settings().timezone)]
     for row in await queries.notices():
-        found = found.with_notice(_notice(row))
-    _kept = found
+        found.append(found[-1].with_notice(_notice(row)))
     return found
 
 

@@ -12,7 +12,9 @@ import shapely
 from backend.cases import clocks
 from backend.cases import queries as cases
 from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, clock_facts, note_hash, seal
+from backend.cases.derived import row_facts
 from backend.catalog import service as catalog
+from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db.budget import city_day, tomorrow
 from backend.geo.datum import to_wgs84
 from backend.intake import proofs, queries, tracking
@@ -124,8 +126,9 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     edition = await _edition(body, now)
     case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
     shots = recorded(body.shots, body.photos, now, body.clock_ahead_ms)
-    sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots)
     stage = clocks.started("accept", clocks.stage_limit("accept"), now)
+    row = _row(body, edition, shapely.Point(lon, lat), place, shot.version) | stage
+    sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots, row)
     photos, photographer = list(dict.fromkeys(body.photos)), sender.of_photos
     charged, proven = budgets(sender, now), proofs.holds(sender.proof, body.id, now)
     contact = body.contact
@@ -185,11 +188,26 @@ async def _edition(body: ReportInput, now: datetime) -> str | None:
     return (await catalog.snapshot(now)).meant(named, body.edition_id, catalog.local_date(said))
 
 
+def _row(
+    body: ReportInput, edition: str | None, point: shapely.Point, place: PlaceAnswer, version: int
+) -> dict[str, Any]:
+    """What CREATE writes into the case row: a code that no known edition has stands on the report alone."""
+    known = edition != UNKNOWN_EDITION
+    return {
+        "no": None, "kind": body.kind, "edition_id": edition if known else None,
+        "category_code": body.category_code if known else None,
+        "component_code": body.component_code if known else None, "condition_id": None, "merged_into_id": None,
+        "location": point, "accuracy_m": body.location.accuracy_m, "certainty": place.certainty,
+        "cell_code": place.cell.code if place.cell else None, "cell_name": place.cell.name if place.cell else None,
+        "territory_version": version,
+    }  # fmt: skip
+
+
 async def _seal(
     body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, edition: str | None, salt: bytes,
-    now: datetime, shots: list[dict[str, Any]],
+    now: datetime, shots: list[dict[str, Any]], row: dict[str, Any],
 ) -> Sealed:  # fmt: skip
-    """The first event of the case's log."""
+    """The first event of the case's log; `row`: the case row as it begins."""
     where = body.location
     facts: dict[str, Any] = {
         "report": str(body.id), "kind": body.kind, "words": note_hash(salt, body.text.strip()),
@@ -197,7 +215,7 @@ async def _seal(
         "lon": where.lon, "lat": where.lat, "datum": where.datum, "accuracyM": where.accuracy_m, "source": where.source,
         "certainty": place.certainty, "cell": place.cell.code if place.cell else None,
         **({"saidCell": place.said.code} if place.said else {}),
-        **clock_facts(body.clock_ahead_ms, body.device_at, now),
+        **clock_facts(body.clock_ahead_ms, body.device_at, now), "row": row_facts(row),
     }  # fmt: skip
     photos = list(dict.fromkeys(body.photos))
     if shots:

@@ -12,6 +12,7 @@ from backend.catalog.calendar import Notice
 from backend.catalog.errors import NoticeUnfit
 from backend.catalog.service import working_calendar
 from backend.db import fetch, fetchrow, fetchval
+from tests.harness.logs import unlike_their_log
 from tests.harness.reports import new_case, report
 from tests.harness.world import sign_in
 
@@ -61,6 +62,7 @@ async def test_a_notice_moves_running_clocks_and_leaves_a_row_of_each_move(clien
     assert (row["due_before"], row["due_at"]) == (before["due_at"], after["due_at"])
     assert (row["near_before"], row["near_at"]) == (before["near_at"], after["near_at"])
     assert (row["stage"], row["limit_text"]) == ("handle", "4 工作时")
+    assert await unlike_their_log() == []
     detail = (await client.get(f"/api/cases/{case_id}", headers=people["clerk"])).json()
     assert detail["clock"]["unpublishedYear"] is None
     assert detail["clock"]["dueAt"] == "2027-01-02T03:00:00Z"

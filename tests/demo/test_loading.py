@@ -14,6 +14,7 @@ from backend.dispatch import service as dispatch
 from backend.kernel.clock import FixedClock
 from backend.storage import ObjectStore
 from backend.territory import service as territory
+from tests.harness.logs import unlike_their_log
 
 END = {
     "returned": "filed", "reworked": "filed", "failed": "handling", "verified": "closed",
@@ -52,6 +53,7 @@ async def test_every_plan_ends_in_its_state_and_loading_again_adds_nothing(
     assert await load_cases(now, stories) == len(stories)
     assert await _states() == {s.text: END.get(s.plan, s.plan) for s in stories}
     await _check_times(now)
+    assert await unlike_their_log() == []
     photos = [r["sha256"] for r in await fetch("SELECT sha256 FROM photo")]
     assert all([await store.size(f"photos/original/{sha[:2]}/{sha}") for sha in photos])
     before = await _counts()
