@@ -134,8 +134,10 @@ def verify_evidence(given: argparse.Namespace) -> int:
 def _print_verdict(verdict: "Verdict") -> None:
     size = _size(verdict.bytes)
     say(
-        f"核对了 {verdict.photos} 张原件、{verdict.copies} 份副本（{size}）、{verdict.events} 条封存记录",
-        f"{verdict.photos} originals, {verdict.copies} copies, {verdict.events} sealed events",
+        f"核对了 {verdict.photos} 张原件、{verdict.copies} 份副本、{verdict.renderings} 张缩略图和屏幕图（{size}）、"
+        f"{verdict.events} 条封存记录",
+        f"{verdict.photos} originals, {verdict.copies} copies, {verdict.renderings} renderings,"
+        f" {verdict.events} sealed events",
     )
     for gone in verdict.purged[:_PURGED_SHOWN]:
         say(*_purged_words(gone))
@@ -183,15 +185,19 @@ def _print_plan(found: "Plan", *, dry: bool) -> None:
     from backend.evidence.rules import CLASS_WORDS, DataClass
 
     verb, english = ("会清除", "would go") if dry else ("已清除", "purged")
-    for line in found.lines.values():
+    lines = [line for line in found.lines.values() if line.count]
+    for line in lines:
         size = f"，{_size(line.bytes)}" if line.bytes else ""
         say(
             f"{CLASS_WORDS[DataClass(line.data_class)]}：{verb} {line.count} 项{size}；"
             f"规则 {line.rule}，满 {line.keep_days} 天，依据：{line.basis}",
             f"{line.count} {english} under {line.rule}",
         )
-    if not found.lines:
-        say("没有现行的清除规则：一切都保存", "no rule in force: everything is kept")
+    if not found.rules:
+        coming = f"，{found.coming} 条还没有生效" if found.coming else ""
+        say(f"没有现行的清除规则：一切都保存{coming}", "no rule in force: everything is kept")
+    elif not lines:
+        say(f"现行的清除规则 {found.rules} 条，没有到期的数据", "rules are in force, nothing is due")
     if found.held:
         say(f"保全中，不清除：{found.held} 张原件", "held")
     if found.left:

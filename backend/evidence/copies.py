@@ -114,7 +114,8 @@ async def make(sha256: str, renderer: Child, objects: ObjectStore, clock: Clock)
 async def _rendering(sha256: str, kind: str, made: Made, objects: ObjectStore, now: datetime) -> tuple[Any, ...]:
     key = rendering_key(sha256, kind, "jpg")
     await objects.put(key, made.data, made.media_type)
-    return sha256, kind, made.media_type, key, made.width, made.height, len(made.data), now
+    digest = hashlib.sha256(made.data).hexdigest()
+    return sha256, kind, made.media_type, key, made.width, made.height, len(made.data), now, digest
 
 
 async def _copy(

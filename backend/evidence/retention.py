@@ -40,9 +40,12 @@ class Line(msgspec.Struct, kw_only=True):
 
 
 class Plan(msgspec.Struct, kw_only=True, rename="camel"):
-    """`lines` by rule id; `held`: originals due but held; `left`: purged before, with objects still to delete."""
+    """`lines` by rule id; `rules`: how many let something go now, `coming`: later; `held`: originals due but held;
+    `left`: purged before, with objects still to delete."""
 
     lines: dict[str, Line] = {}
+    rules: int = 0
+    coming: int = 0
     held: int = 0
     left: int = 0
 
@@ -69,11 +72,18 @@ class _Batch(msgspec.Struct, kw_only=True):
         return max(self.rules.values(), key=lambda r: r.keep_days or 0)
 
 
+async def _begun(now: datetime) -> tuple[dict[DataClass, Rule], Plan]:
+    """The rules in force, and a plan that knows how many there are."""
+    every = await queries.rules()
+    rules = in_force(every, now)
+    coming = sum(rule.valid_from > now and rule.keep_days is not None for rule in every)
+    return rules, Plan(lines={}, rules=len(rules), coming=coming)
+
+
 async def plan(objects: ObjectStore, clock: Clock) -> Plan:
     """What a purge would do now; nothing is touched."""
     now = clock.now()
-    rules = in_force(await queries.rules(), now)
-    found = Plan(lines={})
+    rules, found = await _begun(now)
     async for batch in _due_originals(rules, now, found):
         found.add(batch.rule, len(batch.shas), batch.size)
     for data_class, listed, _ in _ROWS:
@@ -89,8 +99,7 @@ async def plan(objects: ObjectStore, clock: Clock) -> Plan:
 async def purge(objects: ObjectStore, clock: Clock) -> Plan:
     """Do it; what was done. May be stopped at any moment and run again. Errors: StoreUnavailable."""
     now = clock.now()
-    rules = in_force(await queries.rules(), now)
-    done = Plan(lines={})
+    rules, done = await _begun(now)
     async for sha256 in _left(objects):
         await _delete_objects(sha256, objects)
         done.left += 1

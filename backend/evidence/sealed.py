@@ -45,6 +45,14 @@ WHERE p.purged_at IS NULL AND c.object_key > $1 AND ($2::text[] IS NULL OR c.pho
 ORDER BY c.object_key, c.at DESC LIMIT $4
 """
 
+_RENDERINGS = """
+SELECT d.sha256, d.kind, d.object_key, d.bytes, d.content_sha256
+FROM photo_derivative d JOIN photo p ON p.sha256 = d.sha256
+WHERE p.purged_at IS NULL AND d.object_key > $1 AND ($2::text[] IS NULL OR d.sha256 = ANY($2))
+  AND ($3::timestamptz IS NULL OR d.made_at >= $3)
+ORDER BY d.object_key LIMIT $4
+"""
+
 
 async def page(after: str, since: datetime | None, limit: int) -> list[asyncpg.Record]:
     """Photos behind a hash, those that arrived since a moment."""
@@ -100,6 +108,23 @@ async def purge_events(sha256: str) -> list[asyncpg.Record]:
 async def copies(after: str, shas: Sequence[str] | None, since: datetime | None, limit: int) -> list[asyncpg.Record]:
     """Stored copies behind an object key."""
     return await fetch(_COPIES, after, None if shas is None else list(shas), since, limit)
+
+
+async def renderings(
+    after: str, shas: Sequence[str] | None, since: datetime | None, limit: int
+) -> list[asyncpg.Record]:
+    """Renderings behind an object key, of originals that are to be kept."""
+    return await fetch(_RENDERINGS, after, None if shas is None else list(shas), since, limit)
+
+
+async def cases_of(sha256: str) -> list[str]:
+    """The numbers of the cases that show a photo, or their ids where they have none yet."""
+    rows = await fetch(
+        "SELECT coalesce(no, id::text) AS name FROM case_file"
+        " WHERE id IN (SELECT case_id FROM case_photo WHERE sha256 = $1) ORDER BY 1",
+        sha256,
+    )
+    return [r["name"] for r in rows]
 
 
 async def without_pieces(after: str, limit: int) -> list[str]:

@@ -6,7 +6,7 @@ from typing import IO
 import msgspec
 
 from backend.storage import ObjectStore
-from backend.storage.errors import ObjectMissing
+from backend.storage.errors import ObjectMissing, StoreUnavailable
 
 PIECE = 16 * 1024
 SHORT = 8
@@ -41,6 +41,29 @@ async def read(objects: ObjectStore, key: str, expected: int = 0, into: IO[bytes
         at += len(chunk)
     longer = prefix.hexdigest() if 0 < expected < at else None
     return Read(sha256=whole.hexdigest(), size=at, prefix=longer, pieces=b"".join(pieces))
+
+
+class Unreadable(Exception):
+    """The store answers, but does not give this object's bytes: they are rotten or cut off. The message says how."""
+
+
+async def read_or_name(objects: ObjectStore, key: str, expected: int = 0, into: IO[bytes] | None = None) -> Read:
+    """As `read`, twice when need be; what fails while the store answers other questions is the object's own fault.
+
+    Errors: ObjectMissing, Unreadable; StoreUnavailable when the store does not answer at all.
+    """
+    try:
+        return await read(objects, key, expected, into)
+    except StoreUnavailable:
+        await objects.keys("photos/", limit=1)
+    if into is not None:
+        into.seek(0)
+        into.truncate()
+    try:
+        return await read(objects, key, expected, into)
+    except StoreUnavailable as error:
+        await objects.keys("photos/", limit=1)
+        raise Unreadable(error.detail or error.code) from error
 
 
 def first_other_piece(known: bytes, found: bytes, piece_bytes: int) -> tuple[int, int] | None:

@@ -1,7 +1,8 @@
 """`menqian verify-evidence`: proves that every original and every copy is, byte for byte, what rows and chain say.
 
-It names the object, row or field that does not hold. Memory is bounded: rows come in pages, objects in chunks, and no
-transaction is open while the store is read. The chain itself is proven by `verify-log`.
+It names the object, row or field that does not hold, and goes on: only a store that does not answer ends it. Memory is
+bounded: rows come in pages, objects in chunks, and no transaction is open while the store is read. The chain itself is
+proven by `verify-log`.
 """
 
 import hashlib
@@ -17,10 +18,12 @@ import msgspec
 
 from backend.cases.chain import read as read_body
 from backend.evidence import sealed
-from backend.evidence.stream import Read, first_other_piece, read
+from backend.evidence.stream import Read, Unreadable, first_other_piece, read_or_name
+from backend.evidence.verify_renderings import check_rendering
 from backend.kernel.clock import Clock
 from backend.kernel.errors import DomainError
 from backend.photos import facts
+from backend.photos.renderings import child
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
 from backend.storage.errors import ObjectMissing, StoreUnavailable
@@ -67,6 +70,7 @@ class Verdict(msgspec.Struct, kw_only=True):
     photos: int = 0
     bytes: int = 0
     copies: int = 0
+    renderings: int = 0
     events: int = 0
     objects: int = 0
     purged: list[Gone] = []
@@ -91,7 +95,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 async def verify_evidence(
     objects: ObjectStore, clock: Clock, scope: Scope | None = None, progress: Progress | None = None
 ) -> Verdict:
-    """Walk rows, chain, copies and objects. Errors: StoreUnavailable when the store does not answer."""
+    """Walk rows, chain, copies, renderings and objects. Errors: StoreUnavailable when the store does not answer."""
     chosen = scope or Scope()
     verdict = Verdict(purged=[], findings=[])
     shas = await _chosen(chosen, verdict)
@@ -103,6 +107,7 @@ async def verify_evidence(
             progress(verdict.photos, total)
     await _check_seals(chosen, shas, verdict)
     await _check_copies(shas, chosen.since, objects, verdict)
+    await _check_renderings(shas, chosen.since, objects, verdict)
     if chosen.whole:
         await _check_strays(objects, clock, verdict)
     verdict.findings = sorted(set(verdict.findings), key=lambda f: (f.code, f.subject))
@@ -130,10 +135,12 @@ async def _photos(scope: Scope, shas: list[str] | None) -> AsyncIterator[list[Ro
 
 
 class _Inspected(msgspec.Struct):
-    """What the store has for a row: None where it has nothing, and columns that are unlike the file."""
+    """What the store has for a row: None where it has nothing, columns that are unlike the file, and why what lies
+    there cannot be read."""
 
     found: Read | None = None
     wrong: list[str] = []
+    unreadable: str | None = None
 
 
 async def _each(rows: Sequence[Row], look: Callable[[Row], Awaitable[T]]) -> list[T]:
@@ -160,9 +167,11 @@ async def _inspect(row: Row, objects: ObjectStore) -> _Inspected:
     """Hash the object; where it is the original, compare the row with what the file says of itself."""
     with tempfile.TemporaryFile() as file:
         try:
-            found = await read(objects, original_key(row["sha256"]), row["bytes"], file)
+            found = await read_or_name(objects, original_key(row["sha256"]), row["bytes"], file)
         except ObjectMissing:
             return _Inspected()
+        except Unreadable as error:
+            return _Inspected(unreadable=str(error))
         same = found.sha256 == row["sha256"] and row["purged_at"] is None
         return _Inspected(found, await anyio.to_thread.run_sync(_unlike_file, row, file) if same else [])
 
@@ -174,6 +183,10 @@ async def _judge(row: Row, seen: _Inspected, verdict: Verdict) -> None:
     verdict.bytes += found.size if found else 0
     if row["purged_at"] is not None:
         await _judge_purged(row, seen, verdict)
+    elif seen.unreadable is not None:
+        cases = "、".join(await sealed.cases_of(row["sha256"]))
+        words = f"{key} 读不出来（{seen.unreadable}）{f'，用在案卷 {cases}' if cases else ''}"
+        verdict.find("object.unreadable", subject, words, f"{key} cannot be read: {seen.unreadable}")
     elif found is None:
         if await sealed.is_there(row["sha256"]):  # else it was collected or purged while we walked
             verdict.find("object.missing", subject, f"存储里没有 {key}", f"the store has no {key}")
@@ -239,7 +252,7 @@ async def _judge_purged(row: Row, seen: _Inspected, verdict: Verdict) -> None:
         words = "标为已清除，但没有一条封存的清除记录提到它"
         verdict.find("purge.unsealed", subject, words, "marked as purged, but no sealed event says so")
         return
-    if seen.found is not None:
+    if seen.found is not None or seen.unreadable is not None:
         words = "已清除，但存储里还有它：请再运行 menqian purge --yes"
         verdict.find("purge.unfinished", subject, words, "purged, but still stored: run menqian purge --yes again")
     verdict.purged.append(Gone(row["sha256"], row["purged_at"], row["rule_id"], row["basis"]))
@@ -306,15 +319,32 @@ async def _copy(row: Row, objects: ObjectStore, verdict: Verdict) -> None:
     if not row["recorded"]:
         verdict.find("copy.unrecorded", subject, "水印件没有登记在发出的副本里", "a copy that was never recorded")
     try:
-        found = await read(objects, row["object_key"])
+        found = await read_or_name(objects, row["object_key"])
     except ObjectMissing:
         words = f"存储里没有 {row['object_key']}"
         verdict.find("copy.missing", subject, words, f"the store has no {row['object_key']}")
+        return
+    except Unreadable as error:
+        words = f"{row['object_key']} 读不出来（{error}），原件 {row['photo']}"
+        verdict.find("copy.unreadable", subject, words, f"{row['object_key']} cannot be read: {error}")
         return
     verdict.bytes += found.size
     if found.sha256 != row["sha256"]:
         words = f"{row['object_key']} 被改动：现为 {found.sha256}（{found.size} 字节）"
         verdict.find("copy.altered", subject, words, f"{row['object_key']} is altered: now {found.sha256}")
+
+
+async def _check_renderings(
+    shas: list[str] | None, since: datetime | None, objects: ObjectStore, verdict: Verdict
+) -> None:
+    """Every thumbnail and screen size; a page of them at a time."""
+    after, decoder = "", child()
+    try:
+        while rows := await sealed.renderings(after, shas, since, _PAGE):
+            await _each(rows, lambda row: check_rendering(row, objects, decoder, verdict))
+            after = rows[-1]["object_key"]
+    finally:
+        await decoder.stop()
 
 
 async def _check_strays(objects: ObjectStore, clock: Clock, verdict: Verdict) -> None:

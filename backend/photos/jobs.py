@@ -3,6 +3,7 @@
 Thumbnail and screen size are made together with the evidence copies, in one pass: backend/evidence/copies.py.
 """
 
+import hashlib
 import logging
 from datetime import timedelta
 
@@ -56,7 +57,8 @@ async def _make_modern(sha256: str, renderer: Child, objects: ObjectStore, clock
             continue
         key = rendering_key(sha256, row["kind"], "webp")
         await objects.put(key, made.data, made.media_type)
-        rows.append((sha256, row["kind"], made.media_type, key, made.width, made.height, len(made.data), clock.now()))
+        facts = key, made.width, made.height, len(made.data), clock.now(), hashlib.sha256(made.data).hexdigest()
+        rows.append((sha256, row["kind"], made.media_type, *facts))
     async with atomic():
         await queries.insert_derivatives(rows)
         await queries.modern_done(sha256, clock.now())

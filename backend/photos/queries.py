@@ -154,11 +154,17 @@ async def give_up_modern(sha256: str, reason: str) -> None:
 
 
 async def insert_derivatives(rows: Sequence[Sequence[Any]]) -> None:
-    """(sha256, kind, media_type, object_key, width, height, bytes, made_at) each; repeating changes nothing."""
+    """(sha256, kind, media_type, object_key, width, height, bytes, made_at, content_sha256) each.
+
+    A rendering made anew has replaced the object, so its row replaces the one before.
+    """
     for row in rows:
         await execute(
-            "INSERT INTO photo_derivative (sha256, kind, media_type, object_key, width, height, bytes, made_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            "INSERT INTO photo_derivative (sha256, kind, media_type, object_key, width, height, bytes, made_at,"
+            " content_sha256) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            " ON CONFLICT (sha256, kind, media_type) DO UPDATE SET object_key = excluded.object_key,"
+            " width = excluded.width, height = excluded.height, bytes = excluded.bytes, made_at = excluded.made_at,"
+            " content_sha256 = excluded.content_sha256",
             *row,
         )
 

@@ -47,6 +47,7 @@ class PhotoDerivative(Table, tablename="photo_derivative"):
     height = Integer(default=None)
     bytes = BigInt(default=None)
     made_at = Timestamptz(default=None)
+    content_sha256 = Text(default=None, null=True)
 
 
 class PhotoParked(Table, tablename="photo_parked"):

@@ -11,7 +11,7 @@ import anyio
 import pytest
 from httpx import AsyncClient
 
-from backend.db import execute, fetch, fetchval
+from backend.db import fetch, fetchval
 from backend.evidence import retention, service
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
@@ -30,6 +30,17 @@ ONE, TWO = picture(size=(320, 240)), picture(size=(240, 320))
 @pytest.fixture
 async def declined(caller: AsyncClient, own_world: World, store: ObjectStore, clock: FixedClock) -> str:
     """A case with a photo that was declined; another with one that is open."""
+    return await _declined(caller, clock)
+
+
+@pytest.fixture
+async def declined_long_ago(caller: AsyncClient, own_world: World, store: ObjectStore, clock: FixedClock) -> str:
+    """The same, 90 days before the machine's clock, by which the command line goes."""
+    clock.set(datetime.now(UTC) - timedelta(days=90))
+    return await _declined(caller, clock)
+
+
+async def _declined(caller: AsyncClient, clock: FixedClock) -> str:
     for data in (ONE, TWO):
         await put(caller, data)
     case = await new_case(caller, photos=[sha(ONE)])
@@ -75,6 +86,7 @@ async def test_a_hold_and_a_purge_at_the_same_moment_never_cross(
 async def test_a_purge_killed_at_any_moment_is_finished_by_the_next(
     caller: AsyncClient, own_world: World, own_database: str, store: ObjectStore, clock: FixedClock
 ) -> None:
+    clock.set(datetime.now(UTC) - timedelta(days=90))
     headers, shas = await sign_in("clerk", clock), []
     for i in range(8):
         pictures = [picture(size=(100 + i, 60 + j)) for j in range(3)]
@@ -84,8 +96,6 @@ async def test_a_purge_killed_at_any_moment_is_finished_by_the_next(
         body = {"id": str(new_id()), "command": "decline", "note": "不归城管管"}
         await caller.post(f"/api/cases/{case}/commands", json=body, headers=headers)
         shas += [sha(d) for d in pictures]
-    await execute("UPDATE case_file SET state_since = now() - interval '90 days'")
-    await execute("UPDATE photo SET attached_at = now() - interval '90 days'")
     await service.set_rule(
         "original.declined", 60, "档案办法", None, "d60", FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
     )
@@ -114,17 +124,18 @@ async def test_a_purge_killed_at_any_moment_is_finished_by_the_next(
 
 @pytest.mark.slow
 async def test_the_command_line_says_what_holds_and_what_does_not(
-    declined: str, own_database: str, store: ObjectStore
+    declined_long_ago: str, own_database: str, store: ObjectStore
 ) -> None:
-    await execute("UPDATE case_file SET state_since = now() - interval '90 days' WHERE id = $1::text::uuid", declined)
-    await execute("UPDATE photo SET attached_at = now() - interval '90 days'")
     url = own_database
     assert menqian(url, "verify-evidence").returncode == 0
+    assert "没有现行的清除规则" in menqian(url, "purge", "--dry-run").stdout
 
     rule = menqian(
         url, "retention", "set", "original.declined", "--days", "60", "--basis", "本局档案办法", "--id", "d60"
     )
     assert rule.returncode == 0, rule.stderr
+    early = menqian(url, "retention", "set", "contact", "--days", "9999", "--basis", "本局档案办法", "--id", "c9999")
+    assert early.returncode == 0, early.stderr
     assert menqian(url, "retention", "set", "nothing", "--days", "60", "--basis", "本局档案办法").returncode == 1
     assert "d60" in menqian(url, "retention", "list").stdout
     assert menqian(url, "purge").returncode == 2
@@ -133,6 +144,7 @@ async def test_the_command_line_says_what_holds_and_what_does_not(
     assert json.loads(menqian(url, "purge", "--yes", "--json").stdout)["lines"]["d60"]["count"] == 1
     assert await store.size(original_key(sha(ONE))) is None
     assert await fetchval("SELECT purged_at IS NOT NULL FROM photo WHERE sha256 = $1", sha(ONE))
+    assert "现行的清除规则 2 条，没有到期的数据" in menqian(url, "purge", "--dry-run").stdout
 
     told = menqian(url, "verify-evidence", "--photo", sha(ONE))
     assert told.returncode == 0
