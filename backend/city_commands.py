@@ -14,6 +14,7 @@ from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
     from backend.cases.organisation import Ending
+    from backend.dispatch.loading import Merged
     from backend.dispatch.rules import RoutingRule
 
 _FIELDS = {"code", "categories", "unit", "words", "words_en", "kind", "area_prefix", "weekdays", "from_time", "to_time"}
@@ -30,10 +31,11 @@ def rules_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     """The arguments of `menqian rules`."""
     rules = add.add_parser("rules", help="派遣规则").add_subparsers(dest="action", required=True)
     rules.add_parser("show", help="现行规则，写成可以再载入的 TOML")
-    load = rules.add_parser("load", help="从 TOML 文件载入新的一版，从生效时起代替旧的")
+    load = rules.add_parser("load", help="从 TOML 文件载入新的一版，只换掉文件里写到的区的规则")
     load.add_argument("file", type=Path)
     load.add_argument("--note", help="这一版的说明；缺省用文件里的 note")
     load.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为现在")
+    load.add_argument("--all", action="store_true", dest="everything", help="换掉所有区的规则，文件里没有的都不要")
 
 
 def calendar_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -189,7 +191,7 @@ def import_base(file: Path, layer: str, datum: str) -> int:
 
 def rules(given: argparse.Namespace) -> int:
     """`rules show` and `rules load`."""
-    return _show() if given.action == "show" else _load(given.file, given.note, given.valid_from)
+    return _show() if given.action == "show" else _load(given)
 
 
 def _show() -> int:
@@ -227,28 +229,38 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-def _load(file: Path, note: str | None, valid_from: datetime | None) -> int:
+def _load(given: argparse.Namespace) -> int:
     from backend.dispatch import service
     from backend.people import queries
 
     try:
-        data = msgspec.toml.decode(file.read_bytes(), type=_RuleFile)
+        data = msgspec.toml.decode(given.file.read_bytes(), type=_RuleFile)
     except (OSError, ValueError) as error:
-        complain(f"读不了 {file}：{error}", "cannot be read")
+        complain(f"读不了 {given.file}：{error}", "cannot be read")
         return 1
-    begin_at = in_city(valid_from) if valid_from else None
+    begin_at = in_city(given.valid_from) if given.valid_from else None
 
-    async def work() -> int:
+    async def work() -> "tuple[int, Merged]":
         now = clock().now()
         units = {r["name"]: r["id"] for r in await queries.units(now)}
         wanted = [_rule(row, units) for row in data.rule]
-        return await service.save_rules(wanted, note or data.note, begin_at or now, now)
+        note = given.note or data.note
+        return await service.load_rules(wanted, note, begin_at or now, now, everything=given.everything)
 
-    version = told(work)
-    if version is None:
+    done = told(work)
+    if done is None:
         return 1
+    version, merged = done
     say(f"{len(data.rule)} 条派遣规则已载入，第 {version} 版", "rules loaded")
+    for scope, (before, after) in merged.replaced.items():
+        say(f"  {_scope(scope)}：换成 {after} 条，原来 {before} 条", "replaced")
+    for scope, count in merged.kept.items():
+        say(f"  {_scope(scope)}：{count} 条没有动", "left alone")
     return 0
+
+
+def _scope(prefix: str) -> str:
+    return prefix or "不限区域"
 
 
 def _rule(row: dict[str, Any], units: Mapping[str, UUID]) -> "RoutingRule":

@@ -41,12 +41,17 @@ async def rules_of(version: int) -> list[asyncpg.Record]:
     return await fetch(_RULES, version)
 
 
+async def lock() -> None:
+    """One version at a time, until the transaction ends."""
+    await execute("SELECT pg_advisory_xact_lock(hashtext('menqian:dispatch'))")
+
+
 async def begin_set(note: str, valid_from: datetime, now: datetime) -> int:
     """A new version that replaces the open one from `valid_from` on; its number.
 
     Errors: asyncpg.ExclusionViolationError when a version already holds at a later time.
     """
-    await execute("SELECT pg_advisory_xact_lock(hashtext('menqian:dispatch'))")
+    await lock()
     await execute("UPDATE rule_set SET valid_to = $1 WHERE valid_to IS NULL AND valid_from < $1", valid_from)
     return await fetchval(_INSERT_SET, now, note, valid_from)
 

@@ -13,6 +13,7 @@ from backend.catalog.snapshot import Category
 from backend.db import atomic
 from backend.dispatch import queries, rules
 from backend.dispatch.errors import SAYS, BadRules
+from backend.dispatch.loading import Merged, merged, scope_of
 from backend.dispatch.rules import Posted, Proposal, RoutingRule, RuleSet, Where
 from backend.dispatch.schemas import RuleSetView, RuleView
 from backend.kernel.clock import may_begin
@@ -105,8 +106,27 @@ async def squad_names(cell_codes: Sequence[str], now: datetime) -> dict[str, str
     return {code: at.names.get(unit) if unit else None for code, unit in squads.items()}
 
 
+async def load_rules(
+    new: Sequence[RoutingRule], note: str, valid_from: datetime, now: datetime, *, everything: bool = False
+) -> tuple[int, Merged]:
+    """A new version in which `new` replaces the districts it names, or `everything`; its number and what was replaced.
+
+    The base is the version that begins last, in force or still to come. Errors: BadRules (422) as in `save_rules`, and
+    when a code stands in a district that stays.
+    """
+    async with atomic():
+        await queries.lock()
+        last = None if everything else await queries.newest_set()
+        old = [_rule(r) for r in await queries.rules_of(last["version"])] if last else []
+        found = merged(old, new)
+        both = {r.code for r in new} & {r.code for r in old if scope_of(r) in found.kept}
+        if both:
+            raise BadRules(f"编号 {'、'.join(sorted(both))} 在没有换掉的区域里已经用了，换一个编号", codes=sorted(both))
+        return await save_rules(found.rules if new else (), note, valid_from, now), found
+
+
 async def save_rules(new: Sequence[RoutingRule], note: str, valid_from: datetime, now: datetime) -> int:
-    """Put a new version in force from `valid_from` on; its number. Versions never change afterwards.
+    """Put a whole version in force from `valid_from` on; its number. Versions never change afterwards.
 
     Errors: BadRules (422) when there is none, one is malformed or names an unknown unit, or when `valid_from` is not
     after the beginning of the version before, has passed already, or is out of 2000 … ten years from now.

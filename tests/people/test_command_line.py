@@ -87,6 +87,10 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
     assert "第 2 版" in menqian(url, "rules", "load", str(file)).stdout
     again = menqian(url, "rules", "show").stdout
     assert again.partition("\n")[2] == shown.stdout.partition("\n")[2]
+    file.write_text("[[rule]]\ncode = 'R-801'\ncategories = '*'\nwords = 'x'\narea_prefix = '330781'", encoding="utf-8")
+    other = menqian(url, "rules", "load", str(file)).stdout
+    assert ("330781：换成 1 条，原来 0 条" in other, "没有动" in other) == (True, True)
+    assert again.partition("\n\n")[2] in menqian(url, "rules", "show").stdout
     assert "实时流跟得上" in menqian(url, "health", "--feed").stdout
 
 
