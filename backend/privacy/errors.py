@@ -35,6 +35,14 @@ class ReasonNeeded(DomainError):
     title = "请写明理由"
 
 
+class LookNeeded(DomainError):
+    """Nobody and nothing has looked for faces and plates in this picture, and it is to be approved without a box."""
+
+    code = "review.look_needed"
+    status = 422
+    title = "这张照片没能自动查找人脸和车牌：请看一遍整张照片，确认没有要遮的，再点通过"
+
+
 class NotPublic(DomainError):
     """No approved public copy of this photo, or the address never existed."""
 

@@ -24,7 +24,7 @@ _ENDING = {"image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class FindingFailed(Exception):
-    """The child could not do it on this machine or with this picture; the message says what happened."""
+    """The child could not do it in time, on this machine or with this picture; the message says what happened."""
 
 
 def child(limit_s: float = LIMIT_S) -> Child:
@@ -40,7 +40,8 @@ def works(finder: Child, objects: ObjectStore, clock: Clock) -> list[Work]:
 
     async def no_boxes(sha256: str, reason: str) -> None:
         async with atomic():
-            await queries.found(sha256, "[]", f"没有找成：{reason}"[:300], clock.now())
+            words = reason.removeprefix(f"{FindingFailed.__name__}: ")
+            await queries.found(sha256, "[]", f"没有找成：{words}"[:300], clock.now())
 
     async def publish_(sha256: str) -> None:
         await publish(sha256, finder, objects, clock)
@@ -61,24 +62,26 @@ def works(finder: Child, objects: ObjectStore, clock: Clock) -> list[Work]:
 async def propose(sha256: str, finder: Child, objects: ObjectStore, clock: Clock) -> None:
     """Look for faces and plates in the screen-size rendering; a person decides what becomes of them.
 
-    A picture in which nothing can be looked for begins its review without boxes, and says why.
-    Errors: ChildDied and FindingFailed (try again), StoreUnavailable.
+    A search that does not finish is tried again by the queue; once it is parked the review begins without boxes, says
+    why, and is approved only by who says to have looked. Errors: ChildDied and FindingFailed, StoreUnavailable.
     """
     picture = await screen(sha256, objects)
-    boxes, trouble = await _found(picture, finder) if picture is not None else ([], "没有屏幕大小的副本")
+    if picture is None:
+        raise FindingFailed("没有屏幕大小的副本")
+    boxes = await _found(picture, finder)
     async with atomic():
-        await queries.found(sha256, msgspec.json.encode(boxes).decode(), trouble, clock.now())
+        await queries.found(sha256, msgspec.json.encode(boxes).decode(), None, clock.now())
 
 
-async def _found(picture: bytes, finder: Child) -> tuple[list[Any], str | None]:
+async def _found(picture: bytes, finder: Child) -> list[Any]:
     with memory(picture) as source:
         try:
             answer = await finder.ask({"find": path_of(source)})
         except ChildTooSlow as error:
-            return [], f"查找超过 {error}"
+            raise FindingFailed(f"查找超过 {error}") from error
     if "boxes" not in answer:
         raise FindingFailed(answer["failure"])
-    return answer["boxes"], None
+    return list(answer["boxes"])
 
 
 async def publish(sha256: str, finder: Child, objects: ObjectStore, clock: Clock) -> None:

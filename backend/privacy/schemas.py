@@ -46,9 +46,13 @@ class ReviewView(ReviewItem):
 
 
 class ReviewInput(Wire):
-    """A decision on the version that the person saw. `boxes` replace all; without them they stay as they are."""
+    """A decision on the version that the person saw. `boxes` replace all; without them they stay as they are.
+
+    `looked`: the person has looked over the whole picture; needed to approve without a box what nothing searched.
+    """
 
     version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
     what: Literal["save", "approve", "reject", "withdraw"]
     boxes: list[Box] | None = None
     reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+    looked: bool = False

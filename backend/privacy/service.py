@@ -21,7 +21,15 @@ from backend.photos.errors import PhotoNotFound
 from backend.photos.queries import is_seen
 from backend.photos.service import Rendering, check_sha
 from backend.privacy import queries
-from backend.privacy.errors import BadBoxes, NotPublic, ReasonNeeded, ReviewChanged, ReviewNotFound, Withdrawn
+from backend.privacy.errors import (
+    BadBoxes,
+    LookNeeded,
+    NotPublic,
+    ReasonNeeded,
+    ReviewChanged,
+    ReviewNotFound,
+    Withdrawn,
+)
 from backend.privacy.rules import Box, clipped, is_sound
 from backend.privacy.schemas import ReviewInput, ReviewItem, ReviewStep, ReviewView
 from backend.reports.schemas import PublicPhoto
@@ -29,6 +37,7 @@ from backend.reports.schemas import PublicPhoto
 STATES = ("waiting", "approved", "rejected")
 _MOST_BOXES = 200
 _BECOMES = {"save": "waiting", "approve": "approved", "reject": "rejected", "withdraw": "waiting"}
+_LOOKED = "看过整张照片，没有要遮的"
 _NAMED = {"save": "saved", "approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}
 
 
@@ -92,7 +101,7 @@ async def decide(sha256: str, body: ReviewInput, actor: Actor | None, clock: Clo
     """Save boxes, approve, reject or withdraw. Whatever stood published before ends at once.
 
     Repeating the last decision changes nothing.
-    Errors: Forbidden, ReviewNotFound, ReviewChanged (409), BadBoxes, ReasonNeeded (422).
+    Errors: Forbidden, ReviewNotFound, ReviewChanged (409), BadBoxes, ReasonNeeded, LookNeeded (422).
     """
     who = require(actor, "photo.review")
     reason = (body.reason or "").strip()
@@ -109,12 +118,15 @@ async def decide(sha256: str, body: ReviewInput, actor: Actor | None, clock: Clo
             if _is_repeat(row, body, encoded, who):
                 return
             raise ReviewChanged(version=row["version"], state=row["state"])
+        unsearched = body.what == "approve" and row["trouble"] is not None and not msgspec.json.decode(encoded)
+        if unsearched and not body.looked:
+            raise LookNeeded()
         now = clock.now()
         for copy_sha256 in await queries.withdraw_copies(sha256, now):
             await withdraw_issued(copy_sha256, now)
         await queries.decide(
-            sha256, _BECOMES[body.what], row["version"] + 1, encoded, _NAMED[body.what], who.account_id, reason or None,
-            now,
+            sha256, _BECOMES[body.what], row["version"] + 1, encoded, _NAMED[body.what], who.account_id,
+            reason or (_LOOKED if unsearched else None), now,
         )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from httpx import AsyncClient, Response
+from pgqueuer.domain.errors import RetryRequested
 from PIL import Image
 
-from backend.db import execute, fetchval
+from backend.db import execute, fetchval, queue
 from backend.evidence import copies as evidence
 from backend.kernel.clock import FixedClock
 from backend.photos import queries as photos
@@ -280,9 +281,51 @@ async def test_a_photo_in_which_nothing_can_be_looked_for_waits_for_a_person(
     client: AsyncClient, case: str, store: ObjectStore, clock: FixedClock, finder: Child, people
 ) -> None:
     await store.delete(str(await screen_key(DIGEST)))
-    await jobs.propose(DIGEST, finder, store, clock)
+    await searched_until_parked(finder, store, clock)
     (item,) = (await client.get("/api/privacy/reviews", headers=people["clerk"])).json()["items"]
-    assert (item["trouble"], item["faces"]) == ("没有屏幕大小的副本", 0)
+    assert (item["trouble"], item["faces"]) == ("没有找成：没有屏幕大小的副本", 0)
+
+
+async def searched_until_parked(finder: Child, store: ObjectStore, clock: FixedClock) -> None:
+    """Every attempt that the queue makes."""
+    work = next(w for w in jobs.works(finder, store, clock) if w.name == "privacy.propose")
+    for attempt in range(1, 5):
+        with pytest.raises(RetryRequested):
+            await queue.do(work, DIGEST, attempt)
+        assert await queries.unsearched(10) == [DIGEST]
+    await queue.do(work, DIGEST, 5)
+    assert await queries.unsearched(10) == []
+
+
+async def test_a_search_that_runs_out_of_time_is_tried_again_then_parked_and_shown(
+    client: AsyncClient, case: str, store: ObjectStore, clock: FixedClock, people
+) -> None:
+    hasty = jobs.child(limit_s=0)
+    await searched_until_parked(hasty, store, clock)
+    (item,) = (await client.get("/api/privacy/reviews", headers=people["clerk"])).json()["items"]
+    assert item["trouble"].startswith("没有找成：查找超过")
+    assert [(r["work"], r["key"]) for r in await queue.parked(10)] == [("privacy.propose", DIGEST)]
+
+
+async def test_what_nothing_searched_is_approved_without_a_box_only_by_who_has_looked(
+    client: AsyncClient, case: str, clock: FixedClock, people
+) -> None:
+    await queries.found(DIGEST, "[]", "没有找成：查找超过 30 s", clock.now())
+    for more in ({}, {"boxes": []}, {"looked": False}):
+        refused = await decide(client, people["clerk"], "approve", 1, **more)
+        assert (refused.status_code, refused.json()["type"]) == (422, "review.look_needed")
+        assert "看一遍整张照片" in refused.json()["title"]
+    assert (await decide(client, people["clerk"], "save", 1, boxes=[MINE])).status_code == 200
+    assert (await decide(client, people["clerk"], "approve", 2, boxes=[])).status_code == 422
+    answer = await decide(client, people["clerk"], "approve", 2, boxes=[], looked=True)
+    assert answer.status_code == 200
+    assert answer.json()["steps"][0]["reason"] == "看过整张照片，没有要遮的"
+    assert (await decide(client, people["clerk"], "approve", 2, boxes=[], looked=True)).status_code == 200
+
+
+async def test_boxes_drawn_by_a_person_are_a_look(client: AsyncClient, case: str, clock: FixedClock, people) -> None:
+    await queries.found(DIGEST, "[]", "没有找成：查找超过 30 s", clock.now())
+    assert (await decide(client, people["clerk"], "approve", 1, boxes=[MINE])).status_code == 200
 
 
 async def test_every_step_is_kept_with_who_and_why(client: AsyncClient, waiting: str, people) -> None:

@@ -56,6 +56,8 @@ export interface Decision {
   what: 'save' | 'approve' | 'reject' | 'withdraw'
   boxes?: readonly Box[]
   reason?: string
+  /** The whole picture was looked over: asked for to approve without a box what nothing has searched. */
+  looked?: boolean
 }
 
 /** What the public may see of photos. */

@@ -6,6 +6,9 @@ import { useContainer } from '@/app/container'
 
 import { same } from './boxes'
 
+/** What the page asks before it decides: a reason, or a look at a picture that nothing has searched. */
+export type Asked = 'reject' | 'withdraw' | 'look'
+
 const LIMIT = 50
 const AGAIN_MS = 1_500
 
@@ -74,13 +77,13 @@ export function useReview(sha: () => string | undefined) {
   }
 
   /** True when the server has recorded it. After a conflict the newest state is shown; the drawn boxes stay. */
-  async function decide(what: Decision['what'], reason?: string): Promise<boolean> {
+  async function decide(what: Decision['what'], more: Pick<Decision, 'reason' | 'looked'> = {}): Promise<boolean> {
     const one = review.value
     if (!one || busy.value) return false
     busy.value = true
     refused.value = null
     try {
-      show(await api.privacy.decide(one.sha256, { what, version: one.version, ...(what === 'withdraw' ? {} : { boxes: boxes.value }), ...(reason ? { reason } : {}) }))
+      show(await api.privacy.decide(one.sha256, { what, version: one.version, ...(what === 'withdraw' ? {} : { boxes: boxes.value }), ...more }))
       return true
     } catch (error) {
       refused.value = asProblem(error)
