@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from backend.likeness.hashing import NEAR_BITS, Grey, Index, positions
-from backend.likeness.matching import overlay
+from backend.likeness.matching import overlay, position_of
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -22,6 +22,7 @@ def same_among(mine: Grey, others: Mapping[str, Grey]) -> Alike | None:
         index.add_picture(name, grey)
     turned = dict(positions(mine))
     for name, position, _ in index.near(mine, len(others), NEAR_BITS):
-        if overlay(others[name], turned[position]).same:
-            return Alike(name, position)
+        laid = overlay(others[name], turned[position])
+        if laid.same:
+            return Alike(name, position_of(position, laid))
     return None

@@ -13,7 +13,7 @@ from backend.kernel.work import Work
 from backend.likeness import queries
 from backend.likeness.again import Alike, same_among
 from backend.likeness.hashing import Grey, Index, fingerprint, positions
-from backend.likeness.matching import overlay, read
+from backend.likeness.matching import NOTHING, overlay, position_of, read
 from backend.photos.renderings import screen
 from backend.provenance import queries as provenance
 from backend.provenance.guard import Finding
@@ -86,8 +86,9 @@ class Likeness:
         found = []
         for name, position, _ in near:
             other = await self._grey(name) if name != sha256 else None
-            if other is not None and (await anyio.to_thread.run_sync(overlay, other, turned[position])).same:
-                found.append(Alike(name, position))
+            laid = await anyio.to_thread.run_sync(overlay, other, turned[position]) if other is not None else NOTHING
+            if laid.same:
+                found.append(Alike(name, position_of(position, laid)))
         return found
 
     async def _flag(self, sha256: str, alike: Alike) -> None:

@@ -22,12 +22,14 @@ _ENOUGH = 40  # agreeing points that make two photos fully comparable
 
 
 class Overlay(msgspec.Struct, frozen=True):
-    """How one picture lies on another. `overlap`: part of the first that the second shows; `agreeing`: of its tiles."""
+    """How one picture lies on another. `overlap`: part of the first that the second shows; `agreeing`: of its tiles;
+    `quarter_turns`: how far the second had to be turned to the left for it."""
 
     points: int
     overlap: float
     agreeing: float
     tiles: int
+    quarter_turns: int = 0
 
     @property
     def same(self) -> bool:
@@ -64,7 +66,21 @@ def overlay(first: Grey, second: Grey) -> Overlay:
     inside = np.asarray(cv2.warpPerspective(np.full(second.shape, 255, np.uint8), plane, (width, height))) == 255
     laid = np.asarray(cv2.warpPerspective(second, plane, (width, height)), dtype=np.uint8)
     agreeing, tiles = _agreement(first, laid, inside)
-    return Overlay(points, _overlap(inside, plane, second.shape), agreeing, tiles)
+    return Overlay(points, _overlap(inside, plane, second.shape), agreeing, tiles, _turns(plane, second.shape))
+
+
+def position_of(tried: int, laid: Overlay) -> int:
+    """The position (backend.likeness.hashing.positions) a picture really is in, that lies so when tried in one: corner
+    points are found in any direction, so the one that was tried need not be it."""
+    return tried // 4 * 4 + (tried + laid.quarter_turns) % 4
+
+
+def _turns(plane: NDArray[np.float64], shape: tuple[int, ...]) -> int:
+    """Quarter turns to the left by which the plane turns the middle line of a picture, 0 to 3."""
+    height, width = shape[:2]
+    line = np.array([[[0, height / 2], [width, height / 2]]], dtype=np.float64)
+    (x0, y0), (x1, y1) = cv2.perspectiveTransform(line, plane)[0]
+    return round(np.arctan2(y0 - y1, x1 - x0) / (np.pi / 2)) % 4
 
 
 def _map(first: Grey, second: Grey) -> tuple[NDArray[np.float64], int] | None:

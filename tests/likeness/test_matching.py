@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.demo.pictures import picture
+from backend.likeness.again import same_among
 from backend.likeness.hashing import WINDOWS, Grey, Index, distances, fingerprint, positions
-from backend.likeness.matching import NOTHING, overlay, read
+from backend.likeness.matching import NOTHING, overlay, position_of, read
 from tests.likeness.pictures import CHANGES, SCENES, retake
 
 PHOTOS = {scene: picture(scene, 0) for scene in SCENES}
@@ -40,6 +41,29 @@ def test_a_changed_photo_is_found_and_known(index: Index, change: str) -> None:
         found = {n: position for n, position, _ in index.near(changed, 4)}
         turned = dict(positions(changed))[found[name]]
         assert overlay(grey(PHOTOS[name]), turned).same, name
+
+
+@pytest.mark.parametrize("tried", range(4))
+def test_the_position_is_that_of_the_picture_and_not_the_one_that_was_tried(tried: int) -> None:
+    """A cut-out may come nearest to the whole one in another position by chance, and lies on it all the same."""
+    whole = grey(PHOTOS["garbage1"])
+    height, width = whole.shape
+    part = whole[: round(0.8 * height), round(0.1 * width) :]
+    for really in range(4):
+        mine = np.ascontiguousarray(np.rot90(part, -really))
+        laid = overlay(whole, dict(positions(mine))[tried])
+        assert laid.same
+        assert position_of(tried, laid) == really
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_was_turned_or_mirrored_is_called_so(change: str) -> None:
+    for name in ("garbage1", "pothole", "stall"):
+        with Image.open(io.BytesIO(PHOTOS[name])) as original:
+            changed = grey(CHANGES[change](original))
+        found = same_among(changed, {name: grey(PHOTOS[name])})
+        assert found is not None
+        assert (found.position != 0) == any(word in change for word in ("turn", "upside down", "mirrored")), name
 
 
 @pytest.mark.parametrize("scene", SCENES)
