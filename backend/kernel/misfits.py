@@ -12,7 +12,19 @@ _NAMES = {
     "conditionId": "立案条件", "contact": "联系方式", "phone": "手机号", "email": "邮箱", "name": "姓名",
     "kind": "种类", "id": "编号", "command": "操作", "unitId": "单位", "taskId": "任务", "result": "结果",
     "username": "账号", "password": "密码", "limit": "条数", "cursor": "翻页位置", "state": "状态", "place": "地点",
+    "states": "状态", "area": "区域", "assigneeId": "承办人", "bbox": "地图范围", "before": "截止位置",
+    "boxes": "框", "cameBack": "是否返工", "case": "案卷", "caseId": "案卷编号", "caseNo": "案卷号",
+    "category": "类别", "clean": "是否办好", "clockAheadMs": "手机时钟误差（毫秒）", "code": "编码",
+    "disputed": "是否有异议", "edition": "目录版本", "editionId": "目录版本", "flagId": "疑点编号",
+    "x": "横向位置", "y": "纵向位置", "z": "缩放级别", "w": "宽", "h": "高", "how": "处理方式",
+    "ifVersion": "看到的版本", "intoCaseId": "要并入的案卷", "lastEventId": "收到的位置",
+    "position": "收到的位置", "Last-Event-ID": "收到的位置", "X-Menqian-Phone": "手机标识",
+    "X-Menqian-Proof": "验证", "level": "层级", "looked": "看过的标记", "open": "是否在办", "order": "排序",
+    "origin": "框的来源", "outside": "是否在辖区外", "overdue": "是否超时", "q": "搜索词", "reason": "理由",
+    "reasons": "原因", "returned": "是否退回", "score": "把握", "toCitizen": "给市民的话",
+    "token": "公开件地址", "unit": "单位", "version": "版本", "what": "决定",
 }  # fmt: skip
+_BODY = "data"  # what the framework calls it
 _TYPES = {
     "float": "数字", "int": "整数", "str": "文字", "bool": "是或否", "array": "列表", "object": "一组字段",
     "null": "空", "uuid": "编号", "datetime": "时间", "date": "日期",
@@ -31,7 +43,7 @@ _SAYINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"Expected `([\w| ]+)`, got `(\w+)`"), lambda m: f"要填{_types(m[1])}，收到的是{_types(m[2])}"),
     (re.compile(r"Object missing required field `(\w+)`"), lambda m: f"缺少{_called(m[1])}"),
     (re.compile(r"Object contains unknown field `(\w+)`"), lambda m: f"没有叫 {m[1]} 的字段"),
-    (re.compile(r"Missing required"), lambda _: "没有填"),
+    (re.compile(r"Missing required|^'\w+'$"), lambda _: "没有填"),
     (re.compile(r"Invalid UUID"), lambda _: "不是有效的编号"),
     (re.compile(r"Invalid (?:RFC3339|ISO8601)"), lambda _: "不是有效的时间"),
     (re.compile(r"Invalid enum value"), lambda _: "没有这个选项"),
@@ -39,10 +51,13 @@ _SAYINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 def misfit(key: str, message: str) -> dict[str, str]:
-    """One entry of `errors`: `field` as it stands in the JSON, `message` a sentence that names it and its fault."""
-    field = _wire(key)
+    """One entry of `errors`: `field` as it stands in the JSON, `message` a sentence that names it and its fault.
+
+    `field` is empty for the body as a whole.
+    """
+    field = "" if key == _BODY else _wire(key)
     said = next((say(found) for pattern, say in _SAYINGS if (found := pattern.search(message))), "不合要求")
-    return {"field": field, "message": f"{_called(_last(field))}{said}" if field else said}
+    return {"field": field, "message": f"{_called(_last(field)) if field else '内容'}{said}"}
 
 
 def misfits(extra: list[Any]) -> list[dict[str, str]]:
@@ -62,7 +77,7 @@ def _last(path: str) -> str:
 
 
 def _called(name: str) -> str:
-    return _NAMES.get(_wire(name), f"{name} ")
+    return _NAMES.get(name) or _NAMES.get(_wire(name), f"{name} ")
 
 
 def _types(names: str) -> str:
