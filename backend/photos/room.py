@@ -13,7 +13,7 @@ from backend.photos.errors import TooBusy
 from backend.photos.senders import PhotoSender
 
 _MIB = 1024 * 1024
-SETTLING_S = 10.0  # a sender is not judged before
+SETTLING_S = 3.0  # a sender is not judged before
 SLOW_PER_S = 16 * 1024  # bytes; who is faster than this never gives way
 
 
@@ -54,7 +54,7 @@ class Room:
         Errors: TooBusy (503) when this sender has its share, when the room is full of faster ones, or when this one
         was the slowest and had to give way.
         """
-        if sum(p.who == who for p in self._places) >= self._share:
+        if self._of(who) >= self._share:
             raise busy()
         if len(self._places) >= self._bodies:
             self.make_way()
@@ -69,14 +69,18 @@ class Room:
             raise busy()
 
     def make_way(self, other_than: Place | None = None) -> None:
-        """Send the slowest away. Errors: TooBusy (503) when nobody is slow."""
+        """Send away the slowest of the sender that has most places. Errors: TooBusy (503) when nobody is slow."""
         now = anyio.current_time()
-        paces = [(pace, p) for p in self._places if p is not other_than and (pace := p.pace(now)) is not None]
-        pace, slowest = min(paces, key=lambda one: one[0], default=(SLOW_PER_S, None))
-        if slowest is None or pace >= SLOW_PER_S:
+        paces = [(p, pace) for p in self._places if p is not other_than and (pace := p.pace(now)) is not None]
+        slow = [(-self._of(p.who), pace, n) for n, (p, pace) in enumerate(paces) if pace < SLOW_PER_S]
+        if not slow:
             raise busy()
-        slowest.scope.cancel()
-        self._leave(slowest)
+        gone = paces[min(slow)[2]][0]
+        gone.scope.cancel()
+        self._leave(gone)
+
+    def _of(self, who: str) -> int:
+        return sum(p.who == who for p in self._places)
 
     def _leave(self, place: Place) -> None:
         if place in self._places:
