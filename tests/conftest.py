@@ -37,7 +37,7 @@ from backend.people.auth import Demo  # noqa: E402
 from backend.storage import ObjectStore  # noqa: E402
 from backend.storage import store as the_store  # noqa: E402
 from tests.harness.counting import Statements  # noqa: E402
-from tests.harness.world import START, World, existing  # noqa: E402
+from tests.harness.world import START, World, existing, raze  # noqa: E402
 
 # The same examples in every run, however slow the machine; MENQIAN_TEST_SEARCH=1 looks for new ones.
 examples.register_profile("same", derandomize=not os.environ.get("MENQIAN_TEST_SEARCH"), deadline=None)
@@ -93,9 +93,7 @@ async def world(pool: None) -> World:
 async def nothing_yet(rolled_back: None) -> None:
     """A database as after the migrations: the test city is gone while the test lasts."""
     assert DB.current_transaction.get() is not None, "with real commits the city would be gone for every later test"
-    await execute("SET LOCAL session_replication_role = replica")  # some of it refuses to be emptied
-    await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
-    await execute("SET LOCAL session_replication_role = origin")
+    await raze()
 
 
 @pytest.fixture(scope="session")

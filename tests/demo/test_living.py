@@ -22,6 +22,7 @@ from backend.live.verify import verify_log
 from backend.people import service as people
 from backend.storage import ObjectStore
 from backend.territory import service as territory
+from tests.harness.world import raze
 
 STORIES = [s for s in read_stories() if s.key in {"c001", "c012", "c016", "c020", "c024", "c040", "c049", "c070"}]
 
@@ -72,7 +73,7 @@ async def test_after_a_pause_few_cases_are_red(city: list[Story], clock: FixedCl
 async def test_the_log_holds_after_a_pause_and_events_follow_each_other(
     own_database: str, store: ObjectStore, clock: FixedClock
 ) -> None:
-    await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
+    await raze()
     city = await loaded(clock)
     before = {r["id"]: r["hash"] for r in await fetch("SELECT id, hash FROM case_event")}
     clock.advance(timedelta(days=2))

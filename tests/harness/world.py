@@ -7,7 +7,7 @@ import msgspec
 import shapely
 
 from backend.catalog.service import load_catalog
-from backend.db import executemany, fetch, fetchval
+from backend.db import atomic, execute, executemany, fetch, fetchval
 from backend.kernel.clock import Clock
 from backend.people import service as people
 from backend.territory import service as territory
@@ -50,6 +50,14 @@ async def build(clock: Clock) -> World:
     for username, (unit, roles) in ROLES.items():
         await _account(username, units[unit], roles, clock)
     return World(units=units, cells=cells)
+
+
+async def raze() -> None:
+    """A database as after the migrations. What refuses to be emptied does not refuse who may switch triggers off."""
+    async with atomic():
+        await execute("SET LOCAL session_replication_role = replica")
+        await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
+        await execute("SET LOCAL session_replication_role = origin")
 
 
 async def existing() -> World:
