@@ -11,6 +11,7 @@ import io
 import json
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Answer requests until standard input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    with suppress(OSError):  # where memory runs short, this process goes, not the one that asks it
+        Path("/proc/self/oom_score_adj").write_text("1000")
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # the API has checked the size, the limits of this process hold the rest
     for line in sys.stdin:

@@ -70,6 +70,17 @@ async def test_what_is_refused_does_not_stay(client, people, outside, store: Obj
     assert await store.keys("incoming/") == []
 
 
+async def test_what_no_picture_comes_out_of_does_not_stay_either(
+    client, people, outside, store: ObjectStore, eyes: Child
+) -> None:
+    at = (png := picture("PNG")).index(b"IDAT") + 4
+    data = png[:at] + bytes(40) + png[at + 40 :]
+    answer = await begun(client, people["inspector"], data)
+    await outside.put(answer.json()["url"], content=data)
+    assert (await received(client, people["inspector"], data)).json()["type"] == "photo.undecodable"
+    assert await store.keys("incoming/") == []
+
+
 async def test_citizens_and_other_installations_send_through_the_api(client, people, outside, monkeypatch) -> None:
     assert (await begun(client, {}, DATA)).status_code == 401
     monkeypatch.setattr("backend.photos.direct.settings", settings)

@@ -4,14 +4,17 @@ import io
 import os
 import signal
 
+import anyio
 import pytest
 from httpx import AsyncClient
 from PIL import Image
 
+from backend.app import create_app, eyes
+from backend.kernel.clock import FixedClock
 from backend.photos.child import Child, ChildDied
 from backend.photos.renderings import NotRenderable, Output, child, render_bytes
 from backend.storage import ObjectStore
-from tests.harness.world import World, sign_in
+from tests.harness.world import START, World, sign_in
 from tests.photos.test_photos import attached, picture, sha
 
 
@@ -21,6 +24,20 @@ async def test_a_photo_that_takes_too_long_is_given_up() -> None:
         await render_bytes(picture(), [Output(side=320)], hurried)
     assert refused.value.code == "photo.too_slow"
     await hurried.stop()
+
+
+async def test_where_memory_runs_short_the_renderer_goes_and_not_who_asks_it(renderer: Child) -> None:
+    await render_bytes(picture(), [Output(side=320)], renderer)
+    assert (await anyio.Path(f"/proc/{renderer.pid}/oom_score_adj").read_text()).strip() == "1000"
+
+
+async def test_the_eyes_of_an_application_close_with_it() -> None:
+    app = create_app(FixedClock(START), manage_pool=False)
+    async with eyes(app):
+        await render_bytes(picture(), [Output(side=320)], app.state.eyes)
+        looking = f"/proc/{app.state.eyes.pid}"
+        assert await anyio.Path(looking).exists()
+    assert not await anyio.Path(looking).exists()
 
 
 @pytest.mark.slow
