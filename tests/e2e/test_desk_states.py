@@ -59,7 +59,8 @@ async def test_the_dispatcher_s_map_is_seen_beside_a_long_list_on_a_narrow_scree
 async def test_the_installation_s_panels_are_as_high_as_what_they_hold(site: str, browser: Browser) -> None:
     page = await desk(browser, site, who="admin")
     await page.goto("/ops")
-    await expect(page.locator(".ui-panel")).to_have_count(5)
+    await expect(page.locator(".ui-panel")).to_have_count(6)
+    await expect(page.locator(".entries")).to_be_visible()
     cut = await page.locator(".ui-panel .body").evaluate_all(
         "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.innerText.slice(0, 40))"
     )
