@@ -148,6 +148,8 @@ async def _apply(s: Situation, request: bytes, seen: dict[str, Any]) -> None:
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),
     )  # fmt: skip
+    if s.step.source is State.filed:  # who returned it was answered with what it was then; what comes now is not theirs
+        await queries.drop_returned_scopes(s.case["id"])
     if outcome.join is not None:
         await _join(outcome.join, s)
 

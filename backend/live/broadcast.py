@@ -1,7 +1,7 @@
 """Tells this process's streams what changed. Each message is encoded once and given to whom its scopes allow."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -87,10 +87,11 @@ class Broadcast:
     def sessions(self) -> list[UUID]:
         return list({s.session_id for s in self._subscribers})
 
-    def end_sessions(self, keep: set[UUID]) -> None:
-        """End the streams of sessions that no longer stand."""
+    def keep(self, standing: Mapping[UUID, Actor]) -> None:
+        """End the streams of sessions that no longer stand, or that may see other cases than when they began."""
         for subscriber in list(self._subscribers):
-            if subscriber.session_id not in keep:
+            actor = standing.get(subscriber.session_id)
+            if actor is None or "case.read" not in actor.verbs or frozenset(actor.scopes) != subscriber.scopes:
                 subscriber.end()
 
     def end_all(self) -> None:

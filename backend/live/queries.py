@@ -41,9 +41,17 @@ SELECT f.epoch, f.seq, e.case_id, e.no, e.command,
        (SELECT array_agg(x.scope) FROM (
            SELECT s.scope FROM case_scope s WHERE s.case_id = e.case_id
            UNION SELECT 'u:' || t.unit_id FROM case_task t
-           WHERE t.case_id = e.case_id AND t.state = 'cancelled' AND t.ended_at = e.at
-       ) x) AS scopes -- a unit that lost its task by this event is told, though it sees the case no longer
+           WHERE t.case_id = e.case_id
+             AND (t.state = 'cancelled' AND t.ended_at = e.at OR t.state = 'returned' AND t.ended_at = before.at)
+           UNION SELECT unnest(CASE WHEN moved.cell IS NULL THEN ARRAY['d:outside']
+                                    ELSE ARRAY['d:' || left(moved.cell, 6), 'a:' || left(moved.cell, 9)] END)
+           WHERE e.command = 'relocate'
+       ) x) AS scopes -- and who lost the case by it: by recall, by the first event after a return, by area
 FROM feed_entry f JOIN case_event e ON e.id = f.event_id
+LEFT JOIN case_event before ON before.case_id = e.case_id AND before.no = e.no - 1 AND before.command = 'return'
+LEFT JOIN LATERAL (
+    SELECT convert_from(e.body, 'UTF8')::jsonb #>> '{facts,beforeCell}' AS cell WHERE e.command = 'relocate'
+) moved ON true
 WHERE (f.epoch, f.seq) > ($1, $2) ORDER BY f.epoch, f.seq LIMIT $3
 """
 

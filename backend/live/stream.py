@@ -11,7 +11,7 @@ from backend.kernel.clock import Clock
 from backend.live import queries
 from backend.live.broadcast import BACKLOG, RESET, Broadcast, message
 from backend.people.actor import Actor
-from backend.people.queries import live_sessions
+from backend.people.service import standing
 
 log = logging.getLogger("menqian.live")
 
@@ -51,13 +51,14 @@ async def missed(actor: Actor, last: tuple[int, int] | None) -> Past:
 
 
 async def end_revoked(broadcast: Broadcast, clock: Clock) -> None:
-    """End the streams of sessions that were revoked or ran out, until cancelled."""
+    """End the streams of sessions that were revoked or ran out, and of people who now see something else (their browser
+    comes again), until cancelled."""
     while True:
         await anyio.sleep(REVOKED_WITHIN_S)
         open_now = broadcast.sessions()
         if open_now:
             try:
-                broadcast.end_sessions(keep=await live_sessions(open_now, clock.now()))
+                broadcast.keep(await standing(open_now, clock.now()))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("sessions not checked: %s", error)
 

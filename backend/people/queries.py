@@ -24,7 +24,7 @@ LEFT JOIN LATERAL (
     SELECT array_agg(area_code) AS areas FROM posting
     WHERE unit_id = a.unit_id AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)
 ) p ON true
-WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+WHERE s.revoked_at IS NULL AND s.expires_at > $2
 """
 
 _UNITS = """
@@ -38,7 +38,12 @@ FROM unit u WHERE u.active ORDER BY u.kind, u.name
 
 async def actor_row(token_hash: bytes, now: datetime) -> asyncpg.Record | None:
     """The live session's account with roles, verbs, reach and posted areas."""
-    return await fetchrow(_ACTOR, token_hash, now)
+    return await fetchrow(f"{_ACTOR} AND s.token_hash = $1", token_hash, now)
+
+
+async def actor_rows(session_ids: list[UUID], now: datetime) -> list[asyncpg.Record]:
+    """The same of all of these sessions that still stand."""
+    return await fetch(f"{_ACTOR} AND s.id = ANY($1::uuid[])", session_ids, now)
 
 
 async def account_by_username(username: str) -> asyncpg.Record | None:
@@ -92,16 +97,6 @@ async def change_password(username: str, password_hash: str) -> UUID | None:
         username,
         password_hash,
     )
-
-
-async def live_sessions(ids: list[UUID], now: datetime) -> set[UUID]:
-    """Which of these sessions still stand (streams ask every few seconds)."""
-    rows = await fetch(
-        "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id AND a.active"
-        " WHERE s.id = ANY($1) AND s.revoked_at IS NULL AND s.expires_at > $2",
-        ids, now,
-    )  # fmt: skip
-    return {r["id"] for r in rows}
 
 
 async def insert_account(values: dict[str, Any], roles: list[str]) -> None:

@@ -64,6 +64,11 @@ async def actor_of(token: str, now: datetime) -> Actor | None:
     return None if row is None else _actor(row)
 
 
+async def standing(session_ids: list[UUID], now: datetime) -> dict[UUID, Actor]:
+    """Whom these sessions stand for now, by session; those that ended are left out (streams ask every few seconds)."""
+    return {row["session_id"]: _actor(row) for row in await queries.actor_rows(session_ids, now)}
+
+
 def _actor(row: asyncpg.Record) -> Actor:
     return Actor(
         account_id=row["id"],

@@ -134,7 +134,28 @@ async def test_a_check_that_nobody_does_is_called_back_by_the_clerk(client, peop
     assert late.json()["type"] == "case.task_recalled"
 
 
-async def test_a_returned_unit_sees_the_case_until_another_has_it(client, people, give, world: World) -> None:
+@pytest.mark.parametrize(
+    ("who", "command", "fields"),
+    [
+        ("dispatcher", "dispatch", {"unitId": "squad"}),
+        ("clerk", "transfer", {"note": "归区河道所"}),
+        ("clerk", "relocate", {"note": "在对面", "place": {"lon": 121.5, "lat": 31.23, "datum": "wgs84"}}),
+    ],
+)
+async def test_who_returned_a_case_reads_nothing_that_comes_after(
+    client, people, give, world: World, who: str, command: str, fields: dict[str, object]
+) -> None:
+    case_id = await sent(client, give, world)
+    assert (await give("agency", case_id, "return", note="不归我们")).status_code == 200
+    assert (await client.get(f"/api/cases/{case_id}", headers=people["agency"])).status_code == 200
+    if "unitId" in fields:
+        fields = {"unitId": str(world.units["squad"])}
+    assert (await give(who, case_id, command, **fields)).status_code == 200
+    for url in (f"/api/cases/{case_id}", f"/api/cases/{case_id}/events"):
+        assert (await client.get(url, headers=people["agency"])).status_code == 404
+
+
+async def test_a_return_sent_again_is_still_done(client, people, give, world: World) -> None:
     case_id = await sent(client, give, world)
     body = {"id": str(new_id()), "command": "return", "note": "不归我们"}
     url = f"/api/cases/{case_id}/commands"
