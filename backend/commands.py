@@ -166,11 +166,25 @@ def user_lift(username: str) -> int:
     return 0
 
 
+def _password(given: str | None, *known: str) -> str:
+    """The password that was given, else a random one. Errors: SystemExit with one sentence for a weak one."""
+    from backend.people import passwords
+    from backend.people.errors import WeakPassword
+
+    if given is None:
+        return secrets.token_urlsafe(_PASSWORD_BYTES)
+    try:
+        passwords.check(given, *known)
+    except WeakPassword as error:
+        raise SystemExit(error.detail) from None
+    return given
+
+
 def user_password(username: str, password: str | None) -> int:
     """Give an account another password; a random one is shown once."""
     from backend.people.service import set_password
 
-    chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
+    chosen = _password(password, username)
     if not in_database(lambda: set_password(username, chosen, clock())):
         complain(f"没有账号 {username}", "no such account")
         return 1
@@ -182,7 +196,7 @@ def user_add(username: str, name: str, roles: list[str], unit: str | None, passw
     """A new account; without a password a random one is made and printed once."""
     from backend.people import queries, service
 
-    chosen = password or secrets.token_urlsafe(_PASSWORD_BYTES)
+    chosen = _password(password, username, name)
 
     async def work() -> UUID:
         units = {row["name"]: row["id"] for row in await queries.units(clock().now())}
@@ -238,10 +252,7 @@ def first_administrator() -> int:
 
 def read_password() -> str:
     """One line from standard input."""
-    password = sys.stdin.readline().rstrip("\n")
-    if len(password) < 8:
-        raise SystemExit("密码至少 8 个字符")
-    return password
+    return sys.stdin.readline().rstrip("\n")
 
 
 def import_areas(file: Path, datum: str, level: str, codes: Path | None) -> int:

@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     wrong_codes: int = 60  # tracking codes that do not exist, from one address in ten minutes
     wrong_files: int = 30  # questions at /verify that match nothing, from one address in ten minutes
     wrong_passwords: int = 60  # from one address in a quarter of an hour
+    idle_days: int = 7  # a session that nobody used for so long ends
     base_map_credit: str = ""  # who made that base map; always shown on it
     base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
 
@@ -106,7 +107,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
 _NUMBERS = (
     "reports_per_phone", "reports_per_phone_proven", "reports_per_address", "reports_per_address_proven",
     "reports_per_account", "proof_tries", "photo_mib_per_address", "photo_mib_anonymous", "wrong_codes",
-    "wrong_files", "wrong_passwords",
+    "wrong_files", "wrong_passwords", "idle_days",
 )  # fmt: skip
 
 

@@ -47,3 +47,23 @@ class UnknownAccount(DomainError):
     code = "account.unknown"
     status = 404
     title = "没有这个账号"
+
+
+class WeakPassword(DomainError):
+    code = "account.weak_password"
+    status = 422
+    title = "这个密码不行"
+
+
+class WrongCurrentPassword(DomainError):
+    """Not 401: the session stands."""
+
+    code = "account.wrong_current_password"
+    status = 422
+    title = "现在的密码不对"
+
+
+class PublicPassword(DomainError):
+    code = "account.public_password"
+    status = 409
+    title = "演示账号的密码是公开的，不能在这里换"

@@ -9,7 +9,8 @@ import asyncpg
 from backend.db import execute, fetch, fetchrow, fetchval
 
 _ACTOR = """
-SELECT s.id AS session_id, a.id, a.username, a.name, a.officer_no, a.unit_id, u.name AS unit_name,
+SELECT s.id AS session_id, coalesce(s.last_seen_at, s.created_at) AS last_seen_at,
+       a.id, a.username, a.name, a.officer_no, a.unit_id, u.name AS unit_name,
        u.kind AS unit_kind, u.district_code,
        r.roles, r.verbs, r.sees, p.areas
 FROM session s
@@ -24,7 +25,7 @@ LEFT JOIN LATERAL (
     SELECT array_agg(area_code) AS areas FROM posting
     WHERE unit_id = a.unit_id AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)
 ) p ON true
-WHERE s.revoked_at IS NULL AND s.expires_at > $2
+WHERE s.revoked_at IS NULL AND s.expires_at > $2 AND coalesce(s.last_seen_at, s.created_at) > $3
 """
 
 _UNITS = """
@@ -36,26 +37,57 @@ FROM unit u WHERE u.active ORDER BY u.kind, u.name
 """
 
 
-async def actor_row(token_hash: bytes, now: datetime) -> asyncpg.Record | None:
+async def actor_row(token_hash: bytes, now: datetime, used_since: datetime) -> asyncpg.Record | None:
     """The live session's account with roles, verbs, reach and posted areas."""
-    return await fetchrow(f"{_ACTOR} AND s.token_hash = $1", token_hash, now)
+    return await fetchrow(f"{_ACTOR} AND s.token_hash = $1", token_hash, now, used_since)
 
 
-async def actor_rows(session_ids: list[UUID], now: datetime) -> list[asyncpg.Record]:
+async def actor_rows(session_ids: list[UUID], now: datetime, used_since: datetime) -> list[asyncpg.Record]:
     """The same of all of these sessions that still stand."""
-    return await fetch(f"{_ACTOR} AND s.id = ANY($1::uuid[])", session_ids, now)
+    return await fetch(f"{_ACTOR} AND s.id = ANY($1::uuid[])", session_ids, now, used_since)
+
+
+async def touch_session(session_id: UUID, now: datetime) -> None:
+    await execute("UPDATE session SET last_seen_at = $2 WHERE id = $1", session_id, now)
+
+
+async def sessions_of(account_id: UUID, now: datetime, used_since: datetime) -> list[asyncpg.Record]:
+    """The account's sessions that still stand, the last used first."""
+    return await fetch(
+        "SELECT id, created_at, coalesce(last_seen_at, created_at) AS last_seen_at, user_agent FROM session"
+        " WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2"
+        " AND coalesce(last_seen_at, created_at) > $3 ORDER BY 3 DESC, id LIMIT 100",
+        account_id, now, used_since,
+    )  # fmt: skip
+
+
+async def revoke_session_of(account_id: UUID, session_id: UUID, now: datetime) -> bool:
+    """End one session of this account; False when it has none of this id that stands."""
+    return await fetchval(
+        "UPDATE session SET revoked_at = $3 WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL RETURNING true",
+        session_id, account_id, now,
+    ) or False  # fmt: skip
+
+
+async def revoke_other_sessions(account_id: UUID, session_id: UUID, now: datetime) -> None:
+    await execute(
+        "UPDATE session SET revoked_at = $3 WHERE account_id = $1 AND id <> $2 AND revoked_at IS NULL",
+        account_id, session_id, now,
+    )  # fmt: skip
 
 
 async def account_by_username(username: str) -> asyncpg.Record | None:
-    return await fetchrow("SELECT id, password_hash, active FROM account WHERE username = $1", username)
+    return await fetchrow(
+        "SELECT id, name, password_hash, demo_password, active FROM account WHERE username = $1", username
+    )
 
 
 async def insert_session(
     session_id: UUID, token_hash: bytes, account_id: UUID, now: datetime, expires: datetime, agent: str
 ) -> None:
     await execute(
-        "INSERT INTO session (id, token_hash, account_id, created_at, expires_at, user_agent)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO session (id, token_hash, account_id, created_at, expires_at, user_agent, last_seen_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $4)",
         session_id, token_hash, account_id, now, expires, agent[:200],
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Sessions, the caller's own account, and the units."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import Cookie
@@ -14,7 +15,17 @@ from backend.people import audit, service
 from backend.people.actor import Actor
 from backend.people.auth import COOKIE, network
 from backend.people.errors import SignInRequired
-from backend.people.schemas import AuditView, MeView, SessionView, SignIn, UnitRef, UserView, WrongTries
+from backend.people.schemas import (
+    AuditView,
+    MeView,
+    OwnSessionView,
+    PasswordChange,
+    SessionView,
+    SignIn,
+    UnitRef,
+    UserView,
+    WrongTries,
+)
 
 Before = Annotated[int | None, QueryParameter(ge=1, le=2**62)]
 
@@ -70,6 +81,28 @@ async def own_audit_log(actor: NamedDependency[Actor | None], before: Before = N
     return await service.own_audit_log(actor, before)
 
 
+@post("/api/me/password", operation_id="changeOwnPassword", tags=["people"], status_code=204)
+async def change_password(
+    request: Request, data: JSONBody[PasswordChange], actor: NamedDependency[Actor | None],
+    clock: NamedDependency[Clock],
+) -> None:  # fmt: skip
+    """Another password; the caller stays signed in here and nowhere else."""
+    await service.change_own_password(data.current, data.new, actor, network(request), clock)
+
+
+@get("/api/me/sessions", operation_id="ownSessions", tags=["people"])
+async def own_sessions(actor: NamedDependency[Actor | None], clock: NamedDependency[Clock]) -> Page[OwnSessionView]:
+    return Page(items=await service.own_sessions(actor, clock))
+
+
+@delete("/api/me/sessions/{session_id:uuid}", operation_id="endOwnSession", tags=["people"], status_code=204)
+async def end_own_session(
+    session_id: FromPath[UUID], actor: NamedDependency[Actor | None], clock: NamedDependency[Clock]
+) -> None:
+    """Signs the caller out elsewhere."""
+    await service.end_own_session(session_id, actor, clock)
+
+
 @get("/api/ops/audit", operation_id="auditLog", tags=["ops"])
 async def audit_log(actor: NamedDependency[Actor | None], before: Before = None) -> Page[AuditView]:
     return await service.audit_log(actor, before)
@@ -81,4 +114,5 @@ async def lift(username: FromPath[str], actor: NamedDependency[Actor | None], cl
     await service.lift(username, actor, clock)
 
 
-routers = [Router(path="/", route_handlers=[sign_in, sign_out, me, own_audit_log, audit_log, lift])]
+_OF_ACCOUNTS = [sign_in, sign_out, me, change_password, own_sessions, end_own_session, own_audit_log, audit_log, lift]
+routers = [Router(path="/", route_handlers=_OF_ACCOUNTS)]

@@ -18,6 +18,25 @@ class SignIn(Wire):
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
+class PasswordChange(Wire):
+    """`VERBATIM`: as for SignIn. What may become a password: backend.people.passwords.check."""
+
+    VERBATIM: ClassVar = ("current", "new")
+
+    current: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    new: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class OwnSessionView(View):
+    """A browser or phone in which somebody is signed in; `lastSeenAt` to the hour, `current`: the one that asks."""
+
+    id: UUID
+    created_at: datetime
+    last_seen_at: datetime
+    user_agent: str
+    current: bool
+
+
 class UserView(View):
     id: UUID
     username: str

@@ -9,18 +9,28 @@ import asyncpg
 
 from backend.db import atomic, execute
 from backend.kernel.clock import Clock
+from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.wire import Page
 from backend.people import audit, passwords, queries, tries
 from backend.people.actor import Actor
 from backend.people.audit import network_hash
-from backend.people.errors import DuplicateUsername, SignInRequired, UnknownAccount, WrongPassword
+from backend.people.errors import (
+    DuplicateUsername,
+    PublicPassword,
+    SignInRequired,
+    UnknownAccount,
+    WrongCurrentPassword,
+    WrongPassword,
+)
 from backend.people.permits import require, scopes_of
-from backend.people.schemas import AuditView
+from backend.people.schemas import AuditView, OwnSessionView
 from backend.people.tries import Try
+from backend.settings import settings
 
 SESSION_LIFE = timedelta(days=30)
 _ENTRIES = 100
+_SEEN_EVERY = timedelta(hours=1)  # how exactly a session's last use is known
 
 
 def token_hash(token: str) -> bytes:
@@ -59,14 +69,22 @@ async def open_session(account_id: UUID, agent: str, now: datetime) -> str:
 
 
 async def actor_of(token: str, now: datetime) -> Actor | None:
-    """Who this token stands for; None when the session is unknown, expired or revoked."""
-    row = await queries.actor_row(token_hash(token), now)
-    return None if row is None else _actor(row)
+    """Who this token stands for; None when the session is unknown, expired, revoked or was not used for long."""
+    row = await queries.actor_row(token_hash(token), now, _used_since(now))
+    if row is None:
+        return None
+    if now - row["last_seen_at"] > _SEEN_EVERY:
+        await queries.touch_session(row["session_id"], now)
+    return _actor(row)
+
+
+def _used_since(now: datetime) -> datetime:
+    return now - timedelta(days=settings().idle_days)
 
 
 async def standing(session_ids: list[UUID], now: datetime) -> dict[UUID, Actor]:
     """Whom these sessions stand for now, by session; those that ended are left out (streams ask every few seconds)."""
-    return {row["session_id"]: _actor(row) for row in await queries.actor_rows(session_ids, now)}
+    return {row["session_id"]: _actor(row) for row in await queries.actor_rows(session_ids, now, _used_since(now))}
 
 
 def _actor(row: asyncpg.Record) -> Actor:
@@ -187,6 +205,51 @@ async def lift(username: str, actor: Actor | None, clock: Clock, *, by_command: 
     async with atomic():
         await tries.lift(name, row["id"], clock.now())
         await audit.record("tries_lifted", clock.now(), actor_id=by, account_id=row["id"])
+
+
+async def change_own_password(current: str, new: str, actor: Actor | None, address: str, clock: Clock) -> None:
+    """A new password for the caller; every other session of the account ends.
+
+    Errors: SignInRequired (401), WrongCurrentPassword, WeakPassword (422), PublicPassword (409), RateLimited (429) as
+    for signing in.
+    """
+    if actor is None:
+        raise SignInRequired()
+    now = clock.now()
+    row = await queries.account_by_username(actor.username)
+    assert row is not None
+    if row["demo_password"]:
+        raise PublicPassword()
+    passwords.check(new, actor.username, actor.name)
+    this = Try(actor.username, actor.account_id, network_hash(address))
+    await tries.begin(this, now)
+    if not await passwords.matches(row["password_hash"], current):
+        await audit.record("sign_in_wrong", now, account_id=actor.account_id, network=this.network)
+        raise WrongCurrentPassword()
+    await tries.was_right(this, now)
+    hashed = await passwords.hash_password(new)
+    async with atomic():
+        await queries.change_password(actor.username, hashed)
+        await queries.revoke_other_sessions(actor.account_id, actor.session_id, now)
+        await audit.record("password_set", now, actor_id=actor.account_id, account_id=actor.account_id)
+
+
+async def own_sessions(actor: Actor | None, clock: Clock) -> list[OwnSessionView]:
+    """Where the caller is signed in. Errors: SignInRequired (401)."""
+    if actor is None:
+        raise SignInRequired()
+    now = clock.now()
+    rows = await queries.sessions_of(actor.account_id, now, _used_since(now))
+    return [OwnSessionView(**dict(row), current=row["id"] == actor.session_id) for row in rows]
+
+
+async def end_own_session(session_id: UUID, actor: Actor | None, clock: Clock) -> None:
+    """Sign the caller out elsewhere. Errors: SignInRequired (401), NotFound (404) for a session that is not theirs."""
+    if actor is None:
+        raise SignInRequired()
+    if not await queries.revoke_session_of(actor.account_id, session_id, clock.now()):
+        raise NotFound()
+    await audit.record("sign_out", clock.now(), actor_id=actor.account_id, account_id=actor.account_id)
 
 
 async def add_unit(

@@ -77,6 +77,7 @@ class Session(Table, tablename="session"):
     expires_at = Timestamptz(default=None)
     revoked_at = Timestamptz(default=None, null=True)
     user_agent = Text()
+    last_seen_at = Timestamptz(default=None, null=True)
 
 
 class AuditEntry(Table, tablename="audit_entry"):

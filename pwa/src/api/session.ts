@@ -11,6 +11,15 @@ export interface AuditEntry {
   network: string | null
 }
 
+/** A browser or phone in which somebody is signed in; `lastSeenAt` to the hour. */
+export interface OwnSession {
+  id: string
+  createdAt: Iso
+  lastSeenAt: Iso
+  userAgent: string
+  current: boolean
+}
+
 export const beforeQuery = (before: string | null): string => before ? `?before=${before}` : ''
 
 /** 登录: the cookie is set and cleared by the server. */
@@ -21,6 +30,10 @@ export function sessionApi(client: Client) {
     config: (options?: RequestOptions) => client.get<Config>('/config', options),
     me: (options?: RequestOptions) => client.get<Me>('/me', options),
     audit: (before: string | null, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/me/audit${beforeQuery(before)}`, options),
+    changePassword: (current: string, next: string, options?: RequestOptions) =>
+      client.post<undefined>('/me/password', { current, new: next }, options),
+    list: (options?: RequestOptions) => client.get<Page<OwnSession>>('/me/sessions', options),
+    end: (id: string, options?: RequestOptions) => client.delete(`/me/sessions/${id}`, options),
     signOut: (options?: RequestOptions) => client.delete('/sessions/current', options),
   }
 }
