@@ -11,7 +11,7 @@ _NAMES = {
     "device": "设备", "deviceAt": "手机时间", "categoryCode": "类别编码", "componentCode": "部件编码",
     "conditionId": "立案条件", "contact": "联系方式", "phone": "手机号", "email": "邮箱", "name": "姓名",
     "kind": "种类", "id": "编号", "command": "操作", "unitId": "单位", "taskId": "任务", "result": "结果",
-    "username": "账号", "password": "密码", "current": "现在的密码", "new": "新密码", "session_id": "登录编号",
+    "username": "账号", "password": "密码", "current": "现在的密码", "new": "新密码", "sessionId": "登录编号",
     "limit": "条数", "cursor": "翻页位置", "state": "状态", "place": "地点",
     "states": "状态", "area": "区域", "assigneeId": "承办人", "bbox": "地图范围", "before": "截止位置",
     "boxes": "框", "cameBack": "是否返工", "case": "案卷", "caseId": "案卷编号", "caseNo": "案卷号",
