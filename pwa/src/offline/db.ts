@@ -28,3 +28,14 @@ export class PhoneDb extends Dexie {
     })
   }
 }
+
+export type Tables = Pick<PhoneDb, 'outbox' | 'photos' | 'drafts' | 'cache' | 'leases'>
+
+/**
+ * Writes all or nothing. `write` gets the tables bound to the transaction: a table of the database finds the running
+ * transaction by following promises, and between two awaits it may lose it; then it would write beside the transaction,
+ * which is told as a failure although all was written.
+ */
+export function atomically<T>(db: PhoneDb, names: readonly (keyof Tables)[], write: (bound: Tables) => Promise<T>): Promise<T> {
+  return db.transaction('rw', [...names], (running) => write(running as unknown as Tables))
+}

@@ -1,6 +1,6 @@
 import { newId } from '@/app/ids'
 
-import type { PhoneDb } from './db'
+import { atomically, type PhoneDb, type Tables } from './db'
 import { DraftChanged, DraftOver, storing, UnfitPhoto } from './errors'
 import { withChanges, type Changes } from './merge'
 import { draftPhoto, dropUnusedPhotos, MAX_PHOTOS, putPhotos, type AboutPhoto } from './photos'
@@ -10,7 +10,7 @@ import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from './types'
  * The open draft of this person on this screen, or undefined: of several the one whose turn it is, else the newest. Ids
  * alone do not say which that is: they are made by a clock that may have been set back.
  */
-export async function findDraft(db: PhoneDb, owner: Owner, purpose: string): Promise<Draft | undefined> {
+export async function findDraft(db: Tables, owner: Owner, purpose: string): Promise<Draft | undefined> {
   const open = await db.drafts.where({ owner, purpose }).toArray()
   return open.reduce<Draft | undefined>((first, one) => (first && (first.turn ?? 0) > (one.turn ?? 0) ? first : one), undefined)
 }
@@ -33,7 +33,7 @@ export interface Current {
   open: Draft | undefined
 }
 
-export async function currentDraft(db: PhoneDb, start: Pick<Draft, 'id' | 'owner' | 'purpose'>): Promise<Current> {
+export async function currentDraft(db: Tables, start: Pick<Draft, 'id' | 'owner' | 'purpose'>): Promise<Current> {
   const row = await db.drafts.get(start.id)
   const open = row && !isClosed(row) ? row : await findDraft(db, start.owner, start.purpose)
   return { asked: start.id, over: isClosed(row), open }
@@ -44,7 +44,7 @@ export async function currentDraft(db: PhoneDb, start: Pick<Draft, 'id' | 'owner
  * was handed in meanwhile, the picture begins a new one.
  */
 export async function addToDraft(db: PhoneDb, start: Draft, row: PhotoRow, about: AboutPhoto = {}): Promise<Draft> {
-  return storing(() => db.transaction('rw', db.drafts, db.photos, async () => {
+  return storing(() => atomically(db, ['drafts', 'photos'], async (db) => {
     const { open, over } = await currentDraft(db, start)
     const draft = open ?? (over ? { ...start, id: newId(), photos: [], photoShas: [], fields: {}, rev: 0 } : start)
     if (draft.photoShas.includes(row.sha256)) return draft
@@ -55,7 +55,7 @@ export async function addToDraft(db: PhoneDb, start: Draft, row: PhotoRow, about
 }
 
 export async function removeFromDraft(db: PhoneDb, id: string, sha: string): Promise<Draft | undefined> {
-  return db.transaction('rw', db.drafts, db.photos, db.outbox, async () => {
+  return atomically(db, ['drafts', 'photos', 'outbox'], async (db) => {
     const draft = await db.drafts.get(id)
     if (!draft) return undefined
     const next = await keep(db, withPhotos(draft, draft.photos.filter((p) => p.sha256 !== sha)))
@@ -66,7 +66,7 @@ export async function removeFromDraft(db: PhoneDb, id: string, sha: string): Pro
 
 /** A position of this device joins the photos taken about then that came without one. Undefined when none did. */
 export async function learnFix(db: PhoneDb, id: string, fix: Fix): Promise<Draft | undefined> {
-  return db.transaction('rw', db.drafts, async () => {
+  return atomically(db, ['drafts'], async (db) => {
     const draft = await db.drafts.get(id)
     if (!draft?.photos.some((photo) => lacksFix(photo, fix))) return undefined
     return keep(db, withPhotos(draft, draft.photos.map((photo) => lacksFix(photo, fix) ? { ...photo, knew: fix } : photo)))
@@ -75,7 +75,7 @@ export async function learnFix(db: PhoneDb, id: string, fix: Fix): Promise<Draft
 
 /** What stands in a photo joins it, in the draft and in its row. Undefined when the draft no longer has it, or knows it already. */
 export async function learnFacts(db: PhoneDb, id: string, row: PhotoRow, about: AboutPhoto): Promise<Draft | undefined> {
-  return db.transaction('rw', db.drafts, db.photos, async () => {
+  return atomically(db, ['drafts', 'photos'], async (db) => {
     const draft = await db.drafts.get(id)
     if (!draft?.photos.some((photo) => isUnread(photo, row.sha256))) return undefined
     await db.photos.where('sha256').equals(row.sha256).modify((stored: PhotoRow) => {
@@ -105,7 +105,7 @@ const lacksFix = (photo: Draft['photos'][number], fix: Fix): boolean => photo.fr
  * away meanwhile. A draft that another page began first on the same screen is joined, not doubled.
  */
 export function saveFields(db: PhoneDb, start: Draft, changes: Changes): Promise<Draft | undefined> {
-  return storing(() => db.transaction('rw', db.drafts, async () => {
+  return storing(() => atomically(db, ['drafts'], async (db) => {
     const { open, over } = await currentDraft(db, start)
     if (over) return undefined
     const draft = open ?? start
@@ -114,7 +114,7 @@ export function saveFields(db: PhoneDb, start: Draft, changes: Changes): Promise
 }
 
 /** Inside a transaction: the draft becomes a record with these photos, and is over. */
-export async function closeDraft(db: PhoneDb, id: string, sent: readonly string[]): Promise<void> {
+export async function closeDraft(db: Tables, id: string, sent: readonly string[]): Promise<void> {
   const draft = await db.drafts.get(id)
   if (!draft || isClosed(draft)) throw new DraftOver()
   if (draft.photoShas.some((sha) => !sent.includes(sha))) throw new DraftChanged()
@@ -122,20 +122,20 @@ export async function closeDraft(db: PhoneDb, id: string, sent: readonly string[
 }
 
 export async function dropDraft(db: PhoneDb, id: string): Promise<void> {
-  await db.transaction('rw', db.drafts, db.photos, db.outbox, async () => {
+  await atomically(db, ['drafts', 'photos', 'outbox'], async (db) => {
     const draft = await db.drafts.get(id)
     if (draft) await markClosed(db, draft)
   })
 }
 
-async function markClosed(db: PhoneDb, draft: Draft): Promise<void> {
+async function markClosed(db: Tables, draft: Draft): Promise<void> {
   const now = Date.now()
   await db.drafts.where({ owner: '', purpose: CLOSED }).and((old) => old.updatedAt < now - CLOSED_KEPT_MS).delete()
   await db.drafts.put({ id: draft.id, owner: '', purpose: CLOSED, photos: [], photoShas: [], fields: {}, updatedAt: now })
   await dropUnusedPhotos(db, draft.photoShas)
 }
 
-async function keep(db: PhoneDb, draft: Draft): Promise<Draft> {
+async function keep(db: Tables, draft: Draft): Promise<Draft> {
   const next = { ...draft, rev: (draft.rev ?? 0) + 1 }
   await db.drafts.put(next)
   return next

@@ -1,4 +1,4 @@
-import type { PhoneDb } from './db'
+import { atomically, type PhoneDb } from './db'
 
 /** Runs `work` while nobody else on this device does, whatever the tab. Waits for its turn. */
 export type Exclusive = <T>(work: () => Promise<T>) => Promise<T>
@@ -31,7 +31,7 @@ export function byLease(db: PhoneDb, lookAgainMs = LOOK_AGAIN_MS): Exclusive {
 }
 
 const claim = (db: PhoneDb, holder: string): Promise<boolean> =>
-  db.transaction('rw', db.leases, async () => {
+  atomically(db, ['leases'], async (db) => {
     const lease = await db.leases.get(NAME)
     const left = (lease?.until ?? 0) - Date.now()
     // More than a whole lease left: the clock was set back since.

@@ -1,6 +1,6 @@
 import { newId } from '@/app/ids'
 
-import type { PhoneDb } from './db'
+import { atomically, type PhoneDb, type Tables } from './db'
 import { closeDraft, findDraft } from './drafts'
 import { storing } from './errors'
 import { draftPhoto, dropUnusedPhotos, putPhotos, requirePhotos } from './photos'
@@ -23,7 +23,7 @@ export interface NewItem {
  * record twice is stored once; another one under an id that was used before gets a new id.
  */
 export async function enqueue(db: PhoneDb, make: NewItem, now = Date.now()): Promise<OutboxItem> {
-  return storing(() => db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+  return storing(() => atomically(db, ['outbox', 'photos', 'drafts'], async (db) => {
     const { body } = make.outgoing
     const known = await itemById(db, body.id)
     if (known && isSame(known, make.outgoing)) return known
@@ -58,10 +58,10 @@ export const unsent = async (db: PhoneDb, owner?: Owner): Promise<OutboxItem[]> 
   (await db.outbox.orderBy('seq').toArray()).filter((i) => i.state !== 'done' && (owner === undefined || i.owner === owner))
 
 /** What the server has taken over, newest first. */
-export const receipts = async (db: PhoneDb, owner: Owner): Promise<OutboxItem[]> =>
+export const receipts = async (db: Tables, owner: Owner): Promise<OutboxItem[]> =>
   (await db.outbox.where({ owner, state: 'done' }).sortBy('seq')).reverse()
 
-export const itemById = (db: PhoneDb, id: string): Promise<OutboxItem | undefined> => db.outbox.where('id').equals(id).first()
+export const itemById = (db: Tables, id: string): Promise<OutboxItem | undefined> => db.outbox.where('id').equals(id).first()
 
 /** Try a refused or conflicting item once more, as it is. */
 export async function retry(db: PhoneDb, id: string): Promise<void> {
@@ -73,7 +73,7 @@ export async function retry(db: PhoneDb, id: string): Promise<void> {
 
 /** Deletes an item with its photos. Only ever called after the person confirmed it. */
 export async function discard(db: PhoneDb, id: string): Promise<void> {
-  await db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+  await atomically(db, ['outbox', 'photos', 'drafts'], async (db) => {
     const item = await itemById(db, id)
     if (!item || item.state === 'sending') return
     await db.outbox.where('id').equals(id).delete()
@@ -83,7 +83,7 @@ export async function discard(db: PhoneDb, id: string): Promise<void> {
 
 /** Opens a refused item again as a draft, photos and words untouched; it will go out under a new id. */
 export async function reopen(db: PhoneDb, id: string, draft: Pick<Draft, 'id' | 'purpose' | 'fields'>, now = Date.now()): Promise<void> {
-  await storing(() => db.transaction('rw', db.outbox, db.drafts, db.photos, async () => {
+  await storing(() => atomically(db, ['outbox', 'drafts', 'photos'], async (db) => {
     const item = await itemById(db, id)
     if (item?.state !== 'needs_you') return
     const turn = ((await findDraft(db, item.owner, draft.purpose))?.turn ?? 0) + 1
@@ -92,7 +92,7 @@ export async function reopen(db: PhoneDb, id: string, draft: Pick<Draft, 'id' | 
   }))
 }
 
-async function photosOf(db: PhoneDb, item: OutboxItem): Promise<DraftPhoto[]> {
+async function photosOf(db: Tables, item: OutboxItem): Promise<DraftPhoto[]> {
   const rows = await db.photos.bulkGet(item.photoShas)
   const shots = new Map(item.outgoing?.body.shots?.map((shot) => [shot.sha256, shot]))
   return rows.flatMap((row) => {
@@ -120,7 +120,7 @@ const RECEIPTS_KEPT = 50
 
 /** The server has the record and every photo: keep the receipt, let go of the words and bytes. */
 export async function markDone(db: PhoneDb, item: OutboxItem, result: Receipt, now: number): Promise<void> {
-  await db.transaction('rw', db.outbox, db.photos, db.drafts, async () => {
+  await atomically(db, ['outbox', 'photos', 'drafts'], async (db) => {
     await db.outbox.where('id').equals(item.id).modify((row) => {
       Object.assign(row, { state: 'done', result, doneAt: now, outgoing: null, photoShas: [] })
       delete row.problem

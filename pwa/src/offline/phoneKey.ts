@@ -1,4 +1,4 @@
-import type { PhoneDb } from './db'
+import { atomically, type PhoneDb } from './db'
 
 const ROW = 'phone'
 
@@ -8,7 +8,7 @@ const ROW = 'phone'
  */
 export async function phoneKey(db: PhoneDb): Promise<string | null> {
   try {
-    return await db.transaction('rw', db.cache, async () => {
+    return await atomically(db, ['cache'], async (db) => {
       const kept = await db.cache.get(ROW)
       if (typeof kept?.value === 'string') return kept.value
       const key = random()

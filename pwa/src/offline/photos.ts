@@ -1,6 +1,6 @@
 import type { Sha } from '@/api/types'
 
-import type { PhoneDb } from './db'
+import { atomically, type PhoneDb, type Tables } from './db'
 import type { PictureFacts } from './exif'
 import { PhotoLost, storing, UnfitPhoto } from './errors'
 import { sha256Hex } from './sha256'
@@ -38,21 +38,21 @@ export function pictureType(head: Uint8Array): string | null {
 }
 
 /** Inside a transaction: stores photos that are not there yet. A known one keeps its acknowledgement. */
-export async function putPhotos(db: PhoneDb, rows: readonly PhotoRow[]): Promise<void> {
+export async function putPhotos(db: Tables, rows: readonly PhotoRow[]): Promise<void> {
   for (const row of rows) {
     if (!(await db.photos.get(row.sha256))) await db.photos.put(row)
   }
 }
 
 /** Inside a transaction: every named photo is here, else PhotoLost and nothing is written. */
-export async function requirePhotos(db: PhoneDb, shas: readonly Sha[]): Promise<void> {
+export async function requirePhotos(db: Tables, shas: readonly Sha[]): Promise<void> {
   const found = await db.photos.bulkGet([...shas])
   const lost = shas.find((_, i) => !found[i])
   if (lost) throw new PhotoLost(lost)
 }
 
 /** Inside a transaction: deletes those of the named photos that no unsent item and no draft needs any more. */
-export async function dropUnusedPhotos(db: PhoneDb, shas: readonly Sha[]): Promise<void> {
+export async function dropUnusedPhotos(db: Tables, shas: readonly Sha[]): Promise<void> {
   for (const sha of shas) {
     const used = (await db.outbox.where('photoShas').equals(sha).count()) + (await db.drafts.where('photoShas').equals(sha).count())
     if (used === 0) await db.photos.delete(sha)
@@ -71,4 +71,4 @@ export const draftPhoto = (row: PhotoRow, about: AboutPhoto = {}): DraftPhoto =>
   ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.saysWhen ? { saysWhen: true } : {}), ...(row.location ? { location: row.location } : {}), ...about })
 
 export const storePhoto = (db: PhoneDb, row: PhotoRow): Promise<void> =>
-  storing(() => db.transaction('rw', db.photos, () => putPhotos(db, [row])))
+  storing(() => atomically(db, ['photos'], (db) => putPhotos(db, [row])))
