@@ -195,7 +195,7 @@ test('a record that could not be stored leaves the draft as it was', async () =>
 
 test('words that did not fit on the phone are told as words, until they are written', async () => {
   const draft = await open('full')
-  const put = vi.spyOn(phoneOf(container).db.drafts, 'put').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
+  const put = vi.spyOn(phoneOf(container).db.Table.prototype, 'put').mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'QuotaExceededError' }))
   draft.fields.value.text = '一'
   await vi.waitFor(() => { expect(draft.trouble.value).toBe('words_full') })
   draft.fields.value.text = '一二'
