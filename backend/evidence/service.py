@@ -14,7 +14,7 @@ from backend.evidence.rules import DataClass, Rule, read_case_no, read_sha256
 from backend.evidence.schemas import VerifyInput, VerifyView
 from backend.kernel.clock import Clock, may_begin
 from backend.kernel.ids import new_id
-from backend.kernel.secrets import keyed_hash
+from backend.people.audit import network_hash
 from backend.settings import settings
 
 _WINDOW_S = 600
@@ -44,7 +44,7 @@ async def verify_copy(question: VerifyInput, address: str, clock: Clock) -> Veri
     Errors: RateLimited (429) after MENQIAN_WRONG_FILES questions in ten minutes from an address that matched nothing,
     MalformedQuestion (422). What matches costs nothing: many people share an address.
     """
-    asker, now = keyed_hash(settings().secret, "address", address.encode()).hex()[:32], clock.now()
+    asker, now = network_hash(address).hex()[:32], clock.now()
     await spend(f"verify:{asker}", 1, settings().wrong_files, _WINDOW_S, now)
     found = await _found(question)
     if found.match != "none":

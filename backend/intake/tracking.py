@@ -14,7 +14,7 @@ from backend.intake import answers, queries
 from backend.intake.rules import PUBLIC_STATES, public_step, stages_from
 from backend.intake.senders import Sender
 from backend.kernel.clock import Clock
-from backend.kernel.secrets import keyed_hash
+from backend.people.audit import network_hash
 from backend.privacy import service as privacy
 from backend.reports import codes
 from backend.reports.errors import TrackingNotFound
@@ -52,7 +52,7 @@ async def _tracked(typed: str, address: str, clock: Clock) -> Any:
     code = codes.normalise(typed)
     row = await queries.tracked(code) if code else None
     if row is None:
-        hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+        hashed = network_hash(address).hex()[:32]
         await spend(f"track:{hashed}", 1, settings().wrong_codes, _WINDOW_S, clock.now())
         raise TrackingNotFound()
     return row

@@ -16,6 +16,11 @@ _slots = anyio.CapacityLimiter(2)
 _NOBODY = _hasher.hash("nobody")
 
 
+async def check_aside(password: str, *known: str) -> None:
+    """`check` without holding the process up: weighing a long one takes a while."""
+    await anyio.to_thread.run_sync(check, password, *known, limiter=_slots)
+
+
 def check(password: str, *known: str) -> None:
     """Whether this may become a password; `known`: the account's names, which a stranger tries first.
 

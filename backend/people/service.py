@@ -220,7 +220,7 @@ async def change_own_password(current: str, new: str, actor: Actor | None, addre
     assert row is not None
     if row["demo_password"]:
         raise PublicPassword()
-    passwords.check(new, actor.username, actor.name)
+    await passwords.check_aside(new, actor.username, actor.name)
     this = Try(actor.username, actor.account_id, network_hash(address))
     await tries.begin(this, now)
     if not await passwords.matches(row["password_hash"], current):

@@ -27,7 +27,9 @@ class Place:
         self.whole = False  # all has come: what takes time now is the store
 
     def take(self, amount: int) -> None:
-        """Count bytes that came. Errors: TooBusy (503) when the room has no space for them."""
+        """Count bytes that came. Errors: TooBusy (503) without space for them, or when this one had to give way."""
+        if self.scope.cancel_called:  # it gave way, and these came before it could hear of that
+            raise busy()
         while self._room.held + amount > self._room.size:
             self._room.make_way(other_than=self)
         self.held += amount

@@ -12,8 +12,8 @@ import anyio
 from backend.db import queue
 from backend.db.budget import spend_day
 from backend.kernel.clock import Clock
-from backend.kernel.secrets import keyed_hash
 from backend.people.actor import Actor
+from backend.people.audit import network_hash
 from backend.people.permits import require
 from backend.photos import facts, queries
 from backend.photos.child import Child
@@ -90,7 +90,7 @@ async def _keep(
     """Store and record a new photo; False when it was recorded before (and has been purged)."""
     await store.put(original_key(sha256), file, found.media_type)
     account = sender.actor.account_id if sender.actor else None
-    uploader = None if sender.actor else keyed_hash(settings().secret, "address", sender.address.encode())
+    uploader = None if sender.actor else network_hash(sender.address)
     return await queries.insert(sha256, size, found, account, uploader, clock.now())
 
 
@@ -121,7 +121,7 @@ def _read_facts(file: IO[bytes]) -> facts.Facts:
 
 async def _charge(address: str, size: int, clock: Clock) -> None:
     """Anonymous uploads have a budget per address and one for all together, in bytes a day of the city."""
-    hashed = keyed_hash(settings().secret, "address", address.encode()).hex()[:32]
+    hashed = network_hash(address).hex()[:32]
     now = clock.now()
     await spend_day(f"photo:{hashed}", size, settings().photo_mib_per_address * _MIB, now)
     await spend_day("photo:anonymous", size, settings().photo_mib_anonymous * _MIB, now)

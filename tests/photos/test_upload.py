@@ -16,6 +16,7 @@ from backend.db import fetchval
 from backend.kernel import pace
 from backend.kernel.clock import FixedClock
 from backend.photos import room, routes, service
+from backend.photos.errors import TooBusy
 from backend.photos.senders import PhotoSender
 from backend.photos.service import original_key
 from backend.settings import settings
@@ -177,3 +178,15 @@ async def test_the_same_photo_sent_twice_at_once_is_stored_once(
     assert sorted(a.status_code for a in answers) == [200, 200, 200, 201]
     assert len({a.text for a in answers}) == 1
     assert await fetchval("SELECT count(*) FROM photo") == 1
+
+
+async def test_who_gave_way_takes_no_room_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes may be on their way to a sender that was just sent away."""
+    monkeypatch.setattr(room.Place, "pace", lambda *_: 0.0)
+    small = room.Room(bodies=1, share=1, size=100)
+    with small.place("slow") as place:
+        place.take(10)
+        small.make_way()
+        with pytest.raises(TooBusy):
+            place.take(10)
+    assert small.held == 0
