@@ -8,6 +8,8 @@ import type { PictureFacts } from '@/offline/exif'
 import { phoneOf } from '@/offline/start'
 import type { Fix } from '@/offline/types'
 
+import { eventually } from '../../eventually'
+
 // The reader of what stands in a picture answers when a test says so.
 const asked: ((facts: PictureFacts | null) => void)[] = []
 vi.mock('@/offline/exif', () => ({ pictureFacts: () => new Promise((resolve) => { asked.push(resolve) }) }))
@@ -23,13 +25,13 @@ async function open(purpose: string) {
   scopes.push(scope)
   const draft = app.runWithContext(() => scope.run(() => useDraft('li', purpose, () => ({ text: '' }), fix)))
   if (!draft) throw new Error('no scope')
-  await vi.waitFor(() => { if (!draft.ready.value) throw new Error('still reading') })
+  await eventually(() => { if (!draft.ready.value) throw new Error('still reading') })
   return { ...draft, close: () => { scope.stop() } }
 }
 
 const picture = (mark: string) => new File([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), mark], `${mark}.jpg`, { lastModified: 1_000 })
 const read = async (facts: PictureFacts | null) => {
-  await vi.waitFor(() => { expect(asked.length).toBeGreaterThan(0) })
+  await eventually(() => { expect(asked.length).toBeGreaterThan(0) })
   asked.splice(0).forEach((answer) => { answer(facts) })
 }
 
@@ -49,7 +51,7 @@ test('a picture is safe before anybody has read what stands in it, which joins i
   expect(await phoneOf(container).db.photos.get(sha)).toMatchObject({ takenAt: 1_000 })
   expect(draft.photos.value[0]?.saysWhen).toBeUndefined()
   await read({ takenAt, location: { lon: 121.4, lat: 31.1 } })
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(draft.photos.value).toEqual([{ sha256: sha, takenAt, saysWhen: true, location: { lon: 121.4, lat: 31.1 }, fresh: true, knew: fix.value }])
   })
   expect(await phoneOf(container).db.photos.get(sha)).toMatchObject({ takenAt, saysWhen: true, location: { lon: 121.4, lat: 31.1 } })
@@ -62,7 +64,7 @@ test('what a killed page had not read is read by the next', async () => {
   asked.length = 0
   const second = await open('killed')
   await read({ takenAt: 5_000, location: null })
-  await vi.waitFor(() => { expect(second.photos.value[0]).toMatchObject({ takenAt: 5_000, saysWhen: true }) })
+  await eventually(() => { expect(second.photos.value[0]).toMatchObject({ takenAt: 5_000, saysWhen: true }) })
 })
 
 test('a picture that was taken out meanwhile does not come back', async () => {
