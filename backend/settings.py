@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     wrong_codes: int = 60  # tracking codes that do not exist, from one address in ten minutes
     wrong_files: int = 30  # questions at /verify that match nothing, from one address in ten minutes
     wrong_passwords: int = 60  # from one address in a quarter of an hour
+    own_check: bool = False  # who handled a matter may check it too; the log and the pages then say so
     idle_days: int = 7  # a session that nobody used for so long ends
     base_map_credit: str = ""  # who made that base map; always shown on it
     base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
@@ -92,6 +93,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         secret=bytes.fromhex(env["MENQIAN_SECRET"]),
         public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        own_check=env.get("MENQIAN_OWN_CHECK", "") in {"1", "true", "yes"},
         demo=env.get("MENQIAN_DEMO", "") in {"1", "true", "yes"},
         demo_lives=env.get("MENQIAN_DEMO_LIVES", "") in {"1", "true", "yes"},
         trusted_proxies=tuple(filter(None, env.get("MENQIAN_TRUSTED_PROXIES", "").split(","))),

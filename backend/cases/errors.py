@@ -35,6 +35,14 @@ class LookFirst(DomainError):
     title = "请先看过这些照片再办"
 
 
+class OwnWork(DomainError):
+    """Who handled the matter does not check it, unless the city's settings allow it."""
+
+    code = "case.own_work"
+    status = 403
+    title = "这个案卷是您办的，核查由别人来做"
+
+
 class UnknownCommand(DomainError):
     code = "case.unknown_command"
     status = 422

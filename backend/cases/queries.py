@@ -379,6 +379,16 @@ async def was_checked(case_id: UUID) -> bool:
     )
 
 
+async def handled_by(case_id: UUID, account_id: UUID) -> bool:
+    """Whether this person handed work in on the case, or it was theirs when it was handed in."""
+    return await fetchval(
+        "SELECT EXISTS (SELECT 1 FROM case_event WHERE case_id = $1 AND command = 'finish' AND actor_id = $2)"
+        " OR EXISTS (SELECT 1 FROM case_task WHERE case_id = $1 AND kind = 'handle' AND state = 'finished'"
+        " AND assignee_id = $2)",
+        case_id, account_id,
+    )  # fmt: skip
+
+
 async def closed_at(case_id: UUID) -> datetime | None:
     """Since when a closed case is closed; what is recorded on it later does not count."""
     return await fetchval(

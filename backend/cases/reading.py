@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -38,6 +38,7 @@ from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.people.schemas import MemberView, UnitView
+from backend.settings import settings
 
 _BEFORE_FILING = {"reported", "accepted", "checking"}
 _BEFORE_DISPATCH = {"reported", "accepted", "checking", "filed"}
@@ -107,6 +108,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     key_moves = moves(row, shot) if row["state"] in _BEFORE_FILING else []
     place = await _with_squads(views.place_view(row, reports), now)
     fields = views.item_fields(row, shot, now)
+    own = await own_work(row, who)
     fields["text"] = reports[0]["words"] if reports else fields["text"]
     return CaseDetail(
         **fields,
@@ -120,9 +122,19 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         moves=[views.move_view(m) for m in key_moves],
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
-        commands=views.offers(row, who, tasks),
+        commands=views.offers(row, who, tasks, own),
+        own_work=own,
         looks=looks.views(await queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
     )
+
+
+async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "allowed"] | None:
+    """Whether the caller would check what they handled themselves, and what the city's settings say to that."""
+    if row["state"] != State.finished or "case.check" not in who.verbs:
+        return None
+    if not await queries.handled_by(row["id"], who.account_id):
+        return None
+    return "allowed" if settings().own_check else "refused"
 
 
 def _to_file_under(category: Category | None, key_moves: list[Move]) -> Category | None:

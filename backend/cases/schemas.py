@@ -1,7 +1,7 @@
 """Wire forms of cases, events and commands."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -225,7 +225,11 @@ class LookView(View):
 
 
 class CaseDetail(CaseItem):
-    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed."""
+    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed.
+
+    `own_work`: the caller handled the matter and could check it now but for that: `refused`, or `allowed` where the
+    city's settings allow it (docs/operations.md).
+    """
 
     accuracy_m: float
     place: PlaceView
@@ -239,6 +243,7 @@ class CaseDetail(CaseItem):
     merged_into: UUID | None
     commands: list[Offer]
     looks: list[LookView]
+    own_work: Literal["refused", "allowed"] | None = None
 
 
 class EventActor(View):

@@ -11,13 +11,25 @@ from backend.cases.effects import Situation
 from backend.cases.errors import (
     CaseNotFound,
     NotAllowedInState,
+    OwnWork,
     TaskRecalled,
     UnknownCommand,
     VersionConflict,
 )
 from backend.cases.rules import check_needs
 from backend.cases.schemas import CommandBody
-from backend.cases.workflow import OF_TASKS, RECORDED, STATE_WORDS, TAKEN_BACK, VERBS_OF, Command, State, Step, step
+from backend.cases.workflow import (
+    CHECKS,
+    OF_TASKS,
+    RECORDED,
+    STATE_WORDS,
+    TAKEN_BACK,
+    VERBS_OF,
+    Command,
+    State,
+    Step,
+    step,
+)
 from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock, heard_at, said_at
@@ -37,7 +49,8 @@ async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clo
     """Carry out one command.
 
     Errors: SignInRequired, Forbidden, CaseNotFound, UnknownCommand, NotAllowedInState, VersionConflict, Needs,
-    TaskRecalled, PhotoMissing, IdempotencyConflict, and those of the command's own effect (backend/cases/effects.py).
+    TaskRecalled, OwnWork, PhotoMissing, IdempotencyConflict, and those of the command's own effect
+    (backend/cases/effects.py).
     The same id with the same body from the same actor changes nothing and succeeds again.
     """
     if actor is None:
@@ -96,7 +109,8 @@ async def _carry_out(
         raise PhotoMissing(missing=missing)
     situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
     check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
-    await _apply(situation, forms[0], await _looked(situation))
+    told = await _own_work(situation) | await _looked(situation)
+    await _apply(situation, forms[0], told)
 
 
 async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor: Actor) -> None:
@@ -120,6 +134,15 @@ async def _checked(arrow: Step, case_id: UUID) -> bool:
     return "noteWithoutCheck" in arrow.needs and await queries.was_checked(case_id)
 
 
+async def _own_work(s: Situation) -> dict[str, Any]:
+    """What the event records when the one who handled the matter checks it. Errors: OwnWork (403)."""
+    if s.step.command not in CHECKS or not await queries.handled_by(s.case["id"], s.actor.account_id):
+        return {}
+    if not settings().own_check:
+        raise OwnWork()
+    return {"ownWork": True}
+
+
 async def _looked(s: Situation) -> dict[str, Any]:
     """What the event records of photos that had to be looked at. Errors: LookFirst (422)."""
     if s.step.command not in looks.TOLD or s.step.source not in looks.STATES:
@@ -130,7 +153,7 @@ async def _looked(s: Situation) -> dict[str, Any]:
     return looks.looked(s.step.command, s.body, looks.views(await queries.looks(s.case["id"], photos, times)))
 
 
-async def _apply(s: Situation, request: bytes, seen: dict[str, Any]) -> None:
+async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
     effect = EFFECTS[s.step.command]
     outcome = await effect(s)
     place = s.body.location
@@ -143,7 +166,7 @@ async def _apply(s: Situation, request: bytes, seen: dict[str, Any]) -> None:
             photo_role=outcome.photo_role, task_id=outcome.task_id,
             device_at=heard_at(s.body.device_at, s.at, s.body.clock_ahead_ms),
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
-            facts=outcome.facts | seen | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
+            facts=outcome.facts | told | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
             shots=recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),

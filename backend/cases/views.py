@@ -29,7 +29,7 @@ from backend.cases.schemas import (
     TaskView,
     UnitRef,
 )
-from backend.cases.workflow import State, offered
+from backend.cases.workflow import CHECKS, State, offered
 from backend.catalog.snapshot import CatalogSnapshot, Category
 from backend.people.actor import Actor
 
@@ -125,12 +125,15 @@ def move_view(move: Move) -> KeyMove:
     )  # fmt: skip
 
 
-def offers(case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, Any]]) -> list[Offer]:
+def offers(
+    case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, Any]], own_work: str | None
+) -> list[Offer]:
     """The commands that this person may give now; `needs` names fields, `noteWithoutCheck` counts as note."""
     holds = any(t["unit_id"] == actor.unit_id and t["ended_at"] is None for t in tasks)
     return [
         Offer(command=s.command, needs=["note" if n == "noteWithoutCheck" else n for n in s.needs])
         for s in offered(State(case["state"]), actor.verbs, holds)
+        if own_work != "refused" or s.command not in CHECKS
     ]
 
 

@@ -77,6 +77,7 @@ class Command(StrEnum):
     relocate = "relocate"
 
 
+CHECKS = frozenset({Command.check_pass, Command.check_fail})
 RECORDED = frozenset(
     {Command.report, Command.absorb, Command.answer, Command.inherit, Command.hold, Command.release, Command.purge}
 )

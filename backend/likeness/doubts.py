@@ -11,6 +11,7 @@ import anyio
 from backend.cases import looks, views
 from backend.cases import queries as cases
 from backend.cases.errors import CaseNotFound, NotYourTask
+from backend.cases.reading import own_work
 from backend.cases.workflow import Command
 from backend.db.budget import spend
 from backend.kernel.clock import Clock
@@ -74,7 +75,8 @@ async def _permit(case_id: UUID, who: Actor) -> bool:
     case = await cases.item(case_id, who.scopes)
     if case is None:
         raise CaseNotFound()
-    may = {Command(one.command) for one in views.offers(case, who, await cases.tasks(case_id))} & _WORK
+    offers = views.offers(case, who, await cases.tasks(case_id), await own_work(case, who))
+    may = {Command(one.command) for one in offers} & _WORK
     if not may:
         raise NotYourTask()
     return Command.check_pass in may

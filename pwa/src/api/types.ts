@@ -242,6 +242,8 @@ export interface Look {
 export interface CaseDetail extends CaseItem {
   /** Absent in what a phone kept from the version before. */
   looks?: Look[]
+  /** The reader handled the matter and would check it now: what the city's settings say to that. */
+  ownWork?: 'refused' | 'allowed' | null
   accuracyM: number
   place: CasePlace
   reports: CaseReport[]

@@ -201,4 +201,8 @@ describe('words', () => {
     const event = { command: 'return', facts: { suggestedName: '二中队' } } as unknown as CaseEvent
     expect(eventTitle(event, words)).toBe('退回 建议改派 二中队')
   })
+  it('say that somebody checked their own work', () => {
+    const event = { command: 'check_pass', facts: { ownWork: true } } as unknown as CaseEvent
+    expect(eventTitle(event, words)).toBe('核查通过 自办自核')
+  })
 })

@@ -42,7 +42,7 @@ export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) 
   const result = event.facts.result === 'confirmed' ? t('confirmed') : event.facts.result === 'not_found' ? t('notFound') : ''
   const number = event.facts.no
   const suggested = typeof event.facts.suggestedName === 'string' ? said(['建议改派', 'suggests']) + ' ' + named(event.facts.suggestedName) : ''
-  return [what, typeof unit === 'string' ? named(unit) : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', suggested, result, answered(event)].filter(Boolean).join(' ')
+  return [what, typeof unit === 'string' ? named(unit) : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', suggested, result, event.facts.ownWork === true ? said(['自办自核', 'checked by who handled it']) : '', answered(event)].filter(Boolean).join(' ')
 }
 
 export interface HistoryRow { id: string; at: string; when: string; what: string; who: string; note: string | null; toCitizen: string | null }

@@ -13,6 +13,7 @@ export const said = translator({
     readByDesk: '同事和接手的单位看得到，上报人看不到', readByUnit: '去办的单位会看到，上报人看不到', readByDispatcher: '派遣员会看到，上报人看不到',
     keyUndo: '撤销刚才那件', keyWrite: '写着字也办', keyReason: '选常用理由', keyFind: '搜类别',
     outForCheck: '已派人核实。结果报回来后，再由受理员决定是否立案。',
+    ownRefused: '这件是你办的，核查由别人来做。', ownAllowed: '这件是你办的。本市允许自己核查，记录里会写明。',
     usual: '常用理由', notListed: '这件不在“{tab}”里，现在是{state}。', alsoHere: '{names}也开着这件', and: '、',
   },
   en: {
@@ -23,6 +24,7 @@ export const said = translator({
     readByDesk: 'Read by colleagues and the unit that handles it, not by the reporter', readByUnit: 'Read by the unit that goes there, not by the reporter', readByDispatcher: 'Read by the dispatcher, not by the reporter',
     keyUndo: 'take back the last one', keyWrite: 'act while writing', keyReason: 'a usual reason', keyFind: 'search a category',
     outForCheck: 'Out for verification. When the result is back, the clerk decides whether to file it.',
+    ownRefused: 'You handled this one: somebody else checks it.', ownAllowed: 'You handled this one. The city allows you to check it yourself; the record will say so.',
     usual: 'Usual reasons', notListed: 'Not in “{tab}”; it is now: {state}.', alsoHere: '{names} has this one open too', and: ' and ',
   },
 })

@@ -47,6 +47,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
     if (!shown.value) return 'none'
     // A step that needs a person comes first; and what is handed in from here is not checked from here before it arrived.
     if (shown.value.needsYou || (shown.value.waiting && shown.value.item.state === 'finished')) return 'none'
+    if (shown.value.item.state === 'finished' && detail.value?.ownWork === 'refused') return 'none'
     return roleOf(shown.value.item.state, task.value, session.me.value?.unit?.id, (verb) => session.can(verb))
   })
 
