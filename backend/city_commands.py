@@ -13,6 +13,8 @@ from backend.commands import clock, in_city, in_database, told
 from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from backend.cases.organisation import Ending
     from backend.dispatch.loading import Merged
     from backend.dispatch.rules import RoutingRule
@@ -118,15 +120,30 @@ def _show_notice(wanted: int) -> int:
 
 
 def unit_list() -> int:
-    """Every unit in service: kind, name, what it belongs to, where it is posted."""
+    """Every unit in service: kind, name, what it belongs to, where it is posted, who gets what lies outside."""
     from backend.people import queries
 
-    rows = in_database(lambda: queries.units(clock().now()))
+    async def work() -> "tuple[list[Record], Record | None]":
+        return await queries.units(clock().now()), await queries.outside_desk()
+
+    rows, outside = in_database(work)
     names = {r["id"]: r["name"] for r in rows}
     for r in rows:
         above = f"，属{names[r['parent_id']]}" if r["parent_id"] in names else ""
         posted = f"，派驻 {'、'.join(r['area_codes'])}" if r["area_codes"] else ""
-        say(f"{r['kind']:<8}{r['name']}{above}{posted}")
+        gets = "，接收辖区外的上报" if outside is not None and r["id"] == outside["id"] else ""
+        say(f"{r['kind']:<8}{r['name']}{above}{posted}{gets}")
+    return 0
+
+
+def unit_outside(name: str) -> int:
+    """What is reported outside every area goes to this desk alone from now on."""
+    from backend.people import service
+
+    if not in_database(lambda: service.give_outside_to(name)):
+        complain(f"没有叫 {name} 的受理台或局在用", "no such desk or bureau")
+        return 1
+    say(f"辖区外的上报由{name}接收", "reports outside every area go there")
     return 0
 
 

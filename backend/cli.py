@@ -76,6 +76,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     end = units.add_parser("end", help="停用单位")
     end.add_argument("name")
     end.add_argument("--to", help="接手它的任务的单位名称")
+    units.add_parser("outside", help="指定接收辖区外上报的受理台").add_argument("name")
     unit = units.add_parser("add", help="建立单位")
     unit.add_argument("name")
     unit.add_argument("--kind", required=True, choices=["bureau", "squad", "agency", "desk"])
@@ -148,6 +149,8 @@ def _run(given: argparse.Namespace) -> int:
             return city_commands.unit_list()
         case "unit" if given.action == "end":
             return city_commands.unit_end(given.name, given.to)
+        case "unit" if given.action == "outside":
+            return city_commands.unit_outside(given.name)
         case "calendar":
             return city_commands.calendar(given)
         case "names":

@@ -220,6 +220,7 @@ def unit_add(name: str, kind: str, district: str, parent: str | None, areas: tup
     """A new unit of the organisation, posted to the areas named."""
     import asyncpg
 
+    from backend.kernel.errors import DomainError
     from backend.people import queries, service
     from backend.territory.service import areas_missing
 
@@ -233,6 +234,8 @@ def unit_add(name: str, kind: str, district: str, parent: str | None, areas: tup
             return await service.add_unit(
                 kind, name, district, parent_id=units.get(parent or ""), area_codes=areas, clock=clock()
             )
+        except DomainError as error:
+            raise SystemExit(f"单位没有建立：{error.title}，{error.detail}") from error
         except asyncpg.IntegrityConstraintViolationError as error:
             raise SystemExit(f"单位没有建立：不符合 {error.constraint_name}（名称已有，或代码格式不对）") from error
 

@@ -42,6 +42,9 @@ async def _units(data: dict[str, Any]) -> dict[str, UUID]:
             area_codes=tuple(unit.get("areas", ())),
             clock=clock,
         )
+    outside = await people.outside_desk()
+    if outside is not None and not outside["takes_outside"]:
+        await people_service.give_outside_to(next(u["name"] for u in data["unit"] if u["kind"] == "desk"))
     return ids
 
 

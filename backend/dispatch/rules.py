@@ -114,7 +114,7 @@ def fits_time(rule: RoutingRule, at: datetime) -> bool:
 def works_at(kind: str, district: str, areas: Collection[str], cell_code: str | None) -> bool:
     """Whether a unit gets work at a place: a squad in its own district and where it is posted, others everywhere.
 
-    What lies outside every area any squad may get: every district's desk sees it.
+    What lies outside every area any squad may get: one desk sees it and decides.
     """
     return kind != "squad" or cell_code is None or cell_code.startswith((district, *areas))
 

@@ -67,3 +67,11 @@ class PublicPassword(DomainError):
     code = "account.public_password"
     status = 409
     title = "演示账号的密码是公开的，不能在这里换"
+
+
+class AreaElsewhere(DomainError):
+    """A unit is posted within its district: who is posted elsewhere would see another district's cases."""
+
+    code = "unit.area_elsewhere"
+    status = 422
+    title = "派驻的区域不在单位所在的区"

@@ -35,12 +35,18 @@ def require(actor: Actor | None, verb: str) -> Actor:
 
 
 def scopes_of(
-    sees: Iterable[str], account_id: UUID, unit_id: UUID | None, district: str | None, streets: Iterable[str]
+    sees: Iterable[str],
+    account_id: UUID,
+    unit_id: UUID | None,
+    district: str | None,
+    streets: Iterable[str],
+    *,
+    has_outside: bool,
 ) -> tuple[str, ...]:
     """The visibility keys of an account from how far its roles see.
 
     Everybody sees their own reports; `own` and `unit` add the unit's tasks, `area` the streets the unit is posted
-    to, `district` the whole district and what lies outside every area.
+    to, `district` the whole district and, in the desk that gets it and the bureau above, what lies outside every area.
     """
     scopes = {f"p:{account_id}"}
     levels = set(sees)
@@ -49,5 +55,7 @@ def scopes_of(
     if "area" in levels:
         scopes.update(f"a:{code}" for code in streets)
     if "district" in levels and district:
-        scopes.update({f"d:{district}", OUTSIDE})
+        scopes.add(f"d:{district}")
+        if has_outside:
+            scopes.add(OUTSIDE)
     return tuple(sorted(scopes))

@@ -8,14 +8,25 @@ import asyncpg
 
 from backend.db import execute, fetch, fetchrow, fetchval
 
-_ACTOR = """
+# Who gets what is reported outside every area: the desk that was named, else the first, else the first bureau.
+OUTSIDE_DESK = """
+SELECT id, name, district_code, takes_outside FROM unit WHERE active AND kind IN ('desk', 'bureau')
+ORDER BY takes_outside DESC, kind = 'desk' DESC, id LIMIT 1
+"""
+
+_ACTOR = (
+    """
 SELECT s.id AS session_id, coalesce(s.last_seen_at, s.created_at) AS last_seen_at,
        a.id, a.username, a.name, a.officer_no, a.unit_id, u.name AS unit_name,
        u.kind AS unit_kind, u.district_code,
+       u.id = o.id OR u.kind = 'bureau' AND u.district_code = o.district_code AS has_outside,
        r.roles, r.verbs, r.sees, p.areas
 FROM session s
 JOIN account a ON a.id = s.account_id AND a.active
 LEFT JOIN unit u ON u.id = a.unit_id
+LEFT JOIN ("""
+    + OUTSIDE_DESK
+    + """) o ON true
 LEFT JOIN LATERAL (
     SELECT array_agg(DISTINCT role.key) AS roles, array_agg(DISTINCT role.sees) AS sees, array_agg(DISTINCT v) AS verbs
     FROM account_role ar JOIN role ON role.key = ar.role_key CROSS JOIN unnest(role.verbs) AS v
@@ -27,6 +38,7 @@ LEFT JOIN LATERAL (
 ) p ON true
 WHERE s.revoked_at IS NULL AND s.expires_at > $2 AND coalesce(s.last_seen_at, s.created_at) > $3
 """
+)
 
 _UNITS = """
 SELECT u.id, u.kind, u.name, u.parent_id, u.district_code,
@@ -154,6 +166,17 @@ async def any_account() -> bool:
 async def units(now: datetime) -> list[asyncpg.Record]:
     """All active units with the areas they are posted to."""
     return await fetch(_UNITS, now)
+
+
+async def outside_desk() -> asyncpg.Record | None:
+    """Who gets what is reported outside every area; None in a city without desk and bureau."""
+    return await fetchrow(OUTSIDE_DESK)
+
+
+async def name_outside_desk(unit_id: UUID) -> None:
+    """From now on it is this one alone."""
+    await execute("UPDATE unit SET takes_outside = false WHERE takes_outside AND id <> $1", unit_id)
+    await execute("UPDATE unit SET takes_outside = true WHERE id = $1", unit_id)
 
 
 async def unit(unit_id: UUID) -> asyncpg.Record | None:

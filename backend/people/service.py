@@ -16,6 +16,7 @@ from backend.people import audit, passwords, queries, tries
 from backend.people.actor import Actor
 from backend.people.audit import network_hash
 from backend.people.errors import (
+    AreaElsewhere,
     DuplicateUsername,
     PublicPassword,
     SignInRequired,
@@ -99,7 +100,14 @@ def _actor(row: asyncpg.Record) -> Actor:
         unit_kind=row["unit_kind"],
         roles=tuple(row["roles"] or ()),
         verbs=frozenset(row["verbs"] or ()),
-        scopes=scopes_of(row["sees"] or (), row["id"], row["unit_id"], row["district_code"], row["areas"] or ()),
+        scopes=scopes_of(
+            row["sees"] or (),
+            row["id"],
+            row["unit_id"],
+            row["district_code"],
+            row["areas"] or (),
+            has_outside=bool(row["has_outside"]),
+        ),
     )
 
 
@@ -262,7 +270,10 @@ async def add_unit(
     area_codes: tuple[str, ...] = (),
     clock: Clock,
 ) -> UUID:
-    """A unit of the organisation tree, posted to the areas named; its id."""
+    """A unit of the organisation tree, posted to the areas named; its id. Errors: AreaElsewhere (422)."""
+    elsewhere = [code for code in area_codes if not code.startswith(district_code)]
+    if elsewhere:
+        raise AreaElsewhere(f"{'、'.join(elsewhere)} 不在 {district_code} 里", areas=elsewhere, district=district_code)
     unit_id = new_id()
     async with atomic():
         await execute(
@@ -274,3 +285,13 @@ async def add_unit(
                 "INSERT INTO posting (unit_id, area_code, valid_from) VALUES ($1, $2, $3)", unit_id, code, clock.now()
             )
     return unit_id
+
+
+async def give_outside_to(name: str) -> bool:
+    """What is reported outside every area goes to this desk alone; False when there is no desk of this name."""
+    async with atomic():
+        unit = await queries.unit_named(name)
+        if unit is None or unit["kind"] not in ("desk", "bureau"):
+            return False
+        await queries.name_outside_desk(unit["id"])
+    return True

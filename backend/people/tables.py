@@ -23,6 +23,7 @@ class Unit(Table, tablename="unit"):
     name_en = Text()
     parent_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=True)
     district_code = Text(default=None)
+    takes_outside = Boolean(default=False)
     active = Boolean(default=True)
     successor_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, index=False)
 

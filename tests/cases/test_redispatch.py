@@ -324,7 +324,10 @@ async def test_a_squad_of_another_district_gets_no_work_and_is_not_suggested(
 async def test_a_squad_of_another_district_gets_work_where_it_is_posted_and_an_agency_everywhere(
     client, give, clock: FixedClock
 ) -> None:
-    guest = await service.add_unit("squad", "机动中队", "310101", area_codes=("310115901",), clock=clock)
+    guest = await service.add_unit("squad", "机动中队", "310101", clock=clock)
+    await execute(  # as a posting of before, that a new unit may not have
+        "INSERT INTO posting (unit_id, area_code, valid_from) VALUES ($1, '310115901', $2)", guest, clock.now()
+    )
     agency = await service.add_unit("agency", "市水务站", "310101", clock=clock)
     for unit in (guest, agency):
         case_id = await new_case(client)

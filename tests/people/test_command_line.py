@@ -37,6 +37,13 @@ def menqian(url: str, *arguments: str, given: str = "") -> subprocess.CompletedP
     )
 
 
+def gets_outside(url: str) -> str:
+    """The line of the unit that gets what is reported outside every area."""
+    lines = [line for line in menqian(url, "unit", "list").stdout.splitlines() if "接收辖区外的上报" in line]
+    assert len(lines) == 1
+    return lines[0]
+
+
 @pytest.mark.slow
 async def test_units_people_and_rules_of_a_city(own_database: str, world: World, tmp_path: Path) -> None:
     url, name = own_database, "新区中队"
@@ -45,9 +52,17 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
 
     nowhere = menqian(url, "unit", "add", name, "--kind", "squad", "--district", "310115", "--area", "310115999")
     assert (nowhere.returncode, "没有区域 310115999" in nowhere.stderr) == (1, True)
+    foreign = menqian(url, "unit", "add", name, "--kind", "squad", "--district", "310101", "--area", "310115901")
+    assert (foreign.returncode, "310115901 不在 310101 里" in foreign.stderr) == (1, True)
     add = ("unit", "add", name, "--kind", "squad", "--district", "310115", "--area", "310115901")
     assert menqian(url, *add).returncode == 0
     assert re.search(f"squad +{name}，派驻 310115901", menqian(url, "unit", "list").stdout)
+
+    assert menqian(url, "unit", "add", "外区受理台", "--kind", "desk", "--district", "310101").returncode == 0
+    assert "受理派遣中心，" in gets_outside(url)
+    assert menqian(url, "unit", "outside", name).returncode == 1
+    assert menqian(url, "unit", "outside", "外区受理台").returncode == 0
+    assert "外区受理台，" in gets_outside(url)
 
     alone = menqian(url, "user", "add", "li.si", "--name", "李四", "--role", "inspector")
     assert (alone.returncode, "要属于一个单位" in alone.stderr) == (1, True)

@@ -150,10 +150,15 @@ def test_everybody_sees_their_own_reports_and_reach_grows_with_the_role() -> Non
     from backend.kernel.ids import new_id
 
     me, unit = new_id(), new_id()
-    assert scopes_of([], me, unit, "310115", ["310115901"]) == (f"p:{me}",)
-    assert set(scopes_of(["own"], me, unit, "310115", ["310115901"])) == {f"p:{me}", f"u:{unit}"}
-    assert set(scopes_of(["area"], me, unit, "310115", ["310115901"])) == {f"p:{me}", f"u:{unit}", "a:310115901"}
-    assert "d:outside" in scopes_of(["district"], me, unit, "310115", [])
+
+    def scopes(*sees: str, has_outside: bool = True) -> set[str]:
+        return set(scopes_of(sees, me, unit, "310115", ["310115901"], has_outside=has_outside))
+
+    assert scopes() == {f"p:{me}"}
+    assert scopes("own") == {f"p:{me}", f"u:{unit}"}
+    assert scopes("area") == {f"p:{me}", f"u:{unit}", "a:310115901"}
+    assert scopes("district") == {f"p:{me}", f"u:{unit}", "d:310115", "d:outside"}
+    assert scopes("district", has_outside=False) == {f"p:{me}", f"u:{unit}", "d:310115"}
 
 
 async def test_no_role_holds_a_verb_that_does_not_exist(world: World) -> None:
