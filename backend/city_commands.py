@@ -140,7 +140,7 @@ def unit_outside(name: str) -> int:
     """What is reported outside every area goes to this desk alone from now on."""
     from backend.people import service
 
-    if not in_database(lambda: service.give_outside_to(name)):
+    if not in_database(lambda: service.give_outside_to(name, clock())):
         complain(f"没有叫 {name} 的受理台或局在用", "no such desk or bureau")
         return 1
     say(f"辖区外的上报由{name}接收", "reports outside every area go there")

@@ -127,6 +127,12 @@ class CategoryEnded(DomainError):
     title = "分类目录已换版，类别要重新选择"
 
 
+class NoReason(DomainError):
+    code = "case.no_reason"
+    status = 422
+    title = "请写明为什么要看联系方式"
+
+
 class BadCursor(DomainError):
     code = "list.bad_cursor"
     status = 422

@@ -12,6 +12,7 @@ from backend.cases.workflow import Command, State
 from backend.db import atomic
 from backend.kernel.clock import Clock
 from backend.kernel.ids import new_id
+from backend.people import audit
 from backend.people import queries as people
 
 _TRIES = 5
@@ -55,6 +56,7 @@ async def _end(row: Any, tasks: list[Any], to: str | None, clock: Clock) -> Endi
     for task in tasks:
         await _inherit(task, heir, row, clock)
     await people.end_unit(row["id"], heir["id"] if heir else None, clock.now())
+    await audit.record("unit_ended", clock.now(), subject=f"unit/{row['name']}")
     return Ending(unchecked=row["unchecked"], moved=len(tasks), ended=True)
 
 

@@ -185,7 +185,8 @@ async def contacts(case_id: UUID) -> list[asyncpg.Record]:
 async def contact_reads(case_id: UUID, limit: int) -> list[asyncpg.Record]:
     """Who read the contacts of the case, or of one that was merged into it; the latest `limit`, newest first."""
     return await fetch(
-        "SELECT r.at, a.name, u.name AS unit_name, r.found FROM contact_read r JOIN account a ON a.id = r.account_id"
+        "SELECT r.at, r.reason, a.name, u.name AS unit_name, r.found FROM contact_read r"
+        " JOIN account a ON a.id = r.account_id"
         " LEFT JOIN unit u ON u.id = a.unit_id WHERE r.case_id IN (SELECT case_family($1))"
         " ORDER BY r.at DESC, r.id DESC LIMIT $2",
         case_id, limit,

@@ -11,7 +11,7 @@ import msgspec
 from backend.cases import counts, lists, looks, queries, search, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
-from backend.cases.errors import BadCursor, CaseNotFound
+from backend.cases.errors import BadCursor, CaseNotFound, NoReason
 from backend.cases.lists import Cursor, Due, Filters, Newest, Order
 from backend.cases.schemas import (
     CaseCounts,
@@ -34,8 +34,10 @@ from backend.dispatch import service as routing
 from backend.dispatch.rules import Nearby, Where
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
+from backend.kernel.words import says_something
 from backend.people import queries as people
 from backend.people.actor import Actor
+from backend.people.audit import network_hash
 from backend.people.permits import require
 from backend.people.schemas import MemberView, UnitView
 from backend.settings import settings
@@ -171,16 +173,19 @@ async def _with_names(shown: list[EventView]) -> list[EventView]:
     return shown
 
 
-async def contacts(case_id: UUID, actor: Actor | None, clock: Clock) -> Page[ContactView]:
-    """How to reach the case's reporters; that they were read is recorded.
+async def contacts(case_id: UUID, reason: str, actor: Actor | None, address: str, clock: Clock) -> Page[ContactView]:
+    """How to reach the case's reporters; who read them and why is recorded.
 
-    Errors: Forbidden without contact.read, CaseNotFound.
+    Errors: Forbidden without contact.read, CaseNotFound, NoReason (422).
     """
     who = require(actor, "contact.read")
     if await queries.item(case_id, who.scopes) is None:
         raise CaseNotFound()
-    rows = await queries.contacts(case_id)
-    await search.trace(who, "case", case_id, len(rows), clock.now())
+    if not says_something(reason):
+        raise NoReason()
+    rows, now = await queries.contacts(case_id), clock.now()
+    network = network_hash(address)
+    await search.trace(who, "case", case_id, len(rows), now, reason=reason.strip(), network=network)
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
@@ -16,6 +16,7 @@ from backend.cases.schemas import (
     CaseDetail,
     CaseItem,
     CommandBody,
+    ContactReading,
     ContactReadView,
     ContactView,
     EventView,
@@ -26,6 +27,7 @@ from backend.geo.tiles import MVT, parse_tile
 from backend.kernel.clock import Clock
 from backend.kernel.wire import Page
 from backend.people.actor import Actor
+from backend.people.auth import network
 from backend.people.permits import require
 from backend.people.schemas import MemberView, UnitView
 
@@ -129,9 +131,13 @@ async def list_events(
     return await reading.events(case_id, actor, cursor, limit)
 
 
-@get("/api/cases/{case_id:uuid}/contacts", operation_id="listCaseContacts", tags=["cases"])
-async def list_contacts(case_id: FromPath[UUID], actor: Caller, clock: NamedDependency[Clock]) -> Page[ContactView]:
-    return await reading.contacts(case_id, actor, clock)
+@post("/api/cases/{case_id:uuid}/contact-reads", operation_id="readCaseContacts", tags=["cases"], status_code=200)
+async def read_contacts(
+    request: Request, case_id: FromPath[UUID], data: JSONBody[ContactReading], actor: Caller,
+    clock: NamedDependency[Clock],
+) -> Page[ContactView]:  # fmt: skip
+    """How to reach the case's reporters. Who asked, when and why is kept."""
+    return await reading.contacts(case_id, data.reason, actor, network(request), clock)
 
 
 @get("/api/cases/{case_id:uuid}/contact-reads", operation_id="listCaseContactReads", tags=["cases"])
@@ -187,7 +193,7 @@ routers = [
             count_cases,
             get_case,
             list_events,
-            list_contacts,
+            read_contacts,
             list_contact_reads,
             give_command,
             list_units,

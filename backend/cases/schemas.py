@@ -274,10 +274,17 @@ class ContactView(View):
     email: str
 
 
+class ContactReading(Wire):
+    """Why the contacts are wanted."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
 class ContactReadView(View):
-    """Who opened the case's contacts and when; `found` is how many were shown."""
+    """Who opened the case's contacts, when and why (empty: before reasons were asked); `found`: how many were shown."""
 
     at: datetime
+    reason: str
     name: str
     unit_name: str | None
     found: int

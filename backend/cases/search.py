@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from backend.db import execute, fetch
+from backend.db import atomic, execute, fetch
+from backend.people import audit
 from backend.people.actor import Actor
 from backend.reports import codes
 
@@ -98,9 +99,18 @@ async def _by_phone(typed: str, actor: Actor, at: datetime) -> list[UUID]:
     return [r["id"] for r in rows]
 
 
-async def trace(actor: Actor, how: str, case_id: UUID | None, found: int, at: datetime) -> None:
-    """Record that this person read contacts: of a `case`, or by a `search` for a number; how many there were."""
-    await execute(
-        "INSERT INTO contact_read (at, account_id, case_id, how, found) VALUES ($1, $2, $3, $4, $5)",
-        at, actor.account_id, case_id, how, found,
-    )  # fmt: skip
+async def trace(
+    actor: Actor, how: str, case_id: UUID | None, found: int, at: datetime, *, reason: str = "",
+    network: bytes | None = None,
+) -> None:  # fmt: skip
+    """Record that this person read contacts: of a `case` and why, or by a `search` for a number they know already;
+    how many there were."""
+    async with atomic():
+        await execute(
+            "INSERT INTO contact_read (at, account_id, case_id, how, found, reason) VALUES ($1, $2, $3, $4, $5, $6)",
+            at, actor.account_id, case_id, how, found, reason,
+        )  # fmt: skip
+        await audit.record(
+            "contact_read", at, actor_id=actor.account_id, account_id=actor.account_id, network=network,
+            subject=f"case/{case_id}" if case_id else None,
+        )  # fmt: skip

@@ -120,6 +120,7 @@ class ContactRead(Table, tablename="contact_read"):
     case_id = ForeignKey(CaseFile, null=True, on_delete=OnDelete.cascade, index=True)
     how = Text(default=None)
     found = Integer(default=None)
+    reason = Text(default="")
 
 
 class CaseTask(Table, tablename="case_task"):

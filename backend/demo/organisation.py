@@ -44,7 +44,8 @@ async def _units(data: dict[str, Any]) -> dict[str, UUID]:
         )
     outside = await people.outside_desk()
     if outside is not None and not outside["takes_outside"]:
-        await people_service.give_outside_to(next(u["name"] for u in data["unit"] if u["kind"] == "desk"))
+        first = next(u["name"] for u in data["unit"] if u["kind"] == "desk")
+        await people_service.give_outside_to(first, clock)
     return ids
 
 

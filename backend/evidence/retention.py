@@ -18,6 +18,7 @@ from backend.evidence import queries
 from backend.evidence.rules import DataClass, Holding, Rule, before, deciding, in_force, rule_of
 from backend.kernel.clock import Clock
 from backend.kernel.ids import new_id
+from backend.people import audit
 from backend.photos.claims import claimed
 from backend.photos.service import original_key
 from backend.storage import ObjectStore
@@ -92,6 +93,8 @@ async def plan(objects: ObjectStore, clock: Clock) -> Plan:
     for data_class, count in ((DataClass.session, queries.ended_sessions), (DataClass.uploader, queries.uploaders)):
         if data_class in rules:
             found.add(rules[data_class], await count(before(rules[data_class], now)))
+    if (rule := rules.get(DataClass.audit)) is not None:
+        found.add(rule, await audit.due(before(rule, now)))
     found.left = len([sha async for sha in _left(objects)])
     return found
 
@@ -117,6 +120,8 @@ async def purge(objects: ObjectStore, clock: Clock) -> Plan:
     ):  # fmt: skip
         if data_class in rules:
             done.add(rules[data_class], await forget(before(rules[data_class], now)))
+    if (rule := rules.get(DataClass.audit)) is not None:
+        done.add(rule, await audit.forget(before(rule, now), rule.id, now))
     return done
 
 

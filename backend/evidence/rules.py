@@ -40,6 +40,7 @@ class DataClass(StrEnum):
     answer = "answer"
     uploader = "uploader"
     session = "session"
+    audit = "audit"
 
 
 CLASS_WORDS = {
@@ -47,7 +48,11 @@ CLASS_WORDS = {
     DataClass.original_transferred: "已移送案卷的照片原件", DataClass.contact: "联系方式（案卷结束后）",
     DataClass.answer: "市民在评价里写的话（案卷结束后）",
     DataClass.uploader: "匿名上传者的网络地址指纹", DataClass.session: "已失效的登录",
+    DataClass.audit: "登录、账号和查看的审计记录",
 }  # fmt: skip
+
+# A shorter term is refused. 网络安全法: logs of the network are kept for six months at least.
+LEAST_DAYS = {DataClass.audit: 184}
 
 _OF_STATE = {
     State.declined: DataClass.original_declined, State.void: DataClass.original_declined,

@@ -10,7 +10,7 @@ from backend.db import atomic
 from backend.db.budget import give_back, spend
 from backend.evidence import queries
 from backend.evidence.errors import BadRule, HoldConflict, MalformedQuestion, UnknownCase
-from backend.evidence.rules import DataClass, Rule, read_case_no, read_sha256
+from backend.evidence.rules import CLASS_WORDS, LEAST_DAYS, DataClass, Rule, read_case_no, read_sha256
 from backend.evidence.schemas import VerifyInput, VerifyView
 from backend.kernel.clock import Clock, may_begin
 from backend.kernel.ids import new_id
@@ -118,13 +118,16 @@ async def set_rule(
 ) -> Rule:
     """Add a retention rule; it replaces the older one of its class from `valid_from` on (default: now).
 
-    Errors: BadRule for an unknown class, a term outside 1 to 36500 days, a missing basis, a beginning out of
-    2000 … ten years from now, or an id that is taken.
+    Errors: BadRule for an unknown class, a term outside 1 to 36500 days or shorter than its class may have, a missing
+    basis, a beginning out of 2000 … ten years from now, or an id that is taken.
     """
     if data_class not in set(DataClass):
         raise BadRule(f"没有“{data_class}”这一类；有：{'、'.join(DataClass)}")
     if keep_days is not None and not 1 <= keep_days <= 36_500:
         raise BadRule("保存天数要在 1 到 36500 之间")
+    least = LEAST_DAYS.get(DataClass(data_class), 1)
+    if keep_days is not None and keep_days < least:
+        raise BadRule(f"{CLASS_WORDS[DataClass(data_class)]}至少保存 {least} 天")
     if not 2 <= len(basis.strip()) <= 500:
         raise BadRule("请写明依据（文件名、条款或档案保管期限表）")
     since = valid_from or clock.now()

@@ -22,7 +22,7 @@ _NAMES = {
     "position": "收到的位置", "Last-Event-ID": "收到的位置", "X-Menqian-Phone": "手机标识",
     "X-Menqian-Proof": "验证", "level": "层级", "looked": "看过的标记", "open": "是否在办", "order": "排序",
     "origin": "框的来源", "outside": "是否在辖区外", "overdue": "是否超时", "q": "搜索词", "reason": "理由",
-    "reasons": "原因", "returned": "是否退回", "score": "把握", "toCitizen": "给市民的话",
+    "reasons": "原因", "reads": "是否查看记录", "returned": "是否退回", "score": "把握", "toCitizen": "给市民的话",
     "token": "公开件地址", "unit": "单位", "version": "版本", "what": "决定",
 }  # fmt: skip
 _BODY = "data"  # what the framework calls it

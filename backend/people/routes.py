@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, Router, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.kernel.address import is_loopback
 from backend.kernel.clock import Clock
@@ -77,8 +77,11 @@ async def me(actor: NamedDependency[Actor | None]) -> MeView:
 
 
 @get("/api/me/audit", operation_id="ownAuditLog", tags=["people"])
-async def own_audit_log(actor: NamedDependency[Actor | None], before: Before = None) -> Page[AuditView]:
-    return await service.own_audit_log(actor, before)
+async def own_audit_log(
+    actor: NamedDependency[Actor | None], before: Before = None, reads: FromQuery[bool] = False
+) -> Page[AuditView]:
+    """`reads`: what was read that shows people; else everything but that."""
+    return await service.own_audit_log(actor, before, reads)
 
 
 @post("/api/me/password", operation_id="changeOwnPassword", tags=["people"], status_code=204)
@@ -104,8 +107,11 @@ async def end_own_session(
 
 
 @get("/api/ops/audit", operation_id="auditLog", tags=["ops"])
-async def audit_log(actor: NamedDependency[Actor | None], before: Before = None) -> Page[AuditView]:
-    return await service.audit_log(actor, before)
+async def audit_log(
+    actor: NamedDependency[Actor | None], before: Before = None, reads: FromQuery[bool] = False
+) -> Page[AuditView]:
+    """`reads`: what was read that shows people; else everything but that."""
+    return await service.audit_log(actor, before, reads)
 
 
 @post("/api/ops/accounts/{username:str}/lift", operation_id="liftTries", tags=["ops"], status_code=204)

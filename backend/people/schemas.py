@@ -74,7 +74,8 @@ class MeView(View):
 
 class AuditView(View):
     """Something that concerns an account. `actor`, `account`: user names; without an actor it was nobody who is signed
-    in, or the command line. `network`: equal for equal networks, no address."""
+    in, or the command line. `network`: equal for equal networks, no address. `subject`: the row that it was done to,
+    `photo/<sha256>`, `case/<id>` or `unit/<name>`."""
 
     no: int
     at: datetime
@@ -82,6 +83,7 @@ class AuditView(View):
     actor: str | None
     account: str | None
     network: str | None
+    subject: str | None
 
 
 class MemberView(View):

@@ -181,17 +181,18 @@ async def set_password(username: str, password: str, clock: Clock) -> bool:
     return account_id is not None
 
 
-async def audit_log(actor: Actor | None, before: int | None) -> Page[AuditView]:
-    """The audit log, newest first, `before` a number. Errors: Forbidden (403) without user.manage."""
+async def audit_log(actor: Actor | None, before: int | None, reads: bool) -> Page[AuditView]:
+    """The audit log, newest first, `before` a number: what was read, or all else. Errors: Forbidden (403) without
+    user.manage."""
     require(actor, "user.manage")
-    return _page(await audit.entries(before, _ENTRIES))
+    return _page(await audit.entries(before, _ENTRIES, reads))
 
 
-async def own_audit_log(actor: Actor | None, before: int | None) -> Page[AuditView]:
+async def own_audit_log(actor: Actor | None, before: int | None, reads: bool) -> Page[AuditView]:
     """What concerns the caller's own account, newest first. Errors: SignInRequired (401)."""
     if actor is None:
         raise SignInRequired()
-    return _page(await audit.entries_of(actor.account_id, before, _ENTRIES))
+    return _page(await audit.entries_of(actor.account_id, before, _ENTRIES, reads))
 
 
 def _page(rows: list[asyncpg.Record]) -> Page[AuditView]:
@@ -284,14 +285,16 @@ async def add_unit(
             await execute(
                 "INSERT INTO posting (unit_id, area_code, valid_from) VALUES ($1, $2, $3)", unit_id, code, clock.now()
             )
+        await audit.record("unit_added", clock.now(), subject=f"unit/{name}")
     return unit_id
 
 
-async def give_outside_to(name: str) -> bool:
+async def give_outside_to(name: str, clock: Clock) -> bool:
     """What is reported outside every area goes to this desk alone; False when there is no desk of this name."""
     async with atomic():
         unit = await queries.unit_named(name)
         if unit is None or unit["kind"] not in ("desk", "bureau"):
             return False
         await queries.name_outside_desk(unit["id"])
+        await audit.record("outside_desk_named", clock.now(), subject=f"unit/{name}")
     return True

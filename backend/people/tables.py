@@ -90,5 +90,15 @@ class AuditEntry(Table, tablename="audit_entry"):
     actor_id = UUID(default=None, null=True)
     account_id = UUID(default=None, null=True)
     network = Bytea(default=None, null=True)
+    subject = Text(default=None, null=True)
     prev_hash = Bytea(default=None)
     hash = Bytea(default=None)
+
+
+class AuditPurge(Table, tablename="audit_purge"):
+    """What of the audit log went under a retention rule: up to which number, and the hash that the rest begins with."""
+
+    upto = BigInt(primary_key=True, default=None)
+    hash = Bytea(default=None)
+    at = Timestamptz(default=None)
+    rule_id = Text(default=None)

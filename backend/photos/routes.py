@@ -95,8 +95,11 @@ async def facts(request: Request, sha256: FromPath[str], actor: Caller, phone: P
 
 
 @get("/api/photos/{sha256:str}/{kind:str}", operation_id="photoRendering", tags=["photos"], opt=AS_IT_IS)
-async def rendering(request: Request, sha256: FromPath[str], kind: FromPath[str], actor: Caller) -> Response[bytes]:
-    found = await service.rendering(sha256, kind, actor, modern="image/webp" in request.headers.get("accept", ""))
+async def rendering(
+    request: Request, sha256: FromPath[str], kind: FromPath[str], actor: Caller, clock: NamedDependency[Clock]
+) -> Response[bytes]:
+    modern = "image/webp" in request.headers.get("accept", "")
+    found = await service.rendering(sha256, kind, actor, network(request), clock, modern=modern)
     tag = f'"{sha256[:32]}-{kind}-{found.media_type.rpartition("/")[2]}"'
     return await send(request, found, tag, store(), {"Vary": "Accept"})
 

@@ -12,6 +12,7 @@ import anyio
 from backend.db import queue
 from backend.db.budget import spend_day
 from backend.kernel.clock import Clock
+from backend.people import audit
 from backend.people.actor import Actor
 from backend.people.audit import network_hash
 from backend.people.permits import require
@@ -34,6 +35,7 @@ from backend.settings import settings
 from backend.storage import ObjectStore
 
 KINDS = ("thumb", "screen")
+_SHOWS_PEOPLE = ("screen",)  # large enough to know somebody again
 _SHA = re.compile(r"[0-9a-f]{64}")
 _MIB = 1024 * 1024
 _storing = anyio.Semaphore(6)  # uploads mapped and sent to the store at a time, per process
@@ -158,16 +160,26 @@ class Rendering(NamedTuple):
     size: int
 
 
-async def rendering(sha256: str, kind: str, actor: Actor | None, *, modern: bool = False) -> Rendering:
+async def rendering(
+    sha256: str, kind: str, actor: Actor | None, address: str, clock: Clock, *, modern: bool = False
+) -> Rendering:
     """A derivative for who sees a case with this photo; as WebP where the caller can show it and it is made already.
+
+    That somebody saw it large is written down before it goes out (backend/people/audit.py).
 
     Errors: PhotoNotFound (404), DerivativePending (404, `Retry-After`), DerivativeFailed (404).
     """
-    seen = actor is not None and "photo.read" in actor.verbs and await queries.is_seen(check_sha(sha256), actor.scopes)
-    if not seen or kind not in KINDS:
+    check_sha(sha256)
+    if actor is None or "photo.read" not in actor.verbs or kind not in KINDS:
+        raise PhotoNotFound()
+    if not await queries.is_seen(sha256, actor.scopes):
         raise PhotoNotFound()
     row = await queries.derivative(sha256, kind, "image/webp" if modern else "image/jpeg")
     if row is not None:
+        if kind in _SHOWS_PEOPLE:
+            await audit.record_read(
+                "photo_read", clock.now(), actor.account_id, network_hash(address), f"photo/{sha256}"
+            )
         return Rendering(row["object_key"], row["media_type"], row["bytes"])
     failed = await queries.parked(sha256)
     if failed is not None:

@@ -106,7 +106,7 @@ async def test_a_telephone_number_is_found_whole_by_who_may_read_contacts_and_it
 
 async def test_reading_the_contacts_of_a_case_is_recorded(client, people) -> None:
     case_id, _ = await sent(client, contact={"phone": "13800138000"})
-    await client.get(f"/api/cases/{case_id}/contacts", headers=people["clerk"])
+    await client.post(f"/api/cases/{case_id}/contact-reads", json={"reason": "核对情况"}, headers=people["clerk"])
     assert [tuple(r) for r in await fetch("SELECT how, found, case_id::text FROM contact_read")] == [
         ("case", 1, case_id)
     ]

@@ -35,6 +35,8 @@ async def test_the_clerk_sees_how_to_reach_the_reporter_once_asked_for(site: str
     await expect(asked).to_be_visible()
     await expect(report).not_to_contain_text("测试人")
     await asked.click()
+    await expect(report).not_to_contain_text("测试人")
+    await report.get_by_role("button", name="核对情况").click()
     await expect(report).to_contain_text(re.compile("测试人 .*138"))
 
 

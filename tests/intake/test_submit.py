@@ -239,9 +239,10 @@ async def test_contact_lies_apart_and_only_the_clerk_reads_it(
     await client.post("/api/reports", json=report(contact={"phone": "138 0000 0000"}))
     case_id = await fetchval("SELECT id FROM case_file")
     clerk, dispatcher = await sign_in("clerk", clock), await sign_in("dispatcher", clock)
-    seen = await client.get(f"/api/cases/{case_id}/contacts", headers=clerk)
+    url, why = f"/api/cases/{case_id}/contact-reads", {"reason": "核对情况"}
+    seen = await client.post(url, json=why, headers=clerk)
     assert [c["phone"] for c in seen.json()["items"]] == ["138 0000 0000"]
-    assert (await client.get(f"/api/cases/{case_id}/contacts", headers=dispatcher)).status_code == 403
+    assert (await client.post(url, json=why, headers=dispatcher)).status_code == 403
     events = await client.get(f"/api/cases/{case_id}/events", headers=clerk)
     detail = await client.get(f"/api/cases/{case_id}", headers=clerk)
     assert "138" not in events.text.replace(str(case_id), "") or "0000 0000" not in events.text

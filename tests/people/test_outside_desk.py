@@ -42,19 +42,19 @@ async def test_the_first_desk_and_its_bureau_get_it_and_no_other_district(sees: 
     ]  # fmt: skip
 
 
-async def test_the_desk_that_is_named_gets_it_instead(sees: Sees) -> None:
-    assert await service.give_outside_to("外区受理台")
+async def test_the_desk_that_is_named_gets_it_instead(sees: Sees, clock: FixedClock) -> None:
+    assert await service.give_outside_to("外区受理台", clock)
     assert [await sees(who) for who in ("clerk", "supervisor", "foreign", "foreign_boss")] == [False, False, True, True]
 
 
-async def test_when_the_desk_ends_another_gets_it(sees: Sees) -> None:
-    assert await service.give_outside_to("外区受理台")
+async def test_when_the_desk_ends_another_gets_it(sees: Sees, clock: FixedClock) -> None:
+    assert await service.give_outside_to("外区受理台", clock)
     await execute("UPDATE unit SET active = false WHERE name = '外区受理台'")
     assert await sees("clerk")
 
 
-async def test_squads_and_agencies_cannot_be_named(world: World) -> None:
-    assert [await service.give_outside_to(name) for name in ("一中队", "环卫所", "没有的")] == [False] * 3
+async def test_squads_and_agencies_cannot_be_named(world: World, clock: FixedClock) -> None:
+    assert [await service.give_outside_to(name, clock) for name in ("一中队", "环卫所", "没有的")] == [False] * 3
 
 
 async def test_a_unit_is_not_posted_in_another_district(world: World, clock: FixedClock) -> None:

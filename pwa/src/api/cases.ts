@@ -44,7 +44,8 @@ export function casesApi(client: Client) {
     get: (id: Id, options?: RequestOptions) => client.get<CaseDetail>(`/cases/${id}`, options),
     events: (id: Id, options?: RequestOptions) => client.get<Page<CaseEvent>>(`/cases/${id}/events`, options),
     /** Needs `contact.read`. */
-    contacts: (id: Id, options?: RequestOptions) => client.get<Page<Contact>>(`/cases/${id}/contacts`, options),
+    /** How to reach the reporters; who asked and why is kept. */
+    readContacts: (id: Id, reason: string, options?: RequestOptions) => client.post<Page<Contact>>(`/cases/${id}/contact-reads`, { reason }, options),
     /** Who read them, newest first; needs `contact.read` or `case.force_close`. */
     contactReads: (id: Id, options?: RequestOptions) => client.get<Page<ContactRead>>(`/cases/${id}/contact-reads`, options),
     /** Gives a command; the same body again gives the first answer. A stale `ifVersion` is a 409. Undefined: done, and out of the caller's sight now. */

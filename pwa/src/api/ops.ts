@@ -1,5 +1,5 @@
 import type { Client, RequestOptions } from './client'
-import { beforeQuery, type AuditEntry } from './session'
+import { auditQuery, type AuditEntry } from './session'
 import type { Iso, Page, Role, Sha } from './types'
 
 /** A photo that no worker could render, and why. */
@@ -57,7 +57,7 @@ export function opsApi(client: Client) {
     parkedWork: (options?: RequestOptions) => client.get<Page<ParkedWork>>('/ops/parked-work', options),
     installation: (options?: RequestOptions) => client.get<Installation>('/ops/installation', options),
     lift: (username: string, options?: RequestOptions) => client.post<undefined>(`/ops/accounts/${encodeURIComponent(username)}/lift`, undefined, options),
-    audit: (before: string | null, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/ops/audit${beforeQuery(before)}`, options),
+    audit: (before: string | null, reads: boolean, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/ops/audit${auditQuery(before, reads)}`, options),
     jobs: (options?: RequestOptions) => client.get<Page<Jobs>>('/ops/jobs', options),
   }
 }

@@ -1,7 +1,7 @@
 import type { Client, RequestOptions } from './client'
 import type { Config, Iso, Me, Page, SignedIn } from './types'
 
-/** Something that concerns an account; `network` is equal for equal networks and no address. */
+/** Something that concerns an account; `network` is equal for equal networks and no address, `subject` such as `case/…`. */
 export interface AuditEntry {
   no: number
   at: Iso
@@ -9,6 +9,7 @@ export interface AuditEntry {
   actor: string | null
   account: string | null
   network: string | null
+  subject?: string | null
 }
 
 /** A browser or phone in which somebody is signed in; `lastSeenAt` to the hour. */
@@ -20,7 +21,11 @@ export interface OwnSession {
   current: boolean
 }
 
-export const beforeQuery = (before: string | null): string => before ? `?before=${before}` : ''
+/** `reads`: what was read that shows people, instead of everything but that. */
+export function auditQuery(before: string | null, reads: boolean): string {
+  const asked = [before && `before=${before}`, reads && 'reads=true'].filter(Boolean)
+  return asked.length ? `?${asked.join('&')}` : ''
+}
 
 /** 登录: the cookie is set and cleared by the server. */
 export function sessionApi(client: Client) {
@@ -29,7 +34,7 @@ export function sessionApi(client: Client) {
       client.post<SignedIn>('/sessions', { username, password }, options),
     config: (options?: RequestOptions) => client.get<Config>('/config', options),
     me: (options?: RequestOptions) => client.get<Me>('/me', options),
-    audit: (before: string | null, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/me/audit${beforeQuery(before)}`, options),
+    audit: (before: string | null, reads: boolean, options?: RequestOptions) => client.get<Page<AuditEntry>>(`/me/audit${auditQuery(before, reads)}`, options),
     changePassword: (current: string, next: string, options?: RequestOptions) =>
       client.post<undefined>('/me/password', { current, new: next }, options),
     list: (options?: RequestOptions) => client.get<Page<OwnSession>>('/me/sessions', options),

@@ -316,6 +316,8 @@ export interface Contact {
 /** Who opened how to reach the reporters of a case. */
 export interface ContactRead {
   at: Iso
+  /** Empty for those from before a reason was asked. */
+  reason: string
   name: string
   unitName: string | null
   found: number

@@ -13,9 +13,11 @@ export const messages = {
     sessions: '在哪里登录着', thisDevice: '这台', signedIn: '{when} 登录', lastUsed: '{when} 用过', endSession: '让它退出', unknownDevice: '别的程序',
     changePassword: '换密码', currentPassword: '现在的密码', newPassword: '新密码', newPasswordAgain: '再写一遍新密码', passwordHint: '至少 {n} 个字。几个不相干的词连起来，好记也难猜。',
     currentMissing: '还没写现在的密码', passwordShort: '至少 {n} 个字', passwordDiffers: '两遍不一样', passwordChanged: '密码换好了，别处的登录都退出了', cancel: '先不换',
-    record: '我的登录记录', earlier: '更早的', times: ' {n} 次', by: '由 {name}', byCommand: '由服务器命令行', noSuchAccount: '没有这个账号', network8: '网络 {network}',
+    record: '我的记录', earlier: '更早的', times: ' {n} 次', by: '由 {name}', byCommand: '由服务器命令行', noSuchAccount: '没有这个账号', network8: '网络 {network}',
     'act.sign_in': '登录', 'act.sign_in_wrong': '密码错', 'act.sign_in_held': '错得太多，要等', 'act.sign_out': '退出', 'act.tries_lifted': '解除等待',
     'act.account_added': '建立账号', 'act.account_disabled': '停用账号', 'act.account_enabled': '恢复账号', 'act.password_set': '换密码',
+    'act.unit_added': '建立单位', 'act.unit_ended': '停用单位', 'act.outside_desk_named': '指定接收辖区外上报的受理台', 'act.photo_read': '看未打码的照片', 'act.contact_read': '看联系方式',
+    recordKinds: '哪种记录', recordAccounts: '登录和账号', recordReads: '看过什么', recordNone: '没有记录', 'subject.photo': '照片 {name}', 'subject.case': '案卷 {name}',
   },
   en: {
     title: 'Sign in', what: 'What happens on the street: seen, handled, answered.', lead: 'For inspectors, desks and partner agencies.', username: 'Account', password: 'Password', submit: 'Sign in', busy: 'Signing in…',
@@ -29,9 +31,11 @@ export const messages = {
     sessions: 'Signed in on', thisDevice: 'this one', signedIn: 'signed in {when}', lastUsed: 'used {when}', endSession: 'Sign out there', unknownDevice: 'another program',
     changePassword: 'Change password', currentPassword: 'Password now', newPassword: 'New password', newPasswordAgain: 'New password again', passwordHint: 'At least {n} characters. A few unrelated words are easy to keep and hard to guess.',
     currentMissing: 'Enter the password you have now', passwordShort: 'At least {n} characters', passwordDiffers: 'The two differ', passwordChanged: 'Password changed; you are signed out everywhere else', cancel: 'Not now',
-    record: 'My sign-ins', earlier: 'Earlier', times: ' × {n}', by: 'by {name}', byCommand: 'by the server’s command line', noSuchAccount: 'no such account', network8: 'network {network}',
+    record: 'My records', earlier: 'Earlier', times: ' × {n}', by: 'by {name}', byCommand: 'by the server’s command line', noSuchAccount: 'no such account', network8: 'network {network}',
     'act.sign_in': 'Signed in', 'act.sign_in_wrong': 'Wrong password', 'act.sign_in_held': 'Too many wrong ones, has to wait', 'act.sign_out': 'Signed out', 'act.tries_lifted': 'Let in again',
     'act.account_added': 'Account made', 'act.account_disabled': 'Account ended', 'act.account_enabled': 'Account restored', 'act.password_set': 'Password set',
+    'act.unit_added': 'Unit made', 'act.unit_ended': 'Unit ended', 'act.outside_desk_named': 'Desk named for reports from outside', 'act.photo_read': 'Photo without mask read', 'act.contact_read': 'Contact read',
+    recordKinds: 'Which records', recordAccounts: 'Sign-ins and accounts', recordReads: 'What was read', recordNone: 'Nothing recorded', 'subject.photo': 'photo {name}', 'subject.case': 'case {name}',
   },
 }
 

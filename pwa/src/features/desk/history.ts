@@ -49,8 +49,8 @@ export interface HistoryRow { id: string; at: string; when: string; what: string
 
 /** The log's rows, newest first, with a row for every opening of the reporters' contacts. */
 export function withReads(rows: readonly HistoryRow[], reads: readonly ContactRead[]): HistoryRow[] {
-  const opened = reads.map(({ at, name, unitName }): HistoryRow => ({
-    id: `${at} ${name}`, at, when: dayTime(at), what: said(['看了联系方式', 'Contact opened']), who: [name, named(unitName)].filter(Boolean).join(t('comma')), note: null, toCitizen: null,
+  const opened = reads.map(({ at, name, unitName, reason }): HistoryRow => ({
+    id: `${at} ${name}`, at, when: dayTime(at), what: said(['看了联系方式', 'Contact opened']), who: [name, named(unitName)].filter(Boolean).join(t('comma')), note: reason || null, toCitizen: null,
   }))
   return [...rows, ...opened].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }
