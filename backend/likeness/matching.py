@@ -10,14 +10,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.likeness.bars import without_bars
 from backend.likeness.hashing import Grey
 
 SIDE = 640  # longer side of the pictures compared, pixels
 _POINTS, _RATIO, _PIXELS, _LEAST = 1500, 0.8, 4.0, 15
 _TILES, _TEXTURE, _TILE_INSIDE, _LEAST_TILES = 10, 5.0, 0.95, 12
-_BLUR = 2.0  # pixels; what compression and scaling change is finer than that
+_BLUR = 2.0  # pixels of the coarser picture; what compression and scaling change is finer than that
 _AGREES = 0.95  # correlation of a tile that shows the very same pixels
-_SAME = 0.7  # of the tiles
+_SAME = 0.75  # of the tiles
 _ENOUGH = 40  # agreeing points that make two photos fully comparable
 
 
@@ -46,18 +47,20 @@ NOTHING = Overlay(0, 0.0, 0.0, 0)
 
 
 def read(picture: bytes) -> Grey | None:
-    """An encoded picture of ours in grey, SIDE pixels at most; None when it cannot be decoded."""
-    grey = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if grey is None:
+    """An encoded picture of ours in grey without bars, SIDE pixels at most; None when it cannot be decoded."""
+    found = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if found is None:
         return None
+    grey = without_bars(np.asarray(found, dtype=np.uint8))
     shrink = SIDE / max(grey.shape)
     if shrink < 1:
-        grey = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    return np.asarray(grey, dtype=np.uint8)
+        return np.asarray(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return grey
 
 
 def overlay(first: Grey, second: Grey) -> Overlay:
     """Lay the second on the first."""
+    (first, blown), (second, other_blown) = _full_size(first), _full_size(second)
     found = _map(first, second)
     if found is None:
         return NOTHING
@@ -65,8 +68,24 @@ def overlay(first: Grey, second: Grey) -> Overlay:
     height, width = first.shape
     inside = np.asarray(cv2.warpPerspective(np.full(second.shape, 255, np.uint8), plane, (width, height))) == 255
     laid = np.asarray(cv2.warpPerspective(second, plane, (width, height)), dtype=np.uint8)
-    agreeing, tiles = _agreement(first, laid, inside)
+    laid[~inside] = first[~inside]  # else the dark beyond an edge is blurred into the tiles beside it
+    coarse = max(1.0, blown, other_blown * _scale(plane, second.shape))
+    agreeing, tiles = _agreement(first, laid, inside, _BLUR * coarse)
     return Overlay(points, _overlap(inside, plane, second.shape), agreeing, tiles, _turns(plane, second.shape))
+
+
+def _full_size(grey: Grey) -> tuple[Grey, float]:
+    """A small picture blown up to SIDE, where its corner points are found too, and how many times."""
+    times = SIDE / max(grey.shape)
+    if times <= 1:
+        return grey, 1.0
+    blown = cv2.resize(grey, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(blown, dtype=np.uint8), times
+
+
+def _scale(plane: NDArray[np.float64], shape: tuple[int, ...]) -> float:
+    """How many times longer a line of a picture becomes when it is laid so."""
+    return float(np.sqrt(abs(cv2.contourArea(_quad(plane, shape))) / (shape[0] * shape[1])))
 
 
 def position_of(tried: int, laid: Overlay) -> int:
@@ -122,10 +141,10 @@ def _overlap(inside: NDArray[np.bool_], plane: NDArray[np.float64], shape: tuple
     return common / max(1.0, inside.size + theirs - common)
 
 
-def _agreement(first: Grey, laid: Grey, inside: NDArray[np.bool_]) -> tuple[float, int]:
+def _agreement(first: Grey, laid: Grey, inside: NDArray[np.bool_], blur: float) -> tuple[float, int]:
     """(part of the tiles with shape that correlate to the grain, how many tiles have shape and are covered)."""
     height, width = first.shape
-    soft, other = (np.asarray(cv2.GaussianBlur(p, (0, 0), _BLUR), dtype=np.float32) for p in (first, laid))
+    soft, other = (np.asarray(cv2.GaussianBlur(p, (0, 0), blur), dtype=np.float32) for p in (first, laid))
     agreeing = tiles = 0
     for ys in np.array_split(np.arange(height), _TILES):
         for xs in np.array_split(np.arange(width), _TILES):

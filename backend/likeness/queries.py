@@ -8,28 +8,38 @@ import asyncpg
 import numpy as np
 
 from backend.db import execute, fetch, fetchrow, fetchval
-from backend.likeness.hashing import Hashes
+from backend.likeness.hashing import FIRST, WINDOWS, Hashes
 
 _PAGE = 20_000
 
 
 async def unhashed(limit: int) -> list[str]:
-    """The oldest photos on cases without a fingerprint."""
+    """The oldest photos on cases without a fingerprint; when all have one, those that have it from before `more`."""
     rows = await fetch(
         "SELECT sha256 FROM photo WHERE renderings = 'made' AND hashed_at IS NULL AND attached_at IS NOT NULL"
         " AND purged_at IS NULL ORDER BY received_at LIMIT $1",
         limit,
     )
+    if not rows:
+        rows = await fetch(
+            "SELECT h.sha256 FROM photo_hash h JOIN photo p ON p.sha256 = h.sha256 AND p.purged_at IS NULL"
+            " WHERE h.more IS NULL ORDER BY h.made_at LIMIT $1",
+            limit,
+        )
     return [r["sha256"] for r in rows]
 
 
 async def hashed(sha256: str, hashes: Hashes | None, now: datetime) -> None:
     """Keep a photo's fingerprint, or that it has none; repeating changes nothing."""
     await execute("UPDATE photo SET hashed_at = $2 WHERE sha256 = $1", sha256, now)
-    if hashes is not None:
+    if hashes is None:
+        await execute("UPDATE photo_hash SET more = '{}' WHERE sha256 = $1 AND more IS NULL", sha256)
+    else:
+        numbers = hashes.view(np.int64).tolist()
         await execute(
-            "INSERT INTO photo_hash (sha256, hashes, made_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            sha256, hashes.view(np.int64).tolist(), now,
+            "INSERT INTO photo_hash (sha256, hashes, more, made_at) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (sha256) DO UPDATE SET hashes = $2, more = $3, made_at = $4 WHERE photo_hash.more IS NULL",
+            sha256, numbers[:FIRST], numbers[FIRST:], now,
         )  # fmt: skip
 
 
@@ -50,12 +60,13 @@ async def hashes_from(start: datetime) -> AsyncIterator[tuple[str, Hashes, datet
     at, last = start, ""
     while True:
         rows = await fetch(
-            "SELECT sha256, hashes, made_at FROM photo_hash WHERE (made_at, sha256) > ($1, $2)"
-            " ORDER BY made_at, sha256 LIMIT $3",
+            "SELECT sha256, hashes || coalesce(more, '{}') AS hashes, made_at FROM photo_hash"
+            " WHERE (made_at, sha256) > ($1, $2) ORDER BY made_at, sha256 LIMIT $3",
             at, last, _PAGE,
         )  # fmt: skip
         for r in rows:
-            yield r["sha256"], np.array(r["hashes"], dtype=np.int64).view(np.uint64), r["made_at"]
+            numbers = [*r["hashes"], *[r["hashes"][0]] * (len(WINDOWS) - len(r["hashes"]))]  # the whole says no more
+            yield r["sha256"], np.array(numbers, dtype=np.int64).view(np.uint64), r["made_at"]
         if len(rows) < _PAGE:
             return
         at, last = rows[-1]["made_at"], rows[-1]["sha256"]

@@ -7,10 +7,11 @@ from backend.cases.tables import CaseFile
 
 
 class PhotoHash(Table, tablename="photo_hash"):
-    """Ten 64-bit fingerprints of one photo, in the order of hashing.WINDOWS."""
+    """64-bit fingerprints of one photo, in the order of hashing.WINDOWS: the first ten, and `more`."""
 
     sha256 = Text(primary_key=True, default=None)
     hashes = Array(base_column=BigInt(), default=None)
+    more = Array(base_column=BigInt(), default=None, null=True)
     made_at = Timestamptz(default=None)
     compared_at = Timestamptz(default=None, null=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from backend.likeness.hashing import Grey
 from backend.photos.watermark import burn
@@ -31,15 +31,34 @@ def _stamped(picture: Image.Image) -> Image.Image:
     return burn(copy, LINES)
 
 
+def _screen(picture: Image.Image) -> Image.Image:
+    """A phone's screen that shows it: a line of signs, black above and below, a row of buttons."""
+    width, height = 720, 1560
+    shown = picture.copy()
+    shown.thumbnail((width, height - 200))
+    screen = Image.new("RGB", (width, height), "black")
+    screen.paste(shown, ((width - shown.width) // 2, (height - shown.height) // 2))
+    draw = ImageDraw.Draw(screen)
+    draw.text((30, 20), "9:41   LTE   87 %", fill="white", font_size=32)
+    for x in (120, 340, 560):
+        draw.ellipse((x, height - 90, x + 44, height - 46), outline="white", width=4)
+    return screen
+
+
 CHANGES: dict[str, Callable[[Image.Image], bytes]] = {
     "JPEG quality 40": lambda p: jpeg(p, 40),
     "half the size": lambda p: jpeg(p.resize((p.width // 2, p.height // 2))),
     "a quarter turn": lambda p: jpeg(p.rotate(90, expand=True)),
     "upside down": lambda p: jpeg(p.rotate(180)),
     "mirrored": lambda p: jpeg(ImageOps.mirror(p)),
+    "a quarter of the size": lambda p: jpeg(p.resize((p.width // 4, p.height // 4))),
     "10 % cut off around": lambda p: jpeg(cut(p, 0.05, 0.05, 0.95, 0.95)),
     "10 % cut off at the left": lambda p: jpeg(cut(p, 0.1, 0, 1, 1)),
     "10 % cut off at two sides": lambda p: jpeg(cut(p, 0, 0, 0.9, 0.9)),
+    "a tenth cut off at all four sides": lambda p: jpeg(cut(p, 0.1, 0.1, 0.9, 0.9)),
+    "20 % cut off at the right": lambda p: jpeg(cut(p, 0, 0, 0.8, 1)),
+    "20 % cut off at the top": lambda p: jpeg(cut(p, 0, 0.2, 1, 1)),
+    "on a phone's screen, with bars": lambda p: jpeg(_screen(p)),
     "watermarked": lambda p: jpeg(_stamped(p)),
     "brighter": lambda p: jpeg(p.point(lambda v: min(255, round(v * 1.25 + 10)))),
     "turned, cut, quality 50": lambda p: jpeg(cut(p.rotate(90, expand=True), 0, 0, 0.92, 0.92), 50),

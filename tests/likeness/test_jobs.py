@@ -97,6 +97,23 @@ async def test_the_same_picture_in_another_file_is_flagged_on_the_later_case(
     assert "sha256" not in hidden["facts"]
 
 
+async def test_what_was_hashed_before_there_were_larger_cuts_is_done_again_and_found_by_them(
+    client, people, store: ObjectStore, renderer: Child, likeness: Likeness, clock: FixedClock
+) -> None:
+    old = await send(client, FIRST, renderer, store, clock)
+    await new_case(client, photos=[old])
+    await work(likeness)
+    await execute("UPDATE photo_hash SET more = NULL, made_at = made_at - interval '1 day'")
+    assert await queries.unhashed(10) == [old]
+    await work(likeness)
+    assert await queries.unhashed(10) == []
+    with Image.open(io.BytesIO(FIRST)) as picture:
+        cut = await send(client, CHANGES["20 % cut off at the right"](picture), renderer, store, clock)
+    case = await new_case(client, 3, photos=[cut])
+    await work(likeness)
+    assert len(await flags(client, case, people["clerk"])) == 1
+
+
 async def test_whoever_is_compared_first_the_later_one_is_flagged_once(
     client, people, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:

@@ -1,0 +1,13 @@
+"""Fingerprints of larger cuts."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-28T07:20:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Fingerprints of larger cuts"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
