@@ -1,17 +1,25 @@
 """Settings, read from the environment once.
 
-A server sets MENQIAN_* variables (docs/operations.md). Without MENQIAN_DATABASE_URL the running private cluster that
-`menqian up` keeps under `.menqian/` is used, so that `menqian` needs no variable on a developer's machine.
+A server sets MENQIAN_* variables, secrets among them as files if it likes (docs/operations.md). Without
+MENQIAN_DATABASE_URL the running private cluster that `menqian up` keeps under `.menqian/` is used, so that `menqian`
+needs no variable on a developer's machine.
 """
 
 import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from backend.kernel.secret_files import with_files
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+SECRETS = (
+    "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY",
+    "MENQIAN_SECRET",
+)  # fmt: skip
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,9 +80,9 @@ def _local_secret(data_dir: Path) -> str:
 def load(environ: dict[str, str] | None = None) -> Settings:
     """Settings from `environ` (default: the process's environment).
 
-    Errors: SystemExit with one sentence when a server's installation lacks a needed variable.
+    Errors: SystemExit with one sentence when a server's installation lacks a needed variable or a secret is unusable.
     """
-    env = dict(os.environ if environ is None else environ)
+    env = with_files(os.environ if environ is None else environ, SECRETS)
     data_dir = Path(env.get("MENQIAN_DATA_DIR") or REPOSITORY / ".menqian").resolve()
     if not env.get("MENQIAN_DATABASE_URL"):
         env = {**_local_defaults(data_dir), **env}
@@ -83,7 +91,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     if missing:
         raise SystemExit(f"未设置 {'、'.join(missing)}；本机试用请先运行 make run（{'/'.join(missing)} is not set）")
     return Settings(
-        database_url=env["MENQIAN_DATABASE_URL"],
+        database_url=_database(env, "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD"),
         s3_endpoint=env.get("MENQIAN_S3_ENDPOINT", ""),
         s3_access_key=env.get("MENQIAN_S3_ACCESS_KEY", ""),
         s3_secret_key=env.get("MENQIAN_S3_SECRET_KEY", ""),
@@ -91,7 +99,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         s3_secure=env.get("MENQIAN_S3_SECURE", "") in {"1", "true", "yes"},
         s3_public_url=env.get("MENQIAN_S3_PUBLIC_URL", "").rstrip("/"),
         data_dir=data_dir,
-        secret=bytes.fromhex(env["MENQIAN_SECRET"]),
+        secret=_secret(env["MENQIAN_SECRET"]),
         public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         own_check=env.get("MENQIAN_OWN_CHECK", "") in {"1", "true", "yes"},
         demo=env.get("MENQIAN_DEMO", "") in {"1", "true", "yes"},
@@ -104,6 +112,25 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         base_map=env.get("MENQIAN_BASE_MAP", ""),
         base_map_credit=env.get("MENQIAN_BASE_MAP_CREDIT", ""),
     )
+
+
+def _database(env: dict[str, str], url: str, password: str) -> str:
+    """The URL, with the password that is given apart. Errors: SystemExit when there are two passwords."""
+    parts = urlsplit(env[url])
+    if not env.get(password):
+        return env[url]
+    if parts.password:
+        raise SystemExit(f"{url} 里已有密码，不要再设 {password} (the URL has a password already)")
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{parts.username or ''}:{quote(env[password], safe='')}@{host}").geturl()
+
+
+def _secret(text: str) -> bytes:
+    """Errors: SystemExit with one sentence; the text is not shown."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise SystemExit("MENQIAN_SECRET 须为十六进制，用 openssl rand -hex 32 生成 (must be hexadecimal)") from None
 
 
 _NUMBERS = (

@@ -22,7 +22,7 @@ _DATABASE = "menqian"
 _READY_S = 60.0
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SERVERS_EVERY_S = 5.0
-_OURS = ("MENQIAN_DATABASE_URL", "MENQIAN_S3_ENDPOINT", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY")
+_OURS = ("MENQIAN_DATABASE_", "MENQIAN_S3_ENDPOINT", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY")
 
 
 def up(data_dir: Path, port: int, *, demo: bool) -> int:
@@ -50,7 +50,7 @@ class _Run:
         self._port = port
         self._demo = demo
         self._children: list[Child] = []
-        self._environment = {k: v for k, v in os.environ.items() if k not in _OURS}
+        self._environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
         self._environment |= {"MENQIAN_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
 
     def run(self) -> int:

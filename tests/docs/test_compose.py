@@ -1,13 +1,22 @@
-"""docker-compose.yml: no container can take the whole machine."""
+"""docker-compose.yml: no container can take the whole machine, and each holds only the secrets that it needs."""
 
+import os
+import re
+import shutil
+import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-_FILE = Path(__file__).resolve().parents[2] / "docker-compose.yml"
-SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text())["services"]
+from backend.settings import load
+
+_ROOT = Path(__file__).resolve().parents[2]
+_COMPOSE = yaml.safe_load((_ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = _COMPOSE["services"]
+_MOUNTED = "/run/secrets/"
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -16,3 +25,70 @@ def test_memory_processes_and_room_for_files_are_bounded(name: str) -> None:
     assert service["mem_limit"]
     assert service["pids_limit"]
     assert all("size=" in one for one in service.get("tmpfs", []))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_the_secrets_that_it_reads_and_no_others(name: str) -> None:
+    written = yaml.safe_dump(SERVICES[name], allow_unicode=True)
+    assert set(re.findall(rf"{_MOUNTED}(\w+)", written)) == set(SERVICES[name].get("secrets", []))
+
+
+def test_no_secret_comes_from_the_environment() -> None:
+    asked = set(re.findall(r"\$\{(\w+)", (_ROOT / "docker-compose.yml").read_text()))
+    assert {name for name in asked if re.search("PASSWORD|SECRET|KEY", name)} == set()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Path:
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(_ROOT / "deploy" / "secrets.sh", tmp_path / "deploy")
+    return tmp_path
+
+
+def _make_secrets(installation: Path) -> tuple[str, dict[str, str]]:
+    """What the script says, and name → content of every secret."""
+    done = subprocess.run(
+        ["sh", str(installation / "deploy" / "secrets.sh")], capture_output=True, text=True, check=False, cwd="/"
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, {path.name: path.read_text() for path in (installation / "deploy" / "secrets").iterdir()}
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="the files are given to the containers' user")
+
+
+@needs_root
+def test_the_script_makes_every_secret_that_compose_mounts(installation: Path) -> None:
+    _, made = _make_secrets(installation)
+    assert {one["file"] for one in _COMPOSE["secrets"].values()} == {f"./deploy/secrets/{name}" for name in made}
+    assert all(re.fullmatch(r"[0-9a-f]{64}\n", text) for text in made.values())
+    assert len(set(made.values())) == len(made)
+    for path in (installation / "deploy" / "secrets").iterdir():
+        assert (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid) == (0o400, 10_001)
+    assert _make_secrets(installation) == ("", made), "a second run changes nothing"
+
+
+@needs_root
+def test_an_older_env_is_taken_over(installation: Path) -> None:
+    older = {"MENQIAN_DB_PASSWORD": "'db'", "MENQIAN_S3_ACCESS_KEY": '"access"', "MENQIAN_S3_SECRET_KEY": "key",
+             "MENQIAN_SECRET": "00" * 32}  # fmt: skip
+    lines = ["MENQIAN_SITE=x", *(f"{name}={text}" for name, text in older.items())]
+    (installation / ".env").write_text("\n".join([*lines, ""]))
+    said, made = _make_secrets(installation)
+    assert made["database_owner_password"] == "db\n"
+    assert made["s3_access_key"] == "access\n"
+    assert made["s3_secret_key"] == "key\n"
+    assert made["secret"] == "00" * 32 + "\n"
+    assert all(name in said for name in older)
+
+
+@needs_root
+@pytest.mark.parametrize("name", ["api", "worker", "migrate"])
+def test_the_settings_read_what_the_script_made(name: str, installation: Path) -> None:
+    _, made = _make_secrets(installation)
+    folder = f"{installation}/deploy/secrets/"
+    environ = {k: str(v).replace(_MOUNTED, folder) for k, v in SERVICES[name]["environment"].items()}
+    found = load({k: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", v) for k, v in environ.items()})
+    assert found.secret.hex() == made["secret"].strip()
+    assert found.s3_secret_key == made["s3_secret_key"].strip()
+    assert made["database_owner_password"].strip() in found.database_url
