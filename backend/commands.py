@@ -52,10 +52,13 @@ def in_database(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def migrate(*, quiet: bool) -> None:
-    """Newest schema, catalogue and bucket; repeatable."""
+    """Newest schema, rights, catalogue and bucket; repeatable."""
+    import asyncpg
+
     from backend.cases.redating import redate
     from backend.catalog.service import load_catalog
     from backend.db.migrate import migrate as run
+    from backend.db.roles import RoleUnfit
     from backend.names import service as names
     from backend.settings import settings
     from backend.storage import store
@@ -72,9 +75,21 @@ def migrate(*, quiet: bool) -> None:
             ran = asyncio.run(run())
     except OSError as error:
         raise SystemExit("数据库没有应答：请先运行 make run，或设置 MENQIAN_DATABASE_URL") from error
+    except RoleUnfit as error:
+        raise SystemExit(str(error)) from error
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise SystemExit(
+            "迁移要用数据库的所有者：请设置 MENQIAN_DATABASE_OWNER_URL，容器里用 docker compose run --rm migrate"
+            f"（{error}）"
+        ) from error
     in_database(work)
     if not quiet:
         say(f"已执行 {ran} 个迁移", "migrations done")
+        if settings().database_owner_url == settings().database_url:
+            complain(
+                "API 用的角色就是数据库的所有者，只追加的表挡不住它：见 docs/operations.md「Database roles」",
+                "set MENQIAN_DATABASE_OWNER_URL and give the API a role of its own",
+            )
 
 
 async def _bucket(objects: "ObjectStore") -> None:

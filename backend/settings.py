@@ -17,8 +17,8 @@ from backend.kernel.secret_files import with_files
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SECRETS = (
-    "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY",
-    "MENQIAN_SECRET",
+    "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD", "MENQIAN_DATABASE_OWNER_URL",
+    "MENQIAN_DATABASE_OWNER_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY", "MENQIAN_SECRET",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that differs from one installation to the next."""
 
     database_url: str
+    database_owner_url: str  # whom `menqian migrate` signs in as; the same where one role does everything
     s3_endpoint: str
     s3_access_key: str
     s3_secret_key: str
@@ -90,8 +91,10 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     missing = [n for n in ("MENQIAN_DATABASE_URL", "MENQIAN_SECRET") if not env.get(n)]
     if missing:
         raise SystemExit(f"未设置 {'、'.join(missing)}；本机试用请先运行 make run（{'/'.join(missing)} is not set）")
+    database = _database(env, "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD")
     return Settings(
-        database_url=_database(env, "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD"),
+        database_url=database,
+        database_owner_url=_owner(env, database),
         s3_endpoint=env.get("MENQIAN_S3_ENDPOINT", ""),
         s3_access_key=env.get("MENQIAN_S3_ACCESS_KEY", ""),
         s3_secret_key=env.get("MENQIAN_S3_SECRET_KEY", ""),
@@ -123,6 +126,21 @@ def _database(env: dict[str, str], url: str, password: str) -> str:
         raise SystemExit(f"{url} 里已有密码，不要再设 {password} (the URL has a password already)")
     host = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=f"{parts.username or ''}:{quote(env[password], safe='')}@{host}").geturl()
+
+
+def _owner(env: dict[str, str], database: str) -> str:
+    """The owner's URL. Errors: SystemExit when it leads to another database."""
+    if not env.get("MENQIAN_DATABASE_OWNER_URL"):
+        return database
+    url = _database(env, "MENQIAN_DATABASE_OWNER_URL", "MENQIAN_DATABASE_OWNER_PASSWORD")
+    owner, application = urlsplit(url), urlsplit(database)
+    if (owner.hostname, owner.port or 5432, owner.path) != (
+        application.hostname, application.port or 5432, application.path,
+    ):  # fmt: skip
+        raise SystemExit(
+            "MENQIAN_DATABASE_OWNER_URL 和 MENQIAN_DATABASE_URL 不是同一个数据库 (they name different databases)"
+        )
+    return url
 
 
 def _secret(text: str) -> bytes:

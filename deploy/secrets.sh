@@ -5,7 +5,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 USER_OF_THE_CONTAINERS=10001 # deploy/Dockerfile
+# Each with its name in an older .env; - where there was none.
 SECRETS="
+database_password -
 database_owner_password MENQIAN_DB_PASSWORD
 s3_access_key MENQIAN_S3_ACCESS_KEY
 s3_secret_key MENQIAN_S3_SECRET_KEY

@@ -30,7 +30,6 @@ from litestar import Litestar  # noqa: E402
 
 from backend.app import create_app  # noqa: E402
 from backend.db import DB, execute  # noqa: E402
-from backend.db.engine import config_of  # noqa: E402
 from backend.embedded import seaweed  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
 from backend.people.auth import Demo  # noqa: E402
@@ -52,6 +51,7 @@ def pytest_sessionfinish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 async def pool() -> AsyncIterator[None]:
+    DB.config = databases.config(_SERVER, _NAME)
     await DB.start_connection_pool(min_size=1, max_size=8)
     yield
     await DB.close_connection_pool()
@@ -71,11 +71,12 @@ async def rolled_back(request: pytest.FixtureRequest, pool: None) -> AsyncIterat
 
 @pytest.fixture
 async def own_database(pool: None) -> AsyncIterator[str]:
-    """A database of the test's own with the test city, real commits; the engine points at it meanwhile."""
+    """A database of the test's own with the test city, real commits; the engine points at it meanwhile. Its URL for the
+    application."""
     name = f"{_NAME}_own"
     url = await databases.clone(_SERVER, _CITY, name)
     shared, config = DB.pool, DB.config
-    DB.pool, DB.config = None, config_of(url)
+    DB.pool, DB.config = None, databases.config(_SERVER, name)
     await DB.start_connection_pool(min_size=1, max_size=24)
     yield url
     await DB.close_connection_pool()

@@ -18,6 +18,7 @@ from backend.embedded import state
 _PORTS = range(20000, 32000)
 _STARTING = 1  # pg_isready: the server runs but refuses connections still
 _RECOVERY_S = 60.0
+ROLE = "menqian_app"  # API and worker; the owner is `menqian`
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only: a crash loses data
 
 
@@ -30,10 +31,16 @@ class PgServer(msgspec.Struct, frozen=True):
 
     port: int
     password: str
+    role_password: str
     data: Path
 
     def url(self, database: str) -> str:
+        """For the owner of everything."""
         return f"postgresql://menqian:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def role_url(self, database: str) -> str:
+        """For API and worker; the role is made by the migration."""
+        return f"postgresql://{ROLE}:{self.role_password}@127.0.0.1:{self.port}/{database}"
 
 
 def binaries() -> Path:
@@ -151,7 +158,21 @@ def ensure_running(data_dir: Path, *, fast_and_unsafe: bool = False) -> PgServer
         _clear_away(folder)
         _start(folder, owner, port, _FAST if fast_and_unsafe else {})
         state.write(data_dir, postgres={"folder": str(folder), "port": port})
-    return PgServer(port=port, password=(folder / "password").read_text().strip(), data=folder / "data")
+    return PgServer(
+        port=port, password=(folder / "password").read_text().strip(), role_password=_role_password(folder),
+        data=folder / "data",
+    )  # fmt: skip
+
+
+def _role_password(folder: Path) -> str:
+    """Made at first use: also for a cluster of a version that had no such role."""
+    path = folder / "role_password"
+    if not path.exists():
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(24))
+        part.rename(path)
+    return path.read_text().strip()
 
 
 def _remembered_port(data_dir: Path) -> int:

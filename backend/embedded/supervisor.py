@@ -101,7 +101,8 @@ class _Run:
         state.write(
             self._data_dir,
             environment={
-                "MENQIAN_DATABASE_URL": database.url(_DATABASE),
+                "MENQIAN_DATABASE_URL": database.role_url(_DATABASE),
+                "MENQIAN_DATABASE_OWNER_URL": database.url(_DATABASE),
                 "MENQIAN_S3_ENDPOINT": objects.endpoint,
                 "MENQIAN_S3_ACCESS_KEY": objects.access_key,
                 "MENQIAN_S3_SECRET_KEY": objects.secret_key,

@@ -11,8 +11,9 @@ from backend.catalog import queries, service
 from backend.catalog.errors import CatalogueChanged, NoEditionInForce, UnknownCategory, UnknownEdition
 from backend.catalog.files import ConditionRow, Files, read_files
 from backend.catalog.limits import Limit, LimitUnit
-from backend.db import atomic, execute, fetchval
+from backend.db import execute, fetchval
 from backend.kernel.clock import FixedClock
+from tests.harness.power import as_owner
 
 FILES = read_files()
 BEFORE_2026_EDITION = datetime(2026, 6, 30, 10, tzinfo=UTC)  # 18:00 in Shanghai, the old edition's last day
@@ -82,7 +83,7 @@ async def test_a_new_limit_retires_the_old_condition_without_losing_it(catalog: 
 )
 async def test_the_database_itself_keeps_editions_whole(catalog: None, sql: str) -> None:
     with pytest.raises(asyncpg.IntegrityConstraintViolationError):
-        async with atomic():
+        async with as_owner():
             await execute(sql)
 
 

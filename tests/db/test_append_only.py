@@ -3,7 +3,8 @@
 import asyncpg
 import pytest
 
-from backend.db import execute, fetch
+from backend.db import fetch
+from tests.harness.power import powerfully
 
 pytestmark = pytest.mark.real_commits
 
@@ -23,10 +24,10 @@ async def test_no_append_only_table_can_be_emptied(own_database: str) -> None:
     assert {"case_event", "category", "routing_rule"} <= immutable
     for table in sorted(immutable | set(_RECORDS)):
         with pytest.raises(asyncpg.PostgresError, match="immutable"):
-            await execute(f"TRUNCATE {table} CASCADE")
+            await powerfully(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.parametrize("parent", ["case_file", "photo", "unit", "edition", "rule_set"])
 async def test_emptying_what_they_hang_on_is_refused_too(own_database: str, parent: str) -> None:
     with pytest.raises(asyncpg.PostgresError, match="immutable"):
-        await execute(f"TRUNCATE {parent} CASCADE")
+        await powerfully(f"TRUNCATE {parent} CASCADE")

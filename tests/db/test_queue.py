@@ -10,11 +10,12 @@ import anyio
 import asyncpg
 import pytest
 
-from backend.db import DB, execute, fetch, fetchval, queue
-from backend.db.engine import config_of
+from backend.db import DB, connection, execute, fetch, fetchval, queue
+from backend.embedded.postgres import ROLE
 from backend.kernel.errors import DomainError
 from backend.kernel.work import Work
 from backend.storage.errors import StoreUnavailable
+from tests.harness.power import as_owner
 
 pytestmark = pytest.mark.real_commits
 
@@ -22,7 +23,9 @@ pytestmark = pytest.mark.real_commits
 @pytest.fixture
 async def todo(own_database: str) -> str:
     """A table of keys, each to be done once; the database's URL."""
-    await execute("CREATE TABLE todo (key text PRIMARY KEY, done integer NOT NULL DEFAULT 0, parked text)")
+    async with as_owner():
+        await execute("CREATE TABLE todo (key text PRIMARY KEY, done integer NOT NULL DEFAULT 0, parked text)")
+        await execute(f"GRANT UPDATE ON todo TO {ROLE}")  # a new table may be read and appended to until `migrate` ran
     await execute("INSERT INTO todo SELECT 'k' || n FROM generate_series(1, 50) AS n")
     return own_database
 
@@ -177,10 +180,7 @@ async def test_the_jobs_of_a_killed_worker_go_to_another(todo: str, monkeypatch:
 
 
 async def test_installing_twice_changes_nothing(todo: str) -> None:
-    connection = await asyncpg.connect(**config_of(todo))
-    try:
-        await queue.install(connection)
-        kinds = await connection.fetch("SELECT relname, relpersistence FROM pg_class WHERE relname LIKE 'pgqueuer%'")
-    finally:
-        await connection.close()
+    async with as_owner(), connection() as owner:
+        await queue.install(owner)
+    kinds = await fetch("SELECT relname, relpersistence FROM pg_class WHERE relname LIKE 'pgqueuer%'")
     assert {r["relpersistence"] for r in kinds if r["relname"] == "pgqueuer"} == {b"u"}  # unlogged

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from backend.catalog import service as catalog
-from backend.db import atomic, execute
 from backend.dispatch import service
 from backend.dispatch.errors import BadRules
 from backend.dispatch.rules import Nearby, RoutingRule, Where
@@ -17,6 +16,7 @@ from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.names import queries as names
 from backend.people import service as people
+from tests.harness.power import powerfully
 
 CELL = "310115901001001"
 
@@ -139,8 +139,7 @@ async def test_a_saved_version_cannot_be_altered(squad: UUID, clock: FixedClock)
     await service.save_rules([to_squad()], "", clock.now(), clock.now())
     for sql in ("UPDATE routing_rule SET words = 'x'", "DELETE FROM routing_rule"):
         with pytest.raises(asyncpg.RestrictViolationError):
-            async with atomic():
-                await execute(sql)
+            await powerfully(sql)
 
 
 async def test_only_who_dispatches_reads_the_rules(client: httpx.AsyncClient, squad: UUID, clock: FixedClock) -> None:

@@ -33,6 +33,11 @@ def test_a_service_has_the_secrets_that_it_reads_and_no_others(name: str) -> Non
     assert set(re.findall(rf"{_MOUNTED}(\w+)", written)) == set(SERVICES[name].get("secrets", []))
 
 
+def test_only_the_migration_knows_the_owner_of_the_database() -> None:
+    owners = {name for name, service in SERVICES.items() if "database_owner_password" in service.get("secrets", [])}
+    assert owners == {"database", "migrate"}
+
+
 def test_no_secret_comes_from_the_environment() -> None:
     asked = set(re.findall(r"\$\{(\w+)", (_ROOT / "docker-compose.yml").read_text()))
     assert {name for name in asked if re.search("PASSWORD|SECRET|KEY", name)} == set()
@@ -89,6 +94,8 @@ def test_the_settings_read_what_the_script_made(name: str, installation: Path) -
     folder = f"{installation}/deploy/secrets/"
     environ = {k: str(v).replace(_MOUNTED, folder) for k, v in SERVICES[name]["environment"].items()}
     found = load({k: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", v) for k, v in environ.items()})
+    assert found.database_url == f"postgresql://menqian_app:{made['database_password'].strip()}@database:5432/menqian"
+    owner = f"postgresql://menqian:{made['database_owner_password'].strip()}@database:5432/menqian"
+    assert found.database_owner_url == (owner if name == "migrate" else found.database_url)
     assert found.secret.hex() == made["secret"].strip()
     assert found.s3_secret_key == made["s3_secret_key"].strip()
-    assert made["database_owner_password"].strip() in found.database_url

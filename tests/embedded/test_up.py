@@ -1,5 +1,6 @@
 """`menqian up` and its children: one at a time, restarted when they die, nothing left behind, nothing blocked."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -8,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
-from backend.embedded import state
+from backend.embedded import postgres, state
 from backend.embedded.children import Child, GaveUp, end_orphans
 from backend.embedded.postgres import free_port
 
@@ -117,3 +119,37 @@ def test_a_killed_run_blocks_nothing_and_ctrl_c_stops_everything(own_folder: Pat
     assert [state.started_at(m["pid"]) for m in marks] == [None, None]
     assert state.working_in((own_folder / "s3").resolve(), "weed") == []
     assert state.working_in((own_folder / "postgres" / "data").resolve(), "postgres") == []
+
+
+async def _signed_in(server: postgres.PgServer) -> set[str]:
+    """Who has a session in the product's database, besides the asking one."""
+    connection = await asyncpg.connect(server.url("menqian"))
+    try:
+        rows = await connection.fetch(
+            "SELECT usename FROM pg_stat_activity WHERE datname = 'menqian' AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return {r["usename"] for r in rows}
+    finally:
+        await connection.close()
+
+
+@pytest.mark.slow
+async def test_a_folder_of_a_version_without_the_role_goes_on_with_it(own_folder: Path) -> None:
+    before = await asyncio.to_thread(postgres.ensure_running, own_folder)
+    admin = await asyncpg.connect(before.url("postgres"))
+    await admin.execute("CREATE DATABASE menqian")
+    await admin.close()
+    alone = {**os.environ, "MENQIAN_DATABASE_URL": before.url("menqian"), "MENQIAN_S3_ENDPOINT": ""}
+    migrate = [sys.executable, "-m", "backend.cli", "migrate", "--quiet"]
+    await asyncio.to_thread(subprocess.run, migrate, env=alone, check=True)
+    (before.data.parent / "role_password").unlink()
+
+    run = _up(own_folder, free_port())
+    try:
+        await asyncio.to_thread(_until_ready, run)
+        server = await asyncio.to_thread(postgres.ensure_running, own_folder)
+        assert await _signed_in(server) == {postgres.ROLE}
+    finally:
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 0

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -24,7 +25,13 @@ def _folder() -> Path:
 
 
 DATA = _folder()
-_SOURCES = ("migrations", "backend/catalog", "backend/people", "tests/harness")  # what the templates are made from
+_SOURCES = (
+    "migrations",
+    "backend/db",
+    "backend/catalog",
+    "backend/people",
+    "tests/harness",
+)  # what the templates are made from
 
 _TEMPLATES_KEPT = 8
 
@@ -67,7 +74,7 @@ def template(server: postgres.PgServer, *, with_city: bool) -> str:
         if not asyncio.run(_exists(server, name)):
             building = f"{name}_building"
             asyncio.run(_admin(server, f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}"))
-            env = {**os.environ, "MENQIAN_DATABASE_URL": server.url(building), "MENQIAN_SECRET": "00" * 32}
+            env = {**os.environ, **environment(server, building), "MENQIAN_SECRET": "00" * 32}
             subprocess.run(
                 [sys.executable, "-m", "tests.harness.fill", *(["city"] if with_city else [])],
                 check=True, env=env, cwd=REPOSITORY, stdout=subprocess.DEVNULL,
@@ -98,9 +105,23 @@ async def tidy(server: postgres.PgServer) -> None:
 
 
 async def clone(server: postgres.PgServer, source: str, name: str) -> str:
-    """A fresh database from the template; its URL."""
+    """A fresh database from the template; its URL for the application."""
     await _admin(server, f"DROP DATABASE IF EXISTS {name} (FORCE)", f"CREATE DATABASE {name} TEMPLATE {source}")
-    return server.url(name)
+    return server.role_url(name)
+
+
+def environment(server: postgres.PgServer, name: str) -> dict[str, str]:
+    """The variables of a process that may migrate the database."""
+    return {"MENQIAN_DATABASE_URL": server.role_url(name), "MENQIAN_DATABASE_OWNER_URL": server.url(name)}
+
+
+def config(server: postgres.PgServer, name: str) -> dict[str, Any]:
+    """asyncpg's arguments for the tests' own process: the application's role, out of which `as_owner` can step."""
+    from backend.db.engine import config_of  # reads the settings, which conftest.py makes first
+
+    found = config_of(server.url(name))
+    found["server_settings"]["role"] = postgres.ROLE
+    return found
 
 
 async def drop(server: postgres.PgServer, name: str) -> None:

@@ -7,10 +7,11 @@ import msgspec
 import shapely
 
 from backend.catalog.service import load_catalog
-from backend.db import atomic, execute, executemany, fetch, fetchval
+from backend.db import execute, executemany, fetch, fetchval
 from backend.kernel.clock import Clock
 from backend.people import service as people
 from backend.territory import service as territory
+from tests.harness.power import as_owner
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
 WEST, SOUTH, STEP = 121.5, 31.23, 0.001  # a cell is about 95 × 111 m
@@ -54,7 +55,7 @@ async def build(clock: Clock) -> World:
 
 async def raze() -> None:
     """A database as after the migrations. What refuses to be emptied does not refuse who may switch triggers off."""
-    async with atomic():
+    async with as_owner():
         await execute("SET LOCAL session_replication_role = replica")
         await execute("TRUNCATE edition, unit, account, territory_version, rule_set CASCADE")
         await execute("SET LOCAL session_replication_role = origin")

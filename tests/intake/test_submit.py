@@ -4,12 +4,13 @@ import msgspec
 import pytest
 from httpx import AsyncClient
 
-from backend.db import execute, fetchrow, fetchval
+from backend.db import fetchrow, fetchval
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.kernel.secrets import body_hashes
 from backend.reports.schemas import ReportInput
 from backend.settings import settings
+from tests.harness.power import powerfully
 from tests.harness.reports import new_case, report
 from tests.harness.world import World, middle, sign_in
 
@@ -64,7 +65,7 @@ async def test_a_report_taken_in_by_the_first_release_gets_its_first_answer(clie
     body = report()
     first = await client.post("/api/reports", json=body)
     old = body_hashes(settings().secret, "anonymous", msgspec.convert(body, ReportInput))[1]
-    await execute("UPDATE report SET body_hash = $1", old)
+    await powerfully("UPDATE report SET body_hash = $1", old)
     again = await client.post("/api/reports", json=body)
     assert (again.status_code, again.json()) == (200, first.json())
     other = await client.post("/api/reports", json={**body, "text": "别的"})

@@ -85,3 +85,16 @@ def test_a_secret_that_is_not_hexadecimal_is_told_without_being_shown(text: str)
     with pytest.raises(SystemExit, match="十六进制") as stopped:
         load(_ALL | {"MENQIAN_SECRET": text})
     assert text not in str(stopped.value)
+
+
+def test_the_owner_is_the_application_where_none_is_named(tmp_path: Path) -> None:
+    assert load(_ALL).database_owner_url == _ALL["MENQIAN_DATABASE_URL"]
+    owner = {"MENQIAN_DATABASE_OWNER_URL": "postgresql://owner@db:5432/menqian",
+             "MENQIAN_DATABASE_OWNER_PASSWORD_FILE": str(_file(tmp_path / "o", "own"))}  # fmt: skip
+    assert load(_ALL | owner).database_owner_url == "postgresql://owner:own@db:5432/menqian"
+
+
+@pytest.mark.parametrize("place", ["other:5432/menqian", "db:5433/menqian", "db/other"])
+def test_an_owner_of_another_database_is_refused(place: str) -> None:
+    with pytest.raises(SystemExit, match="不是同一个数据库"):
+        load(_ALL | {"MENQIAN_DATABASE_OWNER_URL": f"postgresql://owner:p@{place}"})

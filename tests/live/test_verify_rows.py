@@ -15,6 +15,7 @@ from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.live.verify import verify_log
 from backend.live.verify_rows import check_rows
+from tests.harness.power import as_owner, powerfully
 from tests.harness.reports import new_case
 from tests.harness.world import World, sign_in
 
@@ -44,9 +45,10 @@ async def dispatched(caller: httpx.AsyncClient, own_world: World, give: Give) ->
 
 
 async def tamper(sql: str) -> None:
-    for table in ("case_file", "case_task", "case_scope"):
-        await execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-    await execute(sql)
+    async with as_owner():
+        for table in ("case_file", "case_task", "case_scope"):
+            await execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        await execute(sql)
 
 
 async def found() -> list[tuple[str, str]]:
@@ -114,7 +116,7 @@ async def test_the_sentence_says_what_the_row_and_what_the_log_says(dispatched: 
     ],
 )
 async def test_a_task_changed_by_hand_is_named(dispatched: str, change: str, code: str) -> None:
-    await execute("ALTER TABLE case_event DISABLE TRIGGER ALL")
+    await powerfully("ALTER TABLE case_event DISABLE TRIGGER ALL")
     await tamper(change)
     assert {c for c, _ in await found()} == {code}
 

@@ -13,6 +13,7 @@ from backend.kernel.clock import FixedClock, heard_at
 from backend.photos import facts
 from backend.provenance import queries
 from tests.harness.photos import recorded_photo
+from tests.harness.power import powerfully
 from tests.harness.reports import new_case, report
 from tests.provenance.test_flags import HERE, exif, judge_all, told
 
@@ -96,7 +97,7 @@ async def test_rows_from_before_are_read(client: AsyncClient, clock: FixedClock,
     photo = await recorded_photo(clock)
     case = await new_case(client, photos=[photo], shots=[{"sha256": photo, "takenAt": clock.now().isoformat()}])
     await execute("UPDATE photo SET taken_at = '9999-12-31 23:59:59-12', taken_local = '9999-12-31T23:59:59'")
-    await execute("UPDATE case_shot SET taken_at = '0001-01-01 00:00:00+12'")
+    await powerfully("UPDATE case_shot SET taken_at = '0001-01-01 00:00:00+12'")
     await execute(MIGRATION.read_text(encoding="utf-8"))
     await told(client, case, "facts", people["clerk"])
     await judge_all(clock)

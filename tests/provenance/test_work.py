@@ -9,6 +9,7 @@ from backend.db import execute, fetchval, queue
 from backend.kernel.clock import FixedClock
 from backend.provenance import queries, service
 from tests.harness.photos import recorded_photo
+from tests.harness.power import powerfully
 from tests.harness.reports import new_case
 from tests.harness.world import World, sign_in
 
@@ -33,7 +34,7 @@ async def test_photos_of_handling_are_laid_beside_the_earlier_ones_as_they_arriv
     photos = [await recorded_photo(clock), await recorded_photo(clock)]
     await new_case(client, photos=photos[:1])
     await new_case(client, id=OLD, photos=photos[1:])
-    await execute("UPDATE case_photo SET role = 'after'")
+    await powerfully("UPDATE case_photo SET role = 'after'")
     await execute("UPDATE photo SET renderings = 'made'")
     assert [key.split("/")[1] for key in await unpaired(100)] == photos
 
