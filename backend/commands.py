@@ -17,7 +17,7 @@ from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
     from backend.kernel.clock import Clock
-    from backend.storage import ObjectStore
+    from backend.storage.s3 import S3Store
 
 T = TypeVar("T")
 _PASSWORD_BYTES = 15
@@ -61,14 +61,14 @@ def migrate(*, quiet: bool) -> None:
     from backend.db.roles import RoleUnfit
     from backend.names import service as names
     from backend.settings import settings
-    from backend.storage import store
+    from backend.storage import administered
 
     async def work() -> None:
         await load_catalog(clock().now(), demo=settings().demo)
         await names.load_catalogue()
         await redate(clock())
         if settings().s3_endpoint:
-            await _bucket(store())
+            await _bucket(administered())
 
     try:
         with redirect_stdout(io.StringIO() if quiet else sys.stdout):
@@ -92,7 +92,7 @@ def migrate(*, quiet: bool) -> None:
             )
 
 
-async def _bucket(objects: "ObjectStore") -> None:
+async def _bucket(objects: "S3Store") -> None:
     """Make the bucket; a store that was just started gets some time to answer."""
     from backend.storage.errors import StoreUnavailable
 

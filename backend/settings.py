@@ -18,7 +18,8 @@ from backend.kernel.secret_files import with_files
 REPOSITORY = Path(__file__).resolve().parent.parent
 SECRETS = (
     "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD", "MENQIAN_DATABASE_OWNER_URL",
-    "MENQIAN_DATABASE_OWNER_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY", "MENQIAN_SECRET",
+    "MENQIAN_DATABASE_OWNER_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY",
+    "MENQIAN_S3_ADMIN_ACCESS_KEY", "MENQIAN_S3_ADMIN_SECRET_KEY", "MENQIAN_SECRET",
 )  # fmt: skip
 
 
@@ -30,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_endpoint: str
     s3_access_key: str
     s3_secret_key: str
+    s3_admin_access_key: str = ""  # who makes the bucket, for `menqian migrate` alone; empty: the keys above
+    s3_admin_secret_key: str = ""
     s3_bucket: str = "menqian"
     s3_secure: bool = False
     s3_public_url: str = ""  # where browsers reach the store or a CDN before it; empty: photos pass through the API
@@ -98,6 +101,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         s3_endpoint=env.get("MENQIAN_S3_ENDPOINT", ""),
         s3_access_key=env.get("MENQIAN_S3_ACCESS_KEY", ""),
         s3_secret_key=env.get("MENQIAN_S3_SECRET_KEY", ""),
+        s3_admin_access_key=env.get("MENQIAN_S3_ADMIN_ACCESS_KEY", ""),
+        s3_admin_secret_key=env.get("MENQIAN_S3_ADMIN_SECRET_KEY", ""),
         s3_bucket=env.get("MENQIAN_S3_BUCKET", "menqian"),
         s3_secure=env.get("MENQIAN_S3_SECURE", "") in {"1", "true", "yes"},
         s3_public_url=env.get("MENQIAN_S3_PUBLIC_URL", "").rstrip("/"),

@@ -11,6 +11,8 @@ database_password -
 database_owner_password MENQIAN_DB_PASSWORD
 s3_access_key MENQIAN_S3_ACCESS_KEY
 s3_secret_key MENQIAN_S3_SECRET_KEY
+s3_admin_access_key -
+s3_admin_secret_key -
 secret MENQIAN_SECRET
 "
 

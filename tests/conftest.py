@@ -33,7 +33,7 @@ from backend.db import DB, execute  # noqa: E402
 from backend.embedded import seaweed  # noqa: E402
 from backend.kernel.clock import FixedClock  # noqa: E402
 from backend.people.auth import Demo  # noqa: E402
-from backend.storage import ObjectStore  # noqa: E402
+from backend.storage import ObjectStore, administered  # noqa: E402
 from backend.storage import store as the_store  # noqa: E402
 from tests.harness.counting import Statements  # noqa: E402
 from tests.harness.world import START, World, existing, raze  # noqa: E402
@@ -101,7 +101,7 @@ async def nothing_yet(rolled_back: None) -> None:
 async def store() -> ObjectStore:
     """The real S3 server, with a bucket of this process's own."""
     await asyncio.to_thread(seaweed.wait, databases.DATA)
-    await the_store().ready()
+    await administered().ready()
     return the_store()
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -21,6 +22,7 @@ _PORTS = (
     "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port",
     "s3.port.grpc",
 )  # fmt: skip
+BUCKET = "menqian"
 _WAIT_S = 40.0
 # Its filer waits 15 s for a stream to itself that never ends; what was acknowledged is written: it is killed earlier.
 _STOP_S = 2.0
@@ -30,12 +32,14 @@ class StoreMissing(RuntimeError):
     """SeaweedFS is not installed or did not start; the message says what to do."""
 
 
-class S3Server(msgspec.Struct, frozen=True):
-    """A running S3 server."""
+class S3Server(msgspec.Struct, frozen=True, kw_only=True):
+    """A running S3 server: API and worker have the objects of one bucket, who administers makes buckets."""
 
     endpoint: str
     access_key: str
     secret_key: str
+    admin_access_key: str
+    admin_secret_key: str
 
 
 def _binary() -> str:
@@ -45,17 +49,28 @@ def _binary() -> str:
     return found
 
 
-def _keys(folder: Path) -> tuple[str, str]:
-    """This installation's keys, made at first use, and the configuration that lets nobody else in."""
+def _identities(folder: Path, bucket: str) -> tuple[list[dict[str, Any]], bool]:
+    """Who is let in: who administers, then the application; and whether the file was written just now. Keys are made at
+    first use and stay, also those of a version that knew one identity, which goes on as the one that administers."""
     path = folder / "s3.json"
-    if not path.exists():
-        keys = {"accessKey": secrets.token_hex(10), "secretKey": secrets.token_urlsafe(30)}
-        config = {"identities": [{"name": "menqian", "credentials": [keys],
-                                  "actions": ["Admin", "Read", "List", "Tagging", "Write"]}]}  # fmt: skip
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(config, file)
-    keys = json.loads(path.read_text())["identities"][0]["credentials"][0]
-    return keys["accessKey"], keys["secretKey"]
+    before = json.loads(path.read_text())["identities"] if path.exists() else []
+    # Objects alone: without the asterisk the right to write would reach the bucket's own life cycle and tags.
+    actions = {
+        "menqian": ["Admin", "Read", "List", "Tagging", "Write"],
+        "menqian_app": [f"Read:{bucket}/*", f"Write:{bucket}/*", f"List:{bucket}"],
+    }
+    keys = {one["name"]: one["credentials"] for one in before}
+    now = [
+        {"name": name, "credentials": keys.get(name) or [_new_keys()], "actions": allowed}
+        for name, allowed in actions.items()
+    ]
+    if now != before:
+        store_keys.write_private(path, json.dumps({"identities": now}).encode())
+    return now, now != before
+
+
+def _new_keys() -> dict[str, str]:
+    return {"accessKey": secrets.token_hex(10), "secretKey": secrets.token_urlsafe(30)}
 
 
 def _flags(folder: Path, ports: dict[str, int]) -> list[str]:
@@ -76,29 +91,33 @@ def running(folder: Path) -> list[int]:
     return state.working_in(folder, "weed")
 
 
-def ensure_running(data_dir: Path) -> S3Server:
+def ensure_running(data_dir: Path, bucket: str = BUCKET) -> S3Server:
     """The S3 server of this data directory, started when needed and answering.
 
     It keeps its ports as long as nobody else took one. Errors: StoreMissing with the reason.
     """
-    server = begin(data_dir)
+    server = begin(data_dir, bucket)
     wait(data_dir)
     return server
 
 
-def begin(data_dir: Path) -> S3Server:
-    """Start it when needed, without waiting until it answers (`wait`)."""
+def begin(data_dir: Path, bucket: str = BUCKET) -> S3Server:
+    """Start it when needed, without waiting until it answers (`wait`). `bucket`: the application's, or a pattern."""
     folder = data_dir.resolve() / "s3"
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    access, secret = _keys(folder)
+    (admin, application), changed = _identities(folder, bucket)
     ports = state.read(data_dir).get("seaweed", {}).get("ports", {})
-    if not (store_keys.are_there(folder) and running(folder) and _answers(ports.get("s3.port"))):
+    if changed or not (store_keys.are_there(folder) and running(folder) and _answers(ports.get("s3.port"))):
         stop(data_dir)
         ports = _ports(ports)
         state.write(data_dir, seaweed={"ports": ports})
         store_keys.ensure(folder)
         _start(folder, ports)
-    return S3Server(f"127.0.0.1:{ports['s3.port']}", access, secret)
+    (of_admin,), (own,) = admin["credentials"], application["credentials"]
+    return S3Server(
+        endpoint=f"127.0.0.1:{ports['s3.port']}", access_key=own["accessKey"], secret_key=own["secretKey"],
+        admin_access_key=of_admin["accessKey"], admin_secret_key=of_admin["secretKey"],
+    )  # fmt: skip
 
 
 def wait(data_dir: Path) -> None:

@@ -22,7 +22,9 @@ _DATABASE = "menqian"
 _READY_S = 60.0
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SERVERS_EVERY_S = 5.0
-_OURS = ("MENQIAN_DATABASE_", "MENQIAN_S3_ENDPOINT", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY")
+_OURS = (
+    "MENQIAN_DATABASE_", "MENQIAN_S3_ENDPOINT", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY", "MENQIAN_S3_ADMIN_",
+)  # fmt: skip
 
 
 def up(data_dir: Path, port: int, *, demo: bool) -> int:
@@ -50,6 +52,7 @@ class _Run:
         self._port = port
         self._demo = demo
         self._children: list[Child] = []
+        self._bucket = os.environ.get("MENQIAN_S3_BUCKET") or seaweed.BUCKET
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
         self._environment |= {"MENQIAN_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
 
@@ -95,7 +98,7 @@ class _Run:
 
     def _start_servers(self) -> None:
         """Both; the S3 server needs some seconds and is waited for later."""
-        objects = seaweed.begin(self._data_dir)
+        objects = seaweed.begin(self._data_dir, self._bucket)
         database = postgres.ensure_running(self._data_dir)
         asyncio.run(_create_database(database))
         state.write(
@@ -106,6 +109,8 @@ class _Run:
                 "MENQIAN_S3_ENDPOINT": objects.endpoint,
                 "MENQIAN_S3_ACCESS_KEY": objects.access_key,
                 "MENQIAN_S3_SECRET_KEY": objects.secret_key,
+                "MENQIAN_S3_ADMIN_ACCESS_KEY": objects.admin_access_key,
+                "MENQIAN_S3_ADMIN_SECRET_KEY": objects.admin_secret_key,
                 "MENQIAN_PUBLIC_URL": f"http://127.0.0.1:{self._port}",
                 "MENQIAN_DEMO": "1" if self._demo else "",
                 "MENQIAN_DEMO_LIVES": os.environ.get("MENQIAN_DEMO_LIVES", "1") if self._demo else "",
@@ -154,7 +159,7 @@ class _Run:
             if time.monotonic() - checked > _SERVERS_EVERY_S:
                 checked = time.monotonic()
                 postgres.ensure_running(self._data_dir)
-                seaweed.ensure_running(self._data_dir)
+                seaweed.ensure_running(self._data_dir, self._bucket)
             time.sleep(0.3)
 
     def _welcome(self, took: float) -> None:

@@ -38,8 +38,6 @@ class ObjectStore(Protocol):
 
     async def keys(self, prefix: str, after: str = "", limit: int | None = None) -> list[str]: ...
 
-    async def ready(self) -> None: ...
-
     async def presigned_get(self, key: str, life: timedelta) -> str: ...
 
     async def presigned_put(self, key: str, life: timedelta) -> str: ...
@@ -97,7 +95,7 @@ class S3Store:
             raise StoreUnavailable(type(error).__name__, headers={"Retry-After": "5"}) from error
 
     async def ready(self) -> None:
-        """Make the bucket when it is not there."""
+        """Make the bucket when it is not there; the application's own keys may not."""
 
         def work() -> None:
             if not self._minio.bucket_exists(self._bucket):

@@ -25,8 +25,6 @@ from backend.db import DB, fetchval
 from backend.demo.pictures import picture
 from backend.embedded import seaweed
 from backend.photos.renderings import Output, child, render_bytes
-from backend.settings import load as load_settings
-from backend.storage.s3 import S3Store
 from tests.bench import servers
 from tests.harness import objects
 
@@ -110,10 +108,10 @@ async def _one_core(photos: list[bytes]) -> dict[str, Any]:
 async def _under_load(photos: list[bytes]) -> dict[str, Any]:
     """Uploads and renderings at once: API process, worker process, PostgreSQL and S3 server on this machine."""
     url = os.environ["MENQIAN_DATABASE_URL"]
-    server = await asyncio.to_thread(seaweed.ensure_running, servers.DATA)
+    server = await asyncio.to_thread(seaweed.ensure_running, servers.DATA, "test-*")
     bucket = f"test-{os.getpid()}"
     os.environ |= objects.environment(server, bucket)
-    await S3Store(load_settings()).ready()
+    objects.client(server).make_bucket(bucket)
     try:
         worker = servers.process(["-m", "backend.cli", "worker"], url)
         with servers.uvicorn("tests.bench.lagging:app", url) as (port, api), worker:

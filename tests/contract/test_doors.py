@@ -200,7 +200,7 @@ async def test_a_database_that_is_killed_in_a_request_is_away(
     clerk, case_id = await sign_in("clerk", clock), await new_case(client)
 
     async def killed(*_: object, **__: object) -> None:
-        await execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        await execute("SET ROLE NONE; SELECT pg_terminate_backend(pg_backend_pid())")
 
     command = {"id": str(new_id()), "command": "accept", "categoryCode": "06010"}
     with monkeypatch.context() as broken:

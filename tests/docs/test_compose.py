@@ -1,5 +1,6 @@
 """docker-compose.yml: no container can take the whole machine, and each holds only the secrets that it needs."""
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from backend.embedded import seaweed
 from backend.settings import load
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,30 @@ def test_a_service_has_the_secrets_that_it_reads_and_no_others(name: str) -> Non
 def test_only_the_migration_knows_the_owner_of_the_database() -> None:
     owners = {name for name, service in SERVICES.items() if "database_owner_password" in service.get("secrets", [])}
     assert owners == {"database", "migrate"}
+
+
+def test_only_the_migration_administers_the_store() -> None:
+    admins = {name for name, service in SERVICES.items() if "s3_admin_secret_key" in service.get("secrets", [])}
+    assert admins == {"objects", "migrate"}
+
+
+def test_the_store_knows_the_identities_of_the_embedded_one(tmp_path: Path) -> None:
+    """The script of the service, up to the server."""
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    for name in SERVICES["objects"]["secrets"]:
+        (secrets / name).write_text(f"the {name}\n")
+    script = SERVICES["objects"]["command"][0].partition("exec weed")[0].replace("$$", "$")
+    script = script.replace(_MOUNTED, f"{secrets}/").replace("/keys/", f"{tmp_path}/")
+    subprocess.run(["/bin/sh", "-ec", script], check=True)
+    made = json.loads((tmp_path / "s3.json").read_text())["identities"]
+    (tmp_path / "s3").mkdir()
+    embedded, _ = seaweed._identities(tmp_path / "s3", seaweed.BUCKET)
+    assert [(m["name"], m["actions"]) for m in made] == [(e["name"], e["actions"]) for e in embedded]
+    assert [m["credentials"] for m in made] == [
+        [{"accessKey": f"the {kind}_access_key", "secretKey": f"the {kind}_secret_key"}] for kind in ("s3_admin", "s3")
+    ]
+    assert stat.S_IMODE((tmp_path / "s3.json").stat().st_mode) == 0o600
 
 
 def test_no_secret_comes_from_the_environment() -> None:
@@ -98,4 +124,6 @@ def test_the_settings_read_what_the_script_made(name: str, installation: Path) -
     owner = f"postgresql://menqian:{made['database_owner_password'].strip()}@database:5432/menqian"
     assert found.database_owner_url == (owner if name == "migrate" else found.database_url)
     assert found.secret.hex() == made["secret"].strip()
+    admin = made["s3_admin_secret_key"].strip()
+    assert found.s3_admin_secret_key == (admin if name == "migrate" else "")
     assert found.s3_secret_key == made["s3_secret_key"].strip()

@@ -4,18 +4,27 @@ import asyncio
 import io
 import ipaddress
 import json
+import os
 import socket
 import ssl
 import stat
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
+from minio import Minio
+from minio.commonconfig import ENABLED, CopySource, Filter, Tags
 from minio.error import S3Error
+from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
+from minio.versioningconfig import VersioningConfig
 
 from backend.embedded import seaweed
 from backend.settings import settings
 from backend.storage import ObjectStore
+from backend.storage.s3 import S3Store
 from tests.embedded.sockets import listening
 from tests.harness import objects
 from tests.harness.databases import DATA
@@ -57,7 +66,7 @@ async def test_nothing_was_changed_by_anonymous_requests(store: ObjectStore, sec
 
 def test_wrong_keys_are_refused(secret_object: str) -> None:
     s = settings()
-    stranger = objects.client(seaweed.S3Server(s.s3_endpoint, s.s3_access_key, "not the secret"))
+    stranger = Minio(s.s3_endpoint, s.s3_access_key, "not the secret", secure=False, region="us-east-1")
     with pytest.raises(S3Error) as refused:
         stranger.list_buckets()
     assert refused.value.code == "SignatureDoesNotMatch"
@@ -125,6 +134,93 @@ def test_keys_are_made_per_installation_and_readable_by_the_owner_alone(store: O
     assert other.secret_key != settings().s3_secret_key
     for folder in (FOLDER, own_folder / "s3"):
         assert stat.S_IMODE((folder / "s3.json").stat().st_mode) == 0o600
+
+
+def _application(server: seaweed.S3Server) -> Minio:
+    return Minio(server.endpoint, server.access_key, server.secret_key, secure=False, region="us-east-1")
+
+
+@pytest.mark.slow
+async def test_the_application_has_the_objects_of_its_bucket_and_no_more(own_folder: Path) -> None:
+    server = await asyncio.to_thread(seaweed.ensure_running, own_folder)
+    admin, mine = objects.client(server), _application(server)
+    for bucket in ("menqian", "menqian2", "other"):
+        admin.make_bucket(bucket)
+        admin.put_object(bucket, "kept", io.BytesIO(b"kept"), 4)
+    one_rule = Rule(ENABLED, rule_filter=Filter(prefix=""), rule_id="r", expiration=Expiration(days=1))
+    allow_all = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::menqian/*"}
+    forbidden: list[Callable[[], object]] = [
+        lambda: mine.make_bucket("planted"),
+        lambda: mine.remove_bucket("menqian"),
+        lambda: mine.remove_bucket("other"),
+        lambda: mine.set_bucket_policy("menqian", json.dumps({"Version": "2012-10-17", "Statement": [allow_all]})),
+        lambda: mine.delete_bucket_policy("menqian"),
+        lambda: mine.set_bucket_versioning("menqian", VersioningConfig("Suspended")),
+        lambda: mine.set_bucket_lifecycle("menqian", LifecycleConfig([one_rule])),
+        lambda: mine.delete_bucket_lifecycle("menqian"),
+        lambda: mine._execute("PUT", "menqian", "kept", headers={"x-amz-acl": "public-read"}, query_params={"acl": ""}),
+        lambda: mine.set_bucket_tags("menqian", Tags.new_bucket_tags()),
+    ]
+    for bucket in ("menqian2", "other"):
+        forbidden += [
+            lambda b=bucket: mine.get_object(b, "kept"),  # type: ignore[misc]
+            lambda b=bucket: mine.stat_object(b, "kept"),  # type: ignore[misc]
+            lambda b=bucket: list(mine.list_objects(b)),  # type: ignore[misc]
+            lambda b=bucket: mine.put_object(b, "planted", io.BytesIO(b"x"), 1),  # type: ignore[misc]
+            lambda b=bucket: mine.remove_object(b, "kept"),  # type: ignore[misc]
+            lambda b=bucket: mine.copy_object("menqian", "stolen", CopySource(b, "kept")),  # type: ignore[misc]
+            lambda b=bucket: mine.copy_object(b, "planted", CopySource("menqian", "kept")),  # type: ignore[misc]
+        ]
+    for number, attempt in enumerate(forbidden):
+        with pytest.raises(S3Error) as refused:
+            attempt()
+        assert refused.value.code == "AccessDenied", number
+    async with httpx.AsyncClient() as anybody:
+        for bucket in ("menqian2", "other"):
+            for url in (mine.presigned_get_object(bucket, "kept"), mine.presigned_put_object(bucket, "planted")):
+                assert (await anybody.request("PUT" if "planted" in url else "GET", url)).status_code == 403
+        assert (await anybody.get(f"http://{server.endpoint}/menqian/kept")).status_code == 403
+    for bucket in ("menqian", "menqian2", "other"):
+        assert [o.object_name for o in admin.list_objects(bucket)] == ["kept"]
+
+
+@pytest.mark.slow
+async def test_the_application_does_with_objects_what_it_needs(own_folder: Path) -> None:
+    server = await asyncio.to_thread(seaweed.ensure_running, own_folder)
+    objects.client(server).make_bucket("menqian")
+    keys = {"s3_access_key": server.access_key, "s3_secret_key": server.secret_key}
+    mine = S3Store(
+        msgspec.structs.replace(settings(), s3_endpoint=server.endpoint, s3_bucket="menqian", **keys), read_timeout_s=30
+    )
+    big = os.urandom(11 << 20)
+    await mine.put("a/small", b"small", "text/plain")
+    await mine.put("a/big", io.BytesIO(big), "application/octet-stream")
+    _application(server).put_object("menqian", "a/parts", io.BytesIO(big), -1, part_size=5 << 20)
+    assert (await mine.get("a/big"), await mine.get("a/parts", 6 << 20, 10)) == (big, big[6 << 20 :][:10])
+    async with httpx.AsyncClient() as phone:
+        life = timedelta(minutes=1)
+        assert (await phone.get(await mine.presigned_get("a/small", life))).content == b"small"
+        assert (await phone.put(await mine.presigned_put("a/sent", life), content=b"sent")).status_code == 200
+    assert await mine.keys("a/") == ["a/big", "a/parts", "a/sent", "a/small"]
+    assert (await mine.size("a/sent"), await mine.size("a/none"), await mine.stored_at("a/none")) == (4, None, None)
+    await mine.delete("a/sent")
+    await mine.delete("a/sent")
+    assert await mine.keys("a/", after="a/big", limit=5) == ["a/parts", "a/small"]
+
+
+@pytest.mark.slow
+async def test_keys_of_a_version_with_one_identity_go_on_as_those_that_administer(own_folder: Path) -> None:
+    first = await asyncio.to_thread(seaweed.ensure_running, own_folder)
+    file = own_folder / "s3" / "s3.json"
+    before = json.loads(file.read_text())
+    before["identities"] = before["identities"][:1]
+    file.write_text(json.dumps(before))
+    again = await asyncio.to_thread(seaweed.ensure_running, own_folder)
+    assert (again.admin_access_key, again.admin_secret_key) == (first.admin_access_key, first.admin_secret_key)
+    assert again.access_key not in (first.access_key, first.admin_access_key)
+    objects.client(again).make_bucket("menqian")
+    _application(again).put_object("menqian", "x", io.BytesIO(b"x"), 1)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.slow

@@ -16,18 +16,20 @@ from tests.harness.databases import DATA, alive
 def begin() -> seaweed.S3Server:
     """Start the shared server when it does not run; tests that need it wait for it (`bucket`)."""
     with state.locked(DATA, "s3.lock"):
-        return seaweed.begin(DATA)
+        return seaweed.begin(DATA, "test-*")
 
 
 def environment(server: seaweed.S3Server, bucket: str) -> dict[str, str]:
     return {
         "MENQIAN_S3_ENDPOINT": server.endpoint, "MENQIAN_S3_ACCESS_KEY": server.access_key,
         "MENQIAN_S3_SECRET_KEY": server.secret_key, "MENQIAN_S3_BUCKET": bucket,
+        "MENQIAN_S3_ADMIN_ACCESS_KEY": server.admin_access_key, "MENQIAN_S3_ADMIN_SECRET_KEY": server.admin_secret_key,
     }  # fmt: skip
 
 
 def client(server: seaweed.S3Server) -> Minio:
-    return Minio(server.endpoint, server.access_key, server.secret_key, secure=False, region="us-east-1")
+    """Who administers."""
+    return Minio(server.endpoint, server.admin_access_key, server.admin_secret_key, secure=False, region="us-east-1")
 
 
 def tidy(server: seaweed.S3Server, bucket: str) -> None:
