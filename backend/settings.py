@@ -19,7 +19,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SECRETS = (
     "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD", "MENQIAN_DATABASE_OWNER_URL",
     "MENQIAN_DATABASE_OWNER_PASSWORD", "MENQIAN_S3_ACCESS_KEY", "MENQIAN_S3_SECRET_KEY",
-    "MENQIAN_S3_ADMIN_ACCESS_KEY", "MENQIAN_S3_ADMIN_SECRET_KEY", "MENQIAN_SECRET",
+    "MENQIAN_S3_ADMIN_ACCESS_KEY", "MENQIAN_S3_ADMIN_SECRET_KEY", "MENQIAN_SECRET", "MENQIAN_SECRETS_OLD",
 )  # fmt: skip
 
 
@@ -37,7 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     s3_secure: bool = False
     s3_public_url: str = ""  # where browsers reach the store or a CDN before it; empty: photos pass through the API
     data_dir: Path
-    secret: bytes  # at least 32 bytes; keyed hashes and session tokens depend on it
+    secret: bytes  # at least 32 bytes; keyed hashes, proofs of work and the checkpoints' signatures depend on it
+    secrets_old: tuple[bytes, ...] = ()  # those before it, newest first: what was made with them still holds
     public_url: str = "http://127.0.0.1:8000"
     demo: bool = False
     demo_lives: bool = False  # the demo's own people go on working
@@ -61,6 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     idle_days: int = 7  # a session that nobody used for so long ends
     base_map_credit: str = ""  # who made that base map; always shown on it
     base_map: str = ""  # raster tile URL template of another base map (Tianditu and similar); empty: our own tiles
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The present secret, with which things are made, and those before it, newest first."""
+        return self.secret, *self.secrets_old
 
 
 def _local_defaults(data_dir: Path) -> dict[str, str]:
@@ -95,6 +101,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     if missing:
         raise SystemExit(f"未设置 {'、'.join(missing)}；本机试用请先运行 make run（{'/'.join(missing)} is not set）")
     database = _database(env, "MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_PASSWORD")
+    secret = _secret("MENQIAN_SECRET", env["MENQIAN_SECRET"])
     return Settings(
         database_url=database,
         database_owner_url=_owner(env, database),
@@ -107,7 +114,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         s3_secure=env.get("MENQIAN_S3_SECURE", "") in {"1", "true", "yes"},
         s3_public_url=env.get("MENQIAN_S3_PUBLIC_URL", "").rstrip("/"),
         data_dir=data_dir,
-        secret=_secret(env["MENQIAN_SECRET"]),
+        secret=secret,
+        secrets_old=tuple(old for old in _old_secrets(env.get("MENQIAN_SECRETS_OLD", "")) if old != secret),
         public_url=env.get("MENQIAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         own_check=env.get("MENQIAN_OWN_CHECK", "") in {"1", "true", "yes"},
         demo=env.get("MENQIAN_DEMO", "") in {"1", "true", "yes"},
@@ -148,12 +156,18 @@ def _owner(env: dict[str, str], database: str) -> str:
     return url
 
 
-def _secret(text: str) -> bytes:
+def _secret(name: str, text: str) -> bytes:
     """Errors: SystemExit with one sentence; the text is not shown."""
     try:
         return bytes.fromhex(text)
     except ValueError:
-        raise SystemExit("MENQIAN_SECRET 须为十六进制，用 openssl rand -hex 32 生成 (must be hexadecimal)") from None
+        raise SystemExit(f"{name} 须为十六进制，用 openssl rand -hex 32 生成 (must be hexadecimal)") from None
+
+
+def _old_secrets(text: str) -> list[bytes]:
+    """One in a line, newest first; a line with # is a remark."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [_secret("MENQIAN_SECRETS_OLD", line) for line in lines if line and not line.startswith("#")]
 
 
 _NUMBERS = (

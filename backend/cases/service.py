@@ -59,7 +59,7 @@ async def give(case_id: UUID, body: CommandBody, actor: Actor | None, clock: Clo
     command = _known(body.command)
     if not actor.verbs.intersection(VERBS_OF[command]):
         raise Forbidden(f"不能执行 {command}", command=command)
-    forms = body_hashes(settings().secret, str(actor.account_id), (case_id, body))
+    forms = body_hashes(settings().secrets, str(actor.account_id), (case_id, body))
     async with atomic():
         if await _already(case_id, body.id, forms):
             return

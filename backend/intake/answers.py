@@ -1,5 +1,6 @@
 """市民评价: whoever holds a tracking code says whether a closed matter is really done."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,20 +37,20 @@ async def give(report_id: UUID, case_id: UUID, body: AnswerInput, sender: PhotoS
     check_id(body.id)
     now = clock.now()
     await spend(f"answer:{report_id}", 1, _TRIES, _WINDOW_S, now)
-    request = body_hash(settings().secret, f"report {report_id}", body)
+    forms = [body_hash(secret, f"report {report_id}", body) for secret in settings().secrets]
     async with atomic():
         case = await queries.lock_case(case_id)
-        if await _already(body.id, request):
+        if await _already(body.id, forms):
             return
         missing = await photos.missing(body.photos, sender) if body.photos else []
         if missing:
             raise PhotoMissing(missing=missing)
-        await _record(report_id, case, body, request, now)
+        await _record(report_id, case, body, forms[0], now)
 
 
-async def _already(event_id: UUID, request: bytes) -> bool:
+async def _already(event_id: UUID, forms: Sequence[bytes]) -> bool:
     event = await cases.event_by_id(event_id)
-    if event is not None and event["request_hash"] != request:
+    if event is not None and event["request_hash"] not in forms:
         raise IdempotencyConflict("换一个编号再试")
     return event is not None
 

@@ -64,7 +64,7 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
     actor = sender.actor
     if body.kind == "inspection":
         require(actor, "report.inspect")
-    forms = body_hashes(settings().secret, str(actor.account_id) if actor else "anonymous", body)
+    forms = body_hashes(settings().secrets, str(actor.account_id) if actor else "anonymous", body)
     for _ in range(_ATTEMPTS):
         try:
             draft = await _draft(body, sender, phone, forms[0], clock.now())

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +16,11 @@ def keyed_hash(secret: bytes, purpose: str, value: bytes) -> bytes:
     return hmac.digest(hashlib.sha256(secret + b"\0" + purpose.encode()).digest(), value, "sha256")
 
 
+def key_id(secret: bytes) -> str:
+    """Names a secret without telling anything of it: 16 hexadecimal digits."""
+    return keyed_hash(secret, "key id", b"").hex()[:16]
+
+
 def body_hash(secret: bytes, sender: str, body: Any) -> bytes:
     """Hash of a decoded request and its sender: the same request again gives the same 32 bytes.
 
@@ -24,18 +30,19 @@ def body_hash(secret: bytes, sender: str, body: Any) -> bytes:
     return _hash(secret, "request.said", sender, _sorted(_said(body)))
 
 
-def body_hashes(secret: bytes, sender: str, body: Any) -> tuple[bytes, ...]:
-    """Every form under which this request may have been stored, the present one first.
+def body_hashes(secrets: Sequence[bytes], sender: str, body: Any) -> tuple[bytes, ...]:
+    """Every form under which this request may have been stored, the present one first; `secrets`: the present one and
+    those before it.
 
     The first release hashed all members of a body, defaults too; rows keep that form. Each struct of a hashed request
     names those members in their order in `FIRST`; a body that says more than they hold cannot have been stored then.
     """
-    present = body_hash(secret, sender, body)
+    present = tuple(body_hash(secret, sender, body) for secret in secrets)
     try:
-        first = _hash(secret, "request", sender, _in_order(_first(body)))
+        encoded = _in_order(_first(body))
     except _LaterThanFirst:
-        return (present,)
-    return present, first
+        return present
+    return *present, *(_hash(secret, "request", sender, encoded) for secret in secrets)
 
 
 class _LaterThanFirst(Exception):

@@ -1,7 +1,8 @@
 """Checkpoints: the heads of all cases that changed since the one before, chained, signed (Ed25519) and written outside.
 
 Together the checkpoints name every case's last sealed event, so that even a case deleted with all its events is missed.
-The signing key comes from the installation's secret; `public_key()` is what an auditor needs.
+The signing key comes from the installation's secret, and each checkpoint names it; `public_key()` is what an auditor
+needs. After a rotation the key before goes on proving what it signed.
 """
 
 import hashlib
@@ -13,12 +14,12 @@ from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from backend.db import atomic, execute, fetch, fetchrow
 from backend.kernel.clock import Clock
-from backend.kernel.secrets import keyed_hash
+from backend.kernel.secrets import key_id, keyed_hash
 from backend.settings import settings
 
 log = logging.getLogger("menqian.checkpoint")
@@ -50,6 +51,7 @@ class Body(msgspec.Struct, kw_only=True, frozen=True):
     seq: int
     previous: str
     heads: list[Head]
+    key: str = ""  # names the secret whose key signed it; empty before secrets could be rotated
 
 
 class Sealed(msgspec.Struct, kw_only=True, frozen=True):
@@ -69,19 +71,38 @@ class Sealed(msgspec.Struct, kw_only=True, frozen=True):
 Keep = Callable[[str, bytes], Awaitable[None]]
 
 
-def _key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyed_hash(settings().secret, "checkpoint", b""))
+def _key(secret: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keyed_hash(secret, "checkpoint", b""))
 
 
 def public_key() -> bytes:
-    """The 32 bytes that prove our signatures."""
-    return _key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    """The 32 bytes that prove what is signed now."""
+    return _key(settings().secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def is_signed(sealed: Sealed) -> bool:
-    """Whether our key signed exactly these bytes."""
+class Signatures:
+    """Looks at checkpoints in their order. A key that was replaced signs nothing after the first checkpoint of a later
+    one: who has an old secret cannot go on with it, and what it signed before is held by the chain."""
+
+    def __init__(self) -> None:
+        self._keys = [(key_id(secret), _key(secret).public_key()) for secret in settings().secrets]
+
+    def holds(self, sealed: Sealed) -> bool:
+        """Whether a key of ours that was in use then signed exactly these bytes."""
+        try:
+            named = sealed.read().key
+        except msgspec.DecodeError:
+            return False
+        for age, (name, key) in enumerate(self._keys):
+            if named in ("", name) and _signed(sealed, key):
+                del self._keys[age + 1 :]
+                return True
+        return False
+
+
+def _signed(sealed: Sealed, key: Ed25519PublicKey) -> bool:
     try:
-        _key().public_key().verify(sealed.signature, sealed.body)
+        key.verify(sealed.signature, sealed.body)
     except InvalidSignature:
         return False
     return True
@@ -115,10 +136,10 @@ async def seal(clock: Clock, keep: Keep | None = None) -> Sealed | None:
     body = Body(
         no=(last["no"] if last else 0) + 1, at=clock.now(), epoch=feed["epoch"], seq=feed["last_seq"],
         previous=(last["hash"] if last else bytes(32)).hex(),
-        heads=[Head(r["case_id"], r["no"], r["hash"].hex()) for r in rows],
+        heads=[Head(r["case_id"], r["no"], r["hash"].hex()) for r in rows], key=key_id(settings().secret),
     )  # fmt: skip
     data = _encode(body)
-    sealed = Sealed(body=data, signature=_key().sign(data))
+    sealed = Sealed(body=data, signature=_key(settings().secret).sign(data))
     await _write_outside(body.no, sealed, keep)
     await _insert(body, sealed)
     log.info("checkpoint %d seals %d cases", body.no, len(body.heads))

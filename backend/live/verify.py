@@ -187,8 +187,9 @@ def _end(
 async def _check_checkpoints(heads: dict[tuple[str, int], str], verdict: Verdict) -> None:
     stored = {r["no"]: r for r in await fetch("SELECT no, body, hash, signature, previous FROM checkpoint ORDER BY no")}
     seen: set[int] = set()
+    signatures = checkpoint.Signatures()
     for name, sealed in checkpoint.outside():
-        if sealed is None or not checkpoint.is_signed(sealed):
+        if sealed is None or not signatures.holds(sealed):
             _find(verdict, "checkpoint.signature", f"封存点 {name}", "签名不符，或文件损坏")
             continue
         verdict.checkpoints += 1
@@ -197,10 +198,10 @@ async def _check_checkpoints(heads: dict[tuple[str, int], str], verdict: Verdict
         if body.no not in stored:
             _find(verdict, "checkpoint.missing", f"封存点 {name}", "数据库里没有这一个")
         _check_heads(body, heads, verdict)
-    previous = GENESIS
+    previous, signatures = GENESIS, checkpoint.Signatures()
     for no, row in stored.items():
         sealed = checkpoint.Sealed(body=row["body"], signature=row["signature"])
-        if sealed.hash != row["hash"] or row["previous"] != previous or not checkpoint.is_signed(sealed):
+        if sealed.hash != row["hash"] or row["previous"] != previous or not signatures.holds(sealed):
             _find(verdict, "checkpoint.altered", f"封存点 {no}", "数据库里的封存点被改过或接不上")
         previous = row["hash"]
         if no not in seen:

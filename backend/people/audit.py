@@ -7,6 +7,7 @@ for a person and a photo) and `contact_read`. Without an actor it was nobody who
 line. `subject` is the row: `photo/<sha256>`, `case/<id>`, `unit/<name>`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,7 +37,12 @@ WHERE e.account_id = $1 AND e.act = 'sign_in_wrong' AND e.at > coalesce((
 
 def network_hash(address: str) -> bytes:
     """What is kept of a network address: enough to tell two apart, not to find one out."""
-    return keyed_hash(settings().secret, "address", address.encode())
+    return network_hashes(address)[0]
+
+
+def network_hashes(address: str) -> list[bytes]:
+    """Under the present secret and under those before it: what may be kept of this address."""
+    return [keyed_hash(secret, "address", address.encode()) for secret in settings().secrets]
 
 
 async def record(
@@ -78,12 +84,12 @@ async def wrong_since(account_id: UUID, session_id: UUID) -> asyncpg.Record | No
     return row if row and row["count"] else None
 
 
-async def came_from(account_id: UUID, network: bytes, since: datetime) -> bool:
-    """Whether this account was signed in from there."""
+async def came_from(account_id: UUID, networks: Sequence[bytes], since: datetime) -> bool:
+    """Whether this account was signed in from there; the network under each secret."""
     return await fetchval(
-        "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE account_id = $1 AND act = 'sign_in' AND network = $2"
-        " AND at > $3)",
-        account_id, network, since,
+        "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE account_id = $1 AND act = 'sign_in'"
+        " AND network = ANY($2) AND at > $3)",
+        account_id, networks, since,
     )  # fmt: skip
 
 

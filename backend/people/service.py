@@ -14,7 +14,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.wire import Page
 from backend.people import audit, passwords, queries, tries
 from backend.people.actor import Actor
-from backend.people.audit import network_hash
+from backend.people.audit import network_hashes
 from backend.people.errors import (
     AreaElsewhere,
     DuplicateUsername,
@@ -48,7 +48,7 @@ async def sign_in(username: str, password: str, address: str, agent: str, clock:
     now, name = clock.now(), username.strip().lower()
     row = await queries.account_by_username(name)
     account_id = row["id"] if row else None
-    this = Try(name, account_id, network_hash(address))
+    this = Try(name, account_id, network_hashes(address))
     await tries.begin(this, now)
     if not await passwords.matches(row["password_hash"] if row and row["active"] else None, password):
         await audit.record("sign_in_wrong", now, account_id=account_id, network=this.network)
@@ -230,7 +230,7 @@ async def change_own_password(current: str, new: str, actor: Actor | None, addre
     if row["demo_password"]:
         raise PublicPassword()
     await passwords.check_aside(new, actor.username, actor.name)
-    this = Try(actor.username, actor.account_id, network_hash(address))
+    this = Try(actor.username, actor.account_id, network_hashes(address))
     await tries.begin(this, now)
     if not await passwords.matches(row["password_hash"], current):
         await audit.record("sign_in_wrong", now, account_id=actor.account_id, network=this.network)

@@ -31,11 +31,16 @@ FROM budget WHERE window_start = $1 AND (starts_with(bucket, 'signin:pair:') AND
 
 
 class Try(msgspec.Struct, frozen=True):
-    """A name as it was typed, its account if there is one, and the keyed hash of the network it came from."""
+    """A name as it was typed, its account if there is one, and the keyed hash of the network it came from, under the
+    present secret first."""
 
     name: str
     account_id: UUID | None
-    network: bytes
+    networks: list[bytes]
+
+    @property
+    def network(self) -> bytes:
+        return self.networks[0]
 
     @property
     def office(self) -> str:
@@ -74,7 +79,7 @@ async def begin(this: Try, now: datetime) -> None:
 
 async def _budgets(this: Try, now: datetime) -> list[tuple[str, int]]:
     budgets = [(this.office, settings().wrong_passwords), (this.pair, FROM_ONE_NETWORK)]
-    if this.account_id is None or not await audit.came_from(this.account_id, this.network, now - KNOWN_FOR):
+    if this.account_id is None or not await audit.came_from(this.account_id, this.networks, now - KNOWN_FOR):
         budgets.append((_strangers(this.name), FROM_STRANGERS))
     return budgets
 

@@ -46,12 +46,13 @@ class PhotoSender(msgspec.Struct, frozen=True, kw_only=True):
 
     def noted(self, sha256: str) -> list[bytes]:
         """What `photo_sender` keeps of this sender of this photo: every name it has, else the address."""
-        return [_mark(sha256, who) for who in self._names or [f"address {self.address}"]]
+        return [_mark(sha256, who, settings().secret) for who in self._names or [f"address {self.address}"]]
 
     def marks(self, shas: Sequence[str]) -> list[bytes]:
         """What may stand there for one of these photos to be this sender's."""
         address = [f"address {self.address}"] if self.actor is None else []
-        return [_mark(sha256, who) for sha256 in shas for who in (*self._names, *address)]
+        names = (*self._names, *address)
+        return [_mark(sha256, who, secret) for sha256 in shas for who in names for secret in settings().secrets]
 
     @property
     def _names(self) -> list[str]:
@@ -59,5 +60,5 @@ class PhotoSender(msgspec.Struct, frozen=True, kw_only=True):
         return account + ([f"phone {self.phone}"] if self.phone is not None else [])
 
 
-def _mark(sha256: str, who: str) -> bytes:
-    return keyed_hash(settings().secret, "photo sender", f"{sha256} {who}".encode())
+def _mark(sha256: str, who: str, secret: bytes) -> bytes:
+    return keyed_hash(secret, "photo sender", f"{sha256} {who}".encode())

@@ -76,11 +76,10 @@ def installation(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _make_secrets(installation: Path) -> tuple[str, dict[str, str]]:
+def _make_secrets(installation: Path, *arguments: str) -> tuple[str, dict[str, str]]:
     """What the script says, and name → content of every secret."""
-    done = subprocess.run(
-        ["sh", str(installation / "deploy" / "secrets.sh")], capture_output=True, text=True, check=False, cwd="/"
-    )
+    script = ["sh", str(installation / "deploy" / "secrets.sh"), *arguments]
+    done = subprocess.run(script, capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 0, done.stderr
     return done.stdout, {path.name: path.read_text() for path in (installation / "deploy" / "secrets").iterdir()}
 
@@ -92,7 +91,8 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="the files are given t
 def test_the_script_makes_every_secret_that_compose_mounts(installation: Path) -> None:
     _, made = _make_secrets(installation)
     assert {one["file"] for one in _COMPOSE["secrets"].values()} == {f"./deploy/secrets/{name}" for name in made}
-    assert all(re.fullmatch(r"[0-9a-f]{64}\n", text) for text in made.values())
+    assert made["secrets_old"].startswith("#")
+    assert all(re.fullmatch(r"[0-9a-f]{64}\n", text) for name, text in made.items() if name != "secrets_old")
     assert len(set(made.values())) == len(made)
     for path in (installation / "deploy" / "secrets").iterdir():
         assert (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid) == (0o400, 10_001)
@@ -127,3 +127,18 @@ def test_the_settings_read_what_the_script_made(name: str, installation: Path) -
     admin = made["s3_admin_secret_key"].strip()
     assert found.s3_admin_secret_key == (admin if name == "migrate" else "")
     assert found.s3_secret_key == made["s3_secret_key"].strip()
+
+
+@needs_root
+def test_a_rotation_keeps_the_secrets_before(installation: Path) -> None:
+    rounds = [_make_secrets(installation)[1], *(_make_secrets(installation, "rotate")[1] for _ in range(2))]
+    present = [bytes.fromhex(made["secret"]) for made in rounds]
+    assert len(set(present)) == 3
+    folder = f"{installation}/deploy/secrets/"
+    environ = {k: str(v).replace(_MOUNTED, folder) for k, v in SERVICES["api"]["environment"].items()}
+    found = load({k: re.sub(r"\$\{\w+:-(.*?)\}", r"\1", v) for k, v in environ.items()})
+    assert found.secrets == tuple(reversed(present))
+    others = [{k: v for k, v in made.items() if not k.startswith("secret")} for made in rounds]
+    assert others[0] == others[1] == others[2]
+    for name in ("secret", "secrets_old"):
+        assert stat.S_IMODE((installation / "deploy" / "secrets" / name).stat().st_mode) == 0o400
