@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import city_commands, commands, evidence_commands
+from backend import city_commands, commands, evidence_commands, migrate_command
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -128,7 +128,7 @@ def _run(given: argparse.Namespace) -> int:
         case "health":
             return commands.feed_health() if given.feed else commands.health(given.url or _own_url())
         case "migrate":
-            commands.migrate(quiet=given.quiet)
+            migrate_command.migrate(quiet=given.quiet)
             return commands.first_administrator() if given.admin_once else 0
         case "demo":
             commands.demo(quiet=given.quiet)

@@ -24,15 +24,16 @@ _CHANGED: Mapping[str, frozenset[str]] = {
     "filing_condition": frozenset({"retired_at"}),
 }
 
-# tgtype: 2 = before, 32 = on TRUNCATE. What belongs to an extension has the extension's own rights.
+# tgtype: 2 = before, 32 = on TRUNCATE. What belongs to an extension or to somebody else has rights of its own.
 _RELATIONS = """
-SELECT c.relname::text AS name, c.relkind::text AS kind,
+SELECT c.relname::text AS name, quote_ident(c.relname) AS quoted, c.relkind::text AS kind,
        EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgtype & 34 = 34) AS kept,
        ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = r.oid) AS rights,
        ARRAY(SELECT a.privilege_type || ' ' || att.attname FROM pg_attribute att, aclexplode(att.attacl) a
              WHERE att.attrelid = c.oid AND a.grantee = r.oid) AS columns
 FROM pg_class c, pg_roles r
 WHERE r.rolname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+  AND pg_has_role(c.relowner, 'USAGE')
   AND NOT EXISTS (SELECT 1 FROM pg_depend d
                   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 """
@@ -119,7 +120,7 @@ async def _grants(owner: asyncpg.Connection, role: str) -> list[str]:
         columns = _CHANGED.get(name, frozenset()) if row["kept"] else frozenset()
         if rights == set(row["rights"]) and {f"UPDATE {c}" for c in columns} == set(row["columns"]):
             continue
-        relation = f"{'SEQUENCE' if row['kind'] == 'S' else 'TABLE'} public.{name}"
+        relation = f"{'SEQUENCE' if row['kind'] == 'S' else 'TABLE'} public.{row['quoted']}"
         told += [
             f"REVOKE ALL ON {relation} FROM {quoted}",
             f"GRANT {', '.join(sorted(rights))} ON {relation} TO {quoted}",

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -102,14 +103,14 @@ async def test_it_owns_nothing_and_belongs_to_nobody(role: asyncpg.Connection) -
     assert await role.fetchval("SELECT current_user = $1 AND session_user = $1", ROLE)
 
 
-async def test_every_relation_has_its_rights_by_the_rule_and_nobody_else_has_any(role: asyncpg.Connection) -> None:
-    relations = await role.fetch(roles._RELATIONS, ROLE)
+async def test_every_relation_has_its_rights_by_the_rule_and_nobody_else_has_any(owner: asyncpg.Connection) -> None:
+    relations = await owner.fetch(roles._RELATIONS, ROLE)
     assert len(relations) > 60
     for row in relations:
         assert set(row["rights"]) == roles.wanted(row["name"], row["kind"], kept=row["kept"]), row["name"]
         changed = roles._CHANGED.get(row["name"], ())
         assert set(row["columns"]) == {f"UPDATE {c}" for c in changed}, row["name"]
-    open_to_all = await role.fetch(
+    open_to_all = await owner.fetch(
         "SELECT c.relname FROM pg_class c, aclexplode(c.relacl) a WHERE a.grantee = 0"
         " AND c.relnamespace = 'public'::regnamespace AND NOT EXISTS"
         " (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
@@ -117,11 +118,11 @@ async def test_every_relation_has_its_rights_by_the_rule_and_nobody_else_has_any
     assert open_to_all == []
 
 
-async def test_the_records_are_those_that_refuse_to_be_emptied(role: asyncpg.Connection) -> None:
+async def test_the_records_are_those_that_refuse_to_be_emptied(owner: asyncpg.Connection) -> None:
     """A table with a trigger that refuses changes row by row is a record too."""
-    kept = {r["name"] for r in await role.fetch(roles._RELATIONS, ROLE) if r["kept"]}
+    kept = {r["name"] for r in await owner.fetch(roles._RELATIONS, ROLE) if r["kept"]}
     assert kept == set(RECORDS)
-    refusing = await role.fetch(
+    refusing = await owner.fetch(
         "SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
         " WHERE t.tgtype & 3 = 3 AND t.tgtype & 24 <> 0 AND NOT t.tgisinternal AND p.prosrc LIKE '%RAISE EXCEPTION%'"
         " AND p.prosrc NOT LIKE '%IF %'"  # without a condition
@@ -139,13 +140,15 @@ async def test_new_tables_get_their_rights_and_wrong_ones_are_put_right(
     owner: asyncpg.Connection, role: asyncpg.Connection, own_database: str
 ) -> None:
     await owner.execute(
-        "CREATE TABLE plain (id int); CREATE TABLE record (id int); CREATE VIEW seen AS SELECT * FROM plain;"
+        'CREATE TABLE plain (id int); CREATE TABLE "Order ""1""" (id int);'
+        "CREATE TABLE record (id int); CREATE VIEW seen AS SELECT * FROM plain;"
         "CREATE TRIGGER record_not_emptied BEFORE TRUNCATE ON record EXECUTE FUNCTION refuse_change();"
         f"GRANT ALL ON audit_entry TO {ROLE}; GRANT UPDATE (act) ON audit_entry TO {ROLE};"
         f"REVOKE ALL ON case_file FROM {ROLE}"
     )
     await roles.settle(owner, config_of(own_database))
     await role.execute("INSERT INTO plain VALUES (1); UPDATE plain SET id = 2; DELETE FROM plain")
+    await role.execute('UPDATE "Order ""1""" SET id = 1')
     await role.execute("INSERT INTO record VALUES (1)")
     await role.fetch("SELECT * FROM seen, record, case_file")
     for sql in (
@@ -217,12 +220,27 @@ async def test_an_owner_that_may_make_no_roles_says_what_to_do(
     await weak.close()
 
 
-async def test_the_application_cannot_migrate_and_is_told_who_can(own_database: str) -> None:
-    environ = {**os.environ, "MENQIAN_DATABASE_URL": own_database}
-    tried = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "backend.cli", "migrate", "--quiet"],
-        env=environ, capture_output=True, text=True,
+async def _menqian(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-m", "backend.cli", *arguments],
+        env={**os.environ, **environ}, capture_output=True, text=True,
     )  # fmt: skip
+
+
+async def test_the_application_cannot_migrate_and_is_told_who_can(own_database: str) -> None:
+    tried = await _menqian({"MENQIAN_DATABASE_URL": own_database}, "migrate", "--quiet")
     assert tried.returncode == 1
     assert tried.stderr.startswith("迁移要用数据库的所有者")
     assert len(tried.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("who", ["MENQIAN_DATABASE_URL", "MENQIAN_DATABASE_OWNER_URL"])
+async def test_a_wrong_password_is_one_sentence(own_database: str, who: str) -> None:
+    name = own_database.rpartition("/")[2]
+    given = databases.environment(databases.cluster(), name)
+    wrong = given | {who: re.sub(":[^:@]+@", ":wrong@", given[who])}
+    command = ("unit", "list") if who == "MENQIAN_DATABASE_URL" else ("migrate",)
+    tried = await _menqian(wrong, *command)
+    assert (tried.returncode, len(tried.stderr.splitlines())) == (1, 1)
+    assert who in tried.stderr
+    assert "请核对用户和密码" in tried.stderr
