@@ -193,19 +193,6 @@ def user_list() -> int:
     return 0
 
 
-def import_base(file: Path, layer: str, datum: str) -> int:
-    """One layer of the base map: the cells are cut along streets and water, places are named after streets."""
-    from backend.territory.service import import_base as run
-
-    found = told(lambda: run(file, layer, datum))
-    if found is None:
-        return 1
-    say(f"{layer}：{len(found.features)} 个要素已导入", "base map imported")
-    if found.unknown:
-        say(f"  {found.unknown} 个没有说明是什么或没有形状，未导入")
-    return 0
-
-
 def rules(given: argparse.Namespace) -> int:
     """`rules show` and `rules load`."""
     return _show() if given.action == "show" else _load(given)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import city_commands, commands, evidence_commands, migrate_command
+from backend import area_commands, city_commands, commands, evidence_commands, migrate_command
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -83,16 +83,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     unit.add_argument("--district", required=True, help="六位区划代码")
     unit.add_argument("--parent", help="上级单位名称")
     unit.add_argument("--area", action="append", default=[], help="派驻的街道、社区代码，可重复")
-    areas = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
-    one = areas.add_parser("areas", help="从 GeoJSON 导入区域")
-    one.add_argument("file", type=Path)
-    one.add_argument("--datum", required=True, choices=["wgs84", "gcj02", "bd09"])
-    one.add_argument("--level", required=True, choices=["city", "district", "street", "community", "cell"])
-    one.add_argument("--codes", type=Path, help="名称与代码的对照文件")
-    base = areas.add_parser("base", help="从 GeoJSON 导入底图的一层，代替这一层原有的")
-    base.add_argument("file", type=Path)
-    base.add_argument("--layer", required=True, choices=["landuse", "water", "roads", "buildings", "pois"])
-    base.add_argument("--datum", required=True, choices=["wgs84", "gcj02", "bd09"])
+    area_commands.import_parsers(add)
     cells = add.add_parser("make-cells", help="划分单元网格")
     cells.add_argument("area", help="区域代码")
     add.add_parser("verify-log", help="证明事件日志没有被改动")
@@ -160,11 +151,11 @@ def _run(given: argparse.Namespace) -> int:
         case "unit":
             return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
         case "import" if given.action == "base":
-            return city_commands.import_base(given.file, given.layer, given.datum)
+            return area_commands.import_base(area_commands.source(given), given.layer)
         case "import":
-            return commands.import_areas(given.file, given.datum, given.level, given.codes)
+            return area_commands.import_areas(area_commands.source(given), given.level, given.codes)
         case "make-cells":
-            return commands.make_cells(given.area)
+            return area_commands.make_cells(given.area)
         case "verify-log":
             return commands.verify_log()
         case name if name in evidence_commands.RUN:

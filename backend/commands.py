@@ -217,39 +217,6 @@ def read_password() -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def import_areas(file: Path, datum: str, level: str, codes: Path | None) -> int:
-    """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched."""
-    from backend.territory.service import import_areas as run
-
-    report = told(lambda: run(file, datum, level, codes, clock()))
-    if report is None:
-        return 1
-    say(f"{len(report.imported)} 个区域已导入，{len(report.unchanged)} 个未变，{len(report.ended)} 个停用", "imported")
-    say(f"  坐标移动：东 {report.shift_east_m:.0f} m，北 {report.shift_north_m:.0f} m（{report.datum} → WGS-84）")
-    for repair in report.repaired:
-        say(f"  修复 {repair.name}：{repair.reason}，面积变化 {repair.change_m2:.0f} m²")
-    for unmatched in report.unmatched:
-        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}（可在代码文件里补上）")
-    for overlap in report.overlaps:
-        say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
-    for gap in report.gaps:
-        say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
-    return 0
-
-
-def make_cells(area: str) -> int:
-    """Grid cells of an area's communities as a new version of the territory."""
-    from backend.territory.service import make_cells as run
-
-    made = told(lambda: run(area, f"划分 {area} 的单元网格", clock()))
-    if made is None:
-        return 1
-    say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
-    sizes = f"{made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f} m²"
-    say(f"  面积 {sizes}，覆盖 {made.covered:.2%}")
-    return 0
-
-
 def clock() -> "Clock":
     """The server's clock."""
     from backend.kernel.clock import SystemClock

@@ -1,19 +1,22 @@
-"""The base map from GeoJSON: streets, water, buildings, land use and named places. Pure.
+"""The base map: streets, water, buildings, land use and named places. Pure.
 
-A feature says what it is by `kind` (and `kind_detail`), as in the demo's files, or by OpenStreetMap's own tags
-(`highway=residential`, `waterway=river`, `building=yes`); what says neither is left out and counted.
+A feature says what it is by `kind` (and `kind_detail`), as in the demo's files, by OpenStreetMap's own tags
+(`highway=residential`, `waterway=river`, `building=yes`), or by Geofabrik's `fclass`; what says nothing is left out and
+counted.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from backend.geo.datum import convert
+from backend.territory import fields
 from backend.territory.errors import BadAreaFile
+from backend.territory.files import Features
 from backend.territory.shops import TAGGED
 
 LAYERS = ("landuse", "water", "roads", "buildings", "pois")
@@ -23,6 +26,7 @@ _TAGS = {
 }  # fmt: skip
 _MAJOR = {"motorway", "trunk", "primary", "secondary", "tertiary"}
 _MINOR = {"residential", "unclassified", "living_street", "service", "road"}
+_RAILWAYS = {"rail", "light_rail", "subway", "tram", "narrow_gauge", "monorail", "funicular", "miniature_railway"}
 _KEPT = ("name:en", "name_en", "height", "addr_street", "addr_housenumber", "addr:street", "addr:housenumber")
 
 
@@ -44,31 +48,32 @@ class Read(msgspec.Struct, frozen=True):
     unknown: int
 
 
-def read_base(text: str, layer: str, datum: str) -> Read:
-    """The features of one layer.
+def read_base(features: Features, layer: str, given: Mapping[str, str]) -> Read:
+    """The features of one layer. `given`: fields by what they mean (`name`, `kind`).
 
-    Errors: BadAreaFile (422: no GeoJSON, nothing of use, coordinates that are no degrees), UnknownDatum (422).
+    Errors: BadAreaFile (422: nothing of use), UnknownDatum (422).
     """
-    try:
-        raw = json.loads(text)["features"]
-        made = [_feature(layer, one, datum) for one in raw]
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as problem:
-        raise BadAreaFile(f"不是 GeoJSON 要素：{problem}") from None
+    fields.refuse_unknown(given, ("name", "kind"))
+    names = fields.chosen(features.fields, "name", given, fields.NAME)
+    kinds = fields.chosen(features.fields, "kind", given, ())
+    rows = [{**row, "kind": row.get(kinds[0])} for row in features.rows] if kinds else features.rows
+    made = [_feature(layer, *one, names, features.datum) for one in zip(rows, features.forms, strict=True)]
     kept = [one for one in made if one is not None]
     if not kept:
-        raise BadAreaFile("文件里没有能用的要素")
+        raise BadAreaFile(
+            f"没有能用的要素：要有形状，并由字段 kind、fclass 或 {'、'.join(_TAGS[layer])} 说明是什么；"
+            f"文件里有 {'、'.join(features.fields) or '没有字段'}；用 --field kind=字段名 指明"
+        )
     return Read(kept, len(made) - len(kept))
 
 
-def _feature(layer: str, raw: dict[str, Any], datum: str) -> Feature | None:
-    props = raw.get("properties") or {}
-    what = _kind(layer, props)
-    form = _form(raw.get("geometry"), datum) if what else None
-    if what is None or form is None:
+def _feature(layer: str, props: dict[str, Any], form: Any, names: list[str], datum: str) -> Feature | None:
+    what = _kind(layer, props) if form is not None else None
+    if what is None:
         return None
     rest = {key.replace(":", "_"): props[key] for key in _KEPT if props.get(key)}
-    name = str(props.get("name") or "").strip()
-    return Feature(layer, *what, name, json.dumps(rest, ensure_ascii=False), form)
+    name = next((text for key in names if (text := fields.text(props.get(key)))), "")
+    return Feature(layer, *what, name, json.dumps(rest, ensure_ascii=False), _moved(form, datum))
 
 
 def _kind(layer: str, props: dict[str, Any]) -> tuple[str, str] | None:
@@ -76,7 +81,7 @@ def _kind(layer: str, props: dict[str, Any]) -> tuple[str, str] | None:
         return str(props["kind"]), str(props.get("kind_detail") or "")
     tag = next((key for key in _TAGS[layer] if props.get(key) and props[key] != "no"), None)
     if tag is None:
-        return None
+        return _of_class(layer, props)
     value = str(props[tag])
     if layer == "roads":
         return _road(tag, value, props)
@@ -95,15 +100,18 @@ def _road(tag: str, value: str, props: dict[str, Any]) -> tuple[str, str]:
     return kind, "tunnel" if props.get("tunnel") not in (None, "no") else value
 
 
-def _form(geometry: dict[str, Any] | None, datum: str) -> Any:
-    """The shape in WGS-84, mended; None for none. Errors: BadAreaFile for coordinates that are no degrees."""
-    if not geometry:
+def _of_class(layer: str, props: dict[str, Any]) -> tuple[str, str] | None:
+    """Geofabrik's Shapefiles say the tag's value in `fclass`, and of tunnels T."""
+    value = fields.text(props.get("fclass"))
+    if not value:
         return None
-    form = shapely.force_2d(shape(geometry))
-    numbers = shapely.get_coordinates(form)
-    if form.is_empty or not np.isfinite(numbers).all():
-        return None
-    if not (np.abs(numbers) <= [180, 90]).all():
-        raise BadAreaFile("坐标不是经纬度")
+    if layer == "roads":
+        tag = "railway" if value in _RAILWAYS else "highway"
+        return _road(tag, value, {"tunnel": "yes" if props.get("tunnel") == "T" else None})
+    return value, ""
+
+
+def _moved(form: Any, datum: str) -> Any:
+    """The shape in WGS-84, mended."""
     moved = shapely.transform(form, lambda c: np.column_stack(convert(c[:, 0], c[:, 1], datum)))
     return moved if moved.is_valid else shapely.make_valid(moved)

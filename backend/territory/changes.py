@@ -15,6 +15,7 @@ from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.cells import ground_of, make_cells
 from backend.territory.errors import BadAreaFile, NoSuchArea, TerritoryChanged, TooManyCells
+from backend.territory.files import Source, read_features
 from backend.territory.importer import LENGTHS, PARENT, Outline, Report, read_areas, read_codes
 
 _SAME_M2 = 1.0  # outlines that differ by less are the same
@@ -145,8 +146,8 @@ def _summary(
     )  # fmt: skip
 
 
-async def import_file(path: Path, datum: str, level: str, codes_path: Path | None, clock: Clock) -> Report:
-    """Areas of one level from a GeoJSON file; the file is the whole truth for the parents it names.
+async def import_file(source: Source, level: str, codes_path: Path | None, clock: Clock) -> Report:
+    """Areas of one level from a file; the file is the whole truth for the parents it names.
 
     Under those parents (the codes without their last three digits) areas that the file does not have end, with all
     that lay below them; unchanged ones keep their row. The report is stored beside the version.
@@ -154,17 +155,14 @@ async def import_file(path: Path, datum: str, level: str, codes_path: Path | Non
     """
     if level not in LENGTHS:
         raise BadAreaFile(f"没有这一级：{level}")
-    try:
-        data = await asyncio.to_thread(path.read_bytes)
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadAreaFile(f"{path.name}：{problem}") from None
-    codes = read_codes(codes_path, level) if codes_path else {}
-    outlines, report = await asyncio.to_thread(read_areas, text, datum, level, codes)
+    codes = await asyncio.to_thread(read_codes, codes_path, level) if codes_path else {}
+    features = await asyncio.to_thread(read_features, source)
+    outlines, report = await asyncio.to_thread(read_areas, features, level, codes, source.fields)
     if outlines:
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(source.path.read_bytes()).hexdigest())
         async with atomic():
             await queries.lock_changes()
-            await _store(outlines, report, f"导入 {path.name}", hashlib.sha256(data).hexdigest(), clock)
+            await _store(outlines, report, f"导入 {source.path.name}", digest, clock)
     return report
 
 

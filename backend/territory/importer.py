@@ -1,4 +1,4 @@
-"""Area outlines from GeoJSON: datum, names and codes, repairs, overlaps and gaps. Pure.
+"""Area outlines: datum, names and codes, repairs, overlaps and gaps. Pure.
 
 The rule for overlaps: the piece goes to the area with the smallest code, whatever the order of the file. Gaps stay
 gaps; nobody's ground is given away. A name without a code is never matched by likeness (水亭乡 is not 水亭畲族乡):
@@ -7,28 +7,25 @@ ends at 599) when all others lie under one parent, else not at all. To settle it
 codes file and import again.
 """
 
-import csv
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from backend.geo.datum import convert
 from backend.geo.metres import LocalMetres
+from backend.territory import fields
 from backend.territory.coverage import divided, parts_of
 from backend.territory.errors import BadAreaFile
+from backend.territory.files import Features, read_table
 
 # Digits of an area's own code and of the area above it.
 PARENT = {"city": 0, "district": 4, "street": 6, "community": 9, "cell": 12}
 LENGTHS = {"city": 4, "district": 6, "street": 9, "community": 12, "cell": 15}
-_CODE_KEYS = ("code", "adcode", "CODE", "areaCode", "id")  # of these the first that fits the level
-_NAME_KEYS = ("name", "NAME", "名称")
-_LEVEL_COLUMNS = {"street": ("streetCode", "streetName"), "district": ("areaCode", "areaName")}
+_COUNTRY = "156"  # no city begins so
 _OUTLINE_SHARE = 0.9  # an outline covers this share of all the others
 _LEAST_M2 = 1.0  # smaller overlaps and gaps are rounding
 _FIRST_PROVISIONAL = 901
@@ -63,10 +60,14 @@ class Unmatched(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Report(msgspec.Struct, kw_only=True, rename="camel"):
-    """What the file held and what became of it. `swallowed`: areas of which overlaps left nothing, not imported."""
+    """What the file held and what became of it. `origin`: format, layer and coordinate system; `read_from`: fields by
+    what they gave; `swallowed`: areas of which overlaps left nothing, not imported.
+    """
 
     level: str
     datum: str
+    origin: str
+    read_from: dict[str, list[str]]
     features: int
     outlines: list[str]
     shift_east_m: float
@@ -98,32 +99,46 @@ class _Raw(msgspec.Struct):
 
 
 def read_codes(path: Path, level: str) -> dict[str, str]:
-    """Code by trimmed name, of one level, from a CSV with columns code,name or the level's own; names with two codes
-    are left out.
+    """Code by trimmed name, of one level, from a table (CSV, xlsx) with a column of codes and one of names, the level's
+    own or the usual ones; names with two codes are left out.
 
     Errors: BadAreaFile (422).
     """
+    columns, rows = read_table(path, lambda heading: all(_code_columns(heading, level)))
+    name_key, code_key = _code_columns(columns, level)
+    if name_key is None or code_key is None:
+        raise BadAreaFile(
+            f"{path.name}：没有找到名称和代码两列：找过 {'、'.join(fields.names_of(level))}，和"
+            f" {'、'.join(fields.codes_of(level))}；有的列：{'、'.join(columns)}"
+        )
     found: dict[str, set[str]] = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                for code_key, name_key in (("code", "name"), _LEVEL_COLUMNS.get(level, ("code", "name"))):
-                    code, name = (row.get(code_key) or "").strip(), (row.get(name_key) or "").strip()
-                    if name and code.isdecimal() and len(code) == LENGTHS[level]:
-                        found.setdefault(name, set()).add(code)
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise BadAreaFile(f"{path.name}：{problem}") from None
+    for row in rows:
+        name, code = fields.text(row.get(name_key)), _code(fields.text(row.get(code_key)), level)
+        if name and code:
+            found.setdefault(name, set()).add(code)
+    if not found:
+        raise BadAreaFile(f"{path.name}：列 {code_key} 里没有 {LENGTHS[level]} 位的代码，或列 {name_key} 里没有名称")
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
 
-def read_areas(text: str, datum: str, level: str, codes: dict[str, str]) -> tuple[list[Outline], Report]:
-    """The areas to store, by ascending code, without overlaps, and the report.
+def _code_columns(heading: Sequence[str], level: str) -> tuple[str | None, str | None]:
+    """Its columns of names and codes: both the level's own, or both general ones."""
+    for names, codes in (fields.own_of(level), (fields.NAME, fields.CODE)):
+        pair = fields.among(heading, names)[:1] + fields.among(heading, codes)[:1]
+        if len(pair) == 2:
+            return pair[0], pair[1]
+    return None, None
 
-    Errors: BadAreaFile (422: no GeoJSON, no name, two areas with one code, coordinates that are no degrees),
-    UnknownDatum (422).
+
+def read_areas(
+    features: Features, level: str, codes: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[list[Outline], Report]:
+    """The areas to store, by ascending code, without overlaps, and the report. `given`: fields by what they mean.
+
+    Errors: BadAreaFile (422: no name, no polygon, two areas with one code), UnknownDatum (422).
     """
-    raw = _parse(text, level)
-    shift = _to_wgs84(raw, datum)
+    raw, read_from = _raw(features, level, given)
+    shift = _to_wgs84(raw, features.datum)
     repaired = _repair(raw)
     outlines, areas = _without_outlines(raw, level)
     unmatched = _give_codes(areas, codes, level)
@@ -131,40 +146,55 @@ def read_areas(text: str, datum: str, level: str, codes: dict[str, str]) -> tupl
     _refuse_twins(coded)
     kept, overlaps, gaps, beyond = _resolve(coded, [o.geom for o in outlines])
     report = Report(
-        level=level, datum=datum, features=len(raw), outlines=[o.name for o in outlines], shift_east_m=shift[0],
-        shift_north_m=shift[1], repaired=repaired, unmatched=unmatched, overlaps=overlaps, gaps=gaps,
-        outside_outline_m2=beyond, swallowed=[a.name for a in coded if a.code not in {k.code for k in kept}],
+        level=level, datum=features.datum, origin=features.origin, read_from=read_from, features=len(raw),
+        outlines=[o.name for o in outlines], shift_east_m=shift[0], shift_north_m=shift[1], repaired=repaired,
+        unmatched=unmatched, overlaps=overlaps, gaps=gaps, outside_outline_m2=beyond,
+        swallowed=[a.name for a in coded if a.code not in {k.code for k in kept}],
     )  # fmt: skip
     return kept, report
 
 
-def _parse(text: str, level: str) -> list[_Raw]:
-    try:
-        features = json.loads(text)["features"]
-        raw = [_feature(f, level) for f in features]
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as problem:
-        raise BadAreaFile(f"不是 GeoJSON 面数据：{problem}") from None
-    if not raw:
-        raise BadAreaFile("文件里没有区域")
-    return raw
+def _raw(features: Features, level: str, given: Mapping[str, str]) -> tuple[list[_Raw], dict[str, list[str]]]:
+    """The features as areas, and the fields that gave something."""
+    fields.refuse_unknown(given, ("name", "code"))
+    names = fields.chosen(features.fields, "name", given, fields.names_of(level))
+    codes = fields.chosen(features.fields, "code", given, fields.codes_of(level))
+    if not names:
+        raise fields.missing("区域名称", "name", features.fields, fields.names_of(level))
+    raw: list[_Raw] = []
+    used: dict[str, dict[str, None]] = {"name": {}, "code": {}}
+    for number, (row, form) in enumerate(zip(features.rows, features.forms, strict=True), 1):
+        name_key = next((key for key in names if fields.text(row.get(key))), None)
+        if name_key is None:
+            raise BadAreaFile(f"第 {number} 个区域没有名称（字段 {'、'.join(names)}）")
+        name = fields.text(row[name_key])
+        code_key = next((key for key in codes if _code(fields.text(row.get(key)), level)), None)
+        raw.append(
+            _Raw(name, _code(fields.text(row.get(code_key)), level) if code_key else None, _polygons(form, name))
+        )
+        used["name"][name_key] = None
+        if code_key:
+            used["code"][code_key] = None
+    return raw, {meaning: list(keys) for meaning, keys in used.items()}
 
 
-def _feature(feature: dict[str, Any], level: str) -> _Raw:
-    props = feature.get("properties") or {}
-    name = next((str(props[k]).strip() for k in _NAME_KEYS if props.get(k)), "")
-    code = next((c for k in _CODE_KEYS if (c := _code(str(props.get(k, "")).strip(), level))), None)
-    form = shapely.force_2d(shape(feature["geometry"]))
-    if not name or form.geom_type not in {"Polygon", "MultiPolygon"} or form.is_empty:
-        raise BadAreaFile(f"每个区域要有名称和面：{name or feature.get('id', '?')}")
-    numbers = shapely.get_coordinates(form)
-    if not (np.isfinite(numbers).all() and (np.abs(numbers) <= [180, 90]).all()):
-        raise BadAreaFile(f"坐标不是经纬度：{name}")
-    return _Raw(name, code, form)
+def _polygons(form: Any, name: str) -> Any:
+    """Errors: BadAreaFile for anything but polygons."""
+    if form is not None and form.geom_type == "GeometryCollection":  # so KML groups the parts of one area
+        form = shapely.MultiPolygon(parts_of(form)) if {p.geom_type for p in form.geoms} == {"Polygon"} else form
+    if form is None or form.geom_type not in {"Polygon", "MultiPolygon"}:
+        what = "没有能用的形状" if form is None else f"是 {form.geom_type}"
+        raise BadAreaFile(f"每个区域要有名称和面：{name} {what}")
+    return form
 
 
 def _code(text: str, level: str) -> str | None:
-    """A code of the level's length; the statistical 12 digits of larger areas end in zeros (110101001000)."""
+    """A code of the level's length; the statistical 12 digits of larger areas end in zeros (110101001000), the `gb` of
+    the national map begins with the country (156330781).
+    """
     length = LENGTHS[level]
+    if len(text) in {9, 12, 15} and text.startswith(_COUNTRY):
+        text = text[3:]
     if not text.isdecimal() or len(text) < length or (len(text) > length and len(text) not in {6, 9, 12}):
         return None
     return text[:length] if set(text[length:]) <= {"0"} else None
@@ -219,7 +249,7 @@ def _is_outline(one: _Raw, others: list[_Raw]) -> bool:
     return bool(one.geom.intersection(together).area >= _OUTLINE_SHARE * max(together.area, one.geom.area * 0.9))
 
 
-def _give_codes(areas: list[_Raw], codes: dict[str, str], level: str) -> list[Unmatched]:
+def _give_codes(areas: list[_Raw], codes: Mapping[str, str], level: str) -> list[Unmatched]:
     """Codes in place, from the file, by exact name, or provisional; the names that have none of the first two."""
     for area in areas:
         area.code = area.code or codes.get(area.name)

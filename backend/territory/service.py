@@ -14,7 +14,7 @@ from backend.people import queries as people
 from backend.territory import changes, queries
 from backend.territory.base import Read, read_base
 from backend.territory.changes import CellsMade
-from backend.territory.errors import BadAreaFile
+from backend.territory.files import Source, read_features
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
@@ -123,16 +123,13 @@ async def make_cells(area_code: str, note: str, clock: Clock, before: dict[str, 
     return made
 
 
-async def import_base(path: Path, layer: str, datum: str) -> Read:
-    """One layer of the base map from a GeoJSON file, in place of what that layer had.
+async def import_base(source: Source, layer: str) -> Read:
+    """One layer of the base map from a file, in place of what that layer had.
 
     Errors: BadAreaFile, UnknownDatum (422).
     """
-    try:
-        text = await asyncio.to_thread(path.read_text, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadAreaFile(f"{path.name}：{problem}") from None
-    found = await asyncio.to_thread(read_base, text, layer, datum)
+    features = await asyncio.to_thread(read_features, source)
+    found = await asyncio.to_thread(read_base, features, layer, source.fields)
     async with atomic():
         await queries.clear_base(layer)
         await queries.add_base([(f.layer, f.kind, f.kind_detail, f.name, f.props, f.form) for f in found.features])
@@ -140,9 +137,9 @@ async def import_base(path: Path, layer: str, datum: str) -> Read:
     return found
 
 
-async def import_areas(path: Path, datum: str, level: str, codes_path: Path | None, clock: Clock) -> Report:
-    """Areas of one level from a GeoJSON file, as a new version (backend/territory/changes.py)."""
-    report = await changes.import_file(path, datum, level, codes_path, clock)
+async def import_areas(source: Source, level: str, codes_path: Path | None, clock: Clock) -> Report:
+    """Areas of one level from a file, as a new version (backend/territory/changes.py)."""
+    report = await changes.import_file(source, level, codes_path, clock)
     forget()
     return report
 

@@ -1,20 +1,28 @@
-"""The base map from GeoJSON, in our own words or OpenStreetMap's, in any of the three datums."""
+"""The base map, in our own words or OpenStreetMap's, in any of the three datums."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from shapely.geometry import shape
 
 from backend.db import fetch
 from backend.geo.datum import wgs84_to_gcj02
 from backend.territory import service
 from backend.territory.base import read_base
 from backend.territory.errors import BadAreaFile
+from backend.territory.files import Features, Source
 
 STREET = {"type": "LineString", "coordinates": [[119.46, 29.21], [119.47, 29.21]]}
 _CROSSED = [[119.46, 29.21], [119.461, 29.211], [119.461, 29.21], [119.46, 29.211], [119.46, 29.21]]
 HOUSE = {"type": "Polygon", "coordinates": [_CROSSED]}
+
+
+def features_of(*features: tuple[dict[str, Any], Any], datum: str = "wgs84") -> Features:
+    rows = [props for props, _ in features]
+    forms = [form and shape(form) for _, form in features]
+    return Features(list(dict.fromkeys(k for row in rows for k in row)), rows, forms, datum, "made here")
 
 
 def file_of(*features: tuple[dict[str, Any], Any]) -> str:
@@ -40,37 +48,58 @@ def file_of(*features: tuple[dict[str, Any], Any]) -> str:
     ],
 )
 def test_a_feature_says_what_it_is(layer: str, props: dict[str, str], kind: tuple[str, str]) -> None:
-    [found] = read_base(file_of((props, STREET)), layer, "wgs84").features
+    [found] = read_base(features_of((props, STREET)), layer, {}).features
     assert (found.kind, found.kind_detail, found.name) == (*kind, props.get("name", ""))
 
 
 def test_shapes_are_moved_and_mended_and_what_says_nothing_is_counted() -> None:
     lon, lat = (float(x) for x in wgs84_to_gcj02(119.46, 29.21))
     shifted = {"type": "Point", "coordinates": [lon, lat]}
-    read = read_base(file_of(({"shop": "bakery"}, shifted), ({}, STREET), ({"shop": "x"}, None)), "pois", "gcj02")
+    found = features_of(({"shop": "bakery"}, shifted), ({}, STREET), ({"shop": "x"}, None), datum="gcj02")
+    read = read_base(found, "pois", {})
     assert (read.unknown, round(read.features[0].form.x, 5), round(read.features[0].form.y, 5)) == (2, 119.46, 29.21)
-    [house] = read_base(file_of(({"building": "yes"}, HOUSE)), "buildings", "wgs84").features
+    [house] = read_base(features_of(({"building": "yes"}, HOUSE)), "buildings", {}).features
     assert house.form.is_valid
 
 
+def test_features_that_say_nothing_are_refused_with_what_was_looked_for() -> None:
+    with pytest.raises(BadAreaFile, match=r"highway、railway.*--field kind=") as refused:
+        read_base(features_of(({"道路类型": "主干路"}, STREET)), "roads", {})
+    assert "道路类型" in str(refused.value.detail)
+
+
+def test_the_operator_says_which_field_is_the_kind_and_which_the_name() -> None:
+    found = features_of(({"类别": "river", "河名": "兰江"}, STREET))
+    [river] = read_base(found, "water", {"kind": "类别", "name": "河名"}).features
+    assert (river.kind, river.name) == ("river", "兰江")
+    with pytest.raises(BadAreaFile, match="没有字段 河"):
+        read_base(found, "water", {"name": "河"})
+    with pytest.raises(BadAreaFile, match="不认识 code"):
+        read_base(found, "water", {"code": "类别"})
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("layer", "props", "kind"),
     [
-        "", "[]", "{}", '{"features": [1]}', file_of(), file_of(({}, STREET)),
-        file_of(({"highway": "primary"}, {"type": "Point", "coordinates": [481_234.5, 3_232_000.1]})),
+        ("roads", {"fclass": "primary", "tunnel": "F"}, ("major_road", "primary")),
+        ("roads", {"fclass": "residential", "tunnel": "T"}, ("minor_road", "tunnel")),
+        ("roads", {"fclass": "rail"}, ("rail", "rail")),
+        ("water", {"fclass": "river"}, ("river", "")),
+        ("buildings", {"fclass": "building", "type": "house"}, ("building", "")),
+        ("pois", {"fclass": "bakery", "code": 2511}, ("bakery", "")),
     ],
-)  # fmt: skip
-def test_what_cannot_be_read_is_said(text: str) -> None:
-    with pytest.raises(BadAreaFile):
-        read_base(text, "roads", "wgs84")
+)
+def test_extracts_of_geofabrik_say_it_in_fclass(layer: str, props: dict[str, Any], kind: tuple[str, str]) -> None:
+    [found] = read_base(features_of((props, STREET)), layer, {}).features
+    assert (found.kind, found.kind_detail) == kind
 
 
 async def test_a_layer_takes_the_place_of_the_old_one(rolled_back: None, tmp_path: Path) -> None:
     file = tmp_path / "roads.geojson"
     for name in ("旧路", "新路"):
         file.write_text(file_of(({"highway": "primary", "name": name}, STREET)), encoding="utf-8")
-        await service.import_base(file, "roads", "wgs84")
+        await service.import_base(Source(file, "wgs84"), "roads")
     assert [r["name"] for r in await fetch("SELECT name FROM base_feature WHERE layer = 'roads'")] == ["新路"]
     assert await service.place_words(119.465, 29.2102) == "新路北侧"
     with pytest.raises(BadAreaFile):
-        await service.import_base(tmp_path / "none.geojson", "roads", "wgs84")
+        await service.import_base(Source(tmp_path / "none.geojson", "wgs84"), "roads")

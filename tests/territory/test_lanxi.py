@@ -12,6 +12,7 @@ import shapely
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock
 from backend.territory import queries, service
+from backend.territory.files import Source
 
 DATA = Path(os.environ.get("MENQIAN_REFERENCE_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 TOWNS = DATA / "admin_china" / "lanxi_330781_towns_raw_gcj02.json"
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 
 
 async def test_sixteen_towns_come_from_gcj02_with_their_codes(nothing_yet: None, clock: FixedClock) -> None:
-    report = await service.import_areas(TOWNS, "gcj02", "street", CODES, clock)
+    report = await service.import_areas(Source(TOWNS, "gcj02"), "street", CODES, clock)
     rows = await queries.areas_of("street", "330781")
     assert (len(rows), report.features, report.outlines) == (16, 17, ["兰溪市"])
     assert [u.name for u in report.unmatched] == ["水亭乡"]
@@ -33,7 +34,7 @@ async def test_sixteen_towns_come_from_gcj02_with_their_codes(nothing_yet: None,
 
 
 async def test_every_overlap_and_gap_is_in_the_report(nothing_yet: None, clock: FixedClock) -> None:
-    report = await service.import_areas(TOWNS, "gcj02", "street", CODES, clock)
+    report = await service.import_areas(Source(TOWNS, "gcj02"), "street", CODES, clock)
     plane = LocalMetres(119.55, 29.25)
     shapes = plane.forward(np.array([r["geom"] for r in await queries.areas_of("street", "330781")], dtype=object))
     i, j = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -54,7 +55,7 @@ async def test_points_get_the_same_town_in_whatever_order_the_towns_come(
     for turn in range(2):
         file = tmp_path / f"{turn}.json"
         file.write_text(json.dumps(towns), encoding="utf-8")
-        await service.import_areas(file, "gcj02", "street", CODES, clock)
+        await service.import_areas(Source(file, "gcj02"), "street", CODES, clock)
         answers.append([[r["code"] for r in await queries.areas_at(*p)] for p in points])
         await queries.end_areas(await queries.begin_version("empty", clock.now()),
                                 [r["code"] for r in await queries.areas_of("street", "")], clock.now())  # fmt: skip

@@ -1,0 +1,115 @@
+"""`menqian import` and `menqian make-cells`: a city's areas, base map and grid at the command line."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.commands import clock, told
+from backend.embedded.console import say
+
+if TYPE_CHECKING:
+    from backend.territory.files import Source
+    from backend.territory.importer import Report
+
+_LEVELS = ["city", "district", "street", "community", "cell"]
+_LAYERS = ["landuse", "water", "roads", "buildings", "pois"]
+_MEANS = {"name": "名称", "code": "代码"}
+
+
+def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian import`."""
+    kinds = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
+    areas = kinds.add_parser("areas", help="导入一级区域的边界")
+    _file_arguments(areas)
+    areas.add_argument("--level", required=True, choices=_LEVELS)
+    areas.add_argument("--codes", type=Path, help="名称与代码的对照表，CSV 或 xlsx")
+    base = kinds.add_parser("base", help="导入底图的一层，代替这一层原有的")
+    _file_arguments(base)
+    base.add_argument("--layer", required=True, choices=_LAYERS)
+
+
+def _file_arguments(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "file", type=Path, help="GeoJSON、Shapefile（.shp 或 zip）、GeoPackage、KML、CSV 或 xlsx，可以是 gz 或 zip"
+    )
+    to.add_argument("--datum", choices=["wgs84", "gcj02", "bd09"], help="经纬度的基准；文件写明了坐标系就不用给")
+    to.add_argument("--crs", type=_crs, help="坐标系，例如 EPSG:4528；none 是说文件里写的不对")
+    to.add_argument("--layer-name", help="文件里有几个图层时，读哪一个")
+    to.add_argument("--field", action="append", default=[], type=_field, metavar="含义=字段名",
+                    help="哪个字段是什么，例如 name=MC；可重复")  # fmt: skip
+
+
+def _crs(text: str) -> str:
+    """Errors: ArgumentTypeError, told in one sentence."""
+    if text.lower() != "none" and not re.fullmatch(r"epsg:\d{4,6}", text.lower()):
+        raise argparse.ArgumentTypeError(f"{text} 不是坐标系：写成 EPSG:4528 这样，或者 none")
+    return text.lower() if text.lower() == "none" else text.upper()
+
+
+def _field(text: str) -> tuple[str, str]:
+    """Errors: ArgumentTypeError, told in one sentence."""
+    meaning, mark, name = text.partition("=")
+    if not (meaning and mark and name):
+        raise argparse.ArgumentTypeError(f"{text} 要写成 含义=字段名，例如 name=MC")
+    return meaning, name
+
+
+def source(given: argparse.Namespace) -> "Source":
+    """The file and what was stated about it."""
+    from backend.territory.files import Source
+
+    return Source(given.file, given.datum, given.crs, given.layer_name, dict(given.field))
+
+
+def import_areas(file: "Source", level: str, codes: Path | None) -> int:
+    """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched."""
+    from backend.territory.service import import_areas as run
+
+    report = told(lambda: run(file, level, codes, clock()))
+    if report is None:
+        return 1
+    say(f"{len(report.imported)} 个区域已导入，{len(report.unchanged)} 个未变，{len(report.ended)} 个停用", "imported")
+    _tell_origin(report)
+    say(f"  坐标移动：东 {report.shift_east_m:.0f} m，北 {report.shift_north_m:.0f} m（{report.datum} → WGS-84）")
+    for repair in report.repaired:
+        say(f"  修复 {repair.name}：{repair.reason}，面积变化 {repair.change_m2:.0f} m²")
+    for unmatched in report.unmatched:
+        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}（可在代码文件里补上）")
+    for overlap in report.overlaps:
+        say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
+    for gap in report.gaps:
+        say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
+    return 0
+
+
+def _tell_origin(report: "Report") -> None:
+    """What was read, from which fields."""
+    parts = [f"{_MEANS[m]}取自 {'、'.join(keys)}" for m, keys in report.read_from.items() if keys]
+    say(f"  读到 {report.features} 个要素（{report.origin}），{'，'.join(parts)}")
+
+
+def make_cells(area: str) -> int:
+    """Grid cells of an area's communities as a new version of the territory."""
+    from backend.territory.service import make_cells as run
+
+    made = told(lambda: run(area, f"划分 {area} 的单元网格", clock()))
+    if made is None:
+        return 1
+    say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
+    sizes = f"{made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f} m²"
+    say(f"  面积 {sizes}，覆盖 {made.covered:.2%}")
+    return 0
+
+
+def import_base(file: "Source", layer: str) -> int:
+    """One layer of the base map: the cells are cut along streets and water, places are named after streets."""
+    from backend.territory.service import import_base as run
+
+    found = told(lambda: run(file, layer))
+    if found is None:
+        return 1
+    say(f"{layer}：{len(found.features)} 个要素已导入", "base map imported")
+    if found.unknown:
+        say(f"  {found.unknown} 个没有说明是什么或没有形状，未导入")
+    return 0

@@ -1,0 +1,43 @@
+"""`menqian import` as an operator runs it, in a database of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from backend.cli import _parser
+from tests.harness import area_files as made
+from tests.people.test_command_line import menqian
+
+pytestmark = pytest.mark.real_commits
+
+
+@pytest.mark.slow
+async def test_what_an_office_hands_over_is_imported_with_one_line_each(own_database: str, tmp_path: Path) -> None:
+    shape = made.write(tmp_path / "街道.shp", {"MC": made.NAMES, "XZQDM": made.CODES}, encoding="GB18030")
+    packed = str(made.zipped(tmp_path / "街道.zip", shape))
+    lost = menqian(own_database, "import", "areas", packed, "--level", "street")
+    assert lost.returncode == 0  # `mc` is a usual name
+    assert "2 个区域已导入" in lost.stdout
+    assert "读到 2 个要素（shp，街道，EPSG:4490），名称取自 MC，代码取自 XZQDM" in lost.stdout
+
+    against = menqian(own_database, "import", "areas", packed, "--level", "street", "--datum", "bd09")
+    assert (against.returncode, "与 --datum bd09 矛盾" in against.stderr) == (1, True)
+    strange = menqian(own_database, "import", "areas", packed, "--level", "street", "--field", "name=XX")
+    assert (strange.returncode, "没有字段 XX" in strange.stderr, "Traceback" in strange.stderr) == (1, True, False)
+
+    (tmp_path / "pois.csv").write_text("名称,类型,lon,lat\n阿明裁缝,tailor,119.505,29.205\n", encoding="gb18030")
+    base = ("import", "base", str(tmp_path / "pois.csv"), "--layer", "pois", "--datum", "gcj02")
+    unsaid = menqian(own_database, *base)
+    assert (unsaid.returncode, "找过" in unsaid.stderr or "kind" in unsaid.stderr) == (1, True)
+    assert "pois：1 个要素已导入" in menqian(own_database, *base, "--field", "kind=类型").stdout
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--crs", "4528"), ("--crs", "/vsicurl/x"), ("--field", "name"), ("--datum", "cgcs")]
+)
+def test_a_wrong_argument_is_told_before_anything_runs(
+    wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["import", "areas", "a.zip", "--level", "street", *wrong])
+    assert wrong[0] in capsys.readouterr().err
