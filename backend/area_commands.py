@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.commands import clock, told
-from backend.embedded.console import say
+from backend.embedded.console import complain, say
 
 if TYPE_CHECKING:
     from backend.territory.files import Source
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _LEVELS = ["city", "district", "street", "community", "cell"]
 _LAYERS = ["landuse", "water", "roads", "buildings", "pois"]
-_MEANS = {"name": "名称", "code": "代码"}
+_MEANS = {"name": "名称", "code": "代码", "parent": "上一级"}
+_LISTED = 20
 
 
 def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,6 +25,9 @@ def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _file_arguments(areas)
     areas.add_argument("--level", required=True, choices=_LEVELS)
     areas.add_argument("--codes", type=Path, help="名称与代码的对照表，CSV 或 xlsx")
+    areas.add_argument("--dry-run", action="store_true", help="只看会怎样，什么也不写入")
+    areas.add_argument("--picture", type=Path, metavar="图.svg", help="把新边界画在现行边界上面")
+    areas.add_argument("--anyway", action="store_true", help="和现行边界对不上也导入")
     base = kinds.add_parser("base", help="导入底图的一层，代替这一层原有的")
     _file_arguments(base)
     base.add_argument("--layer", required=True, choices=_LAYERS)
@@ -35,6 +39,7 @@ def _file_arguments(to: argparse.ArgumentParser) -> None:
     )
     to.add_argument("--datum", choices=["wgs84", "gcj02", "bd09"], help="经纬度的基准；文件写明了坐标系就不用给")
     to.add_argument("--crs", type=_crs, help="坐标系，例如 EPSG:4528；none 是说文件里写的不对")
+    to.add_argument("--swap", action="store_true", help="文件里纬度（北坐标）写在经度（东坐标）前面")
     to.add_argument("--layer-name", help="文件里有几个图层时，读哪一个")
     to.add_argument("--field", action="append", default=[], type=_field, metavar="含义=字段名",
                     help="哪个字段是什么，例如 name=MC；可重复")  # fmt: skip
@@ -59,28 +64,54 @@ def source(given: argparse.Namespace) -> "Source":
     """The file and what was stated about it."""
     from backend.territory.files import Source
 
-    return Source(given.file, given.datum, given.crs, given.layer_name, dict(given.field))
+    return Source(given.file, given.datum, given.crs, given.layer_name, dict(given.field), given.swap)
 
 
-def import_areas(file: "Source", level: str, codes: Path | None) -> int:
-    """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched."""
+def import_areas(given: argparse.Namespace) -> int:
+    """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched.
+    The exit code is 1 when nothing was or would be imported."""
+    from backend.territory.changes import How
+    from backend.territory.comparing import in_words
     from backend.territory.service import import_areas as run
 
-    report = told(lambda: run(file, level, codes, clock()))
+    how = How(given.dry_run, given.anyway, given.picture)
+    report = told(lambda: run(source(given), given.level, given.codes, clock(), how))
     if report is None:
         return 1
-    say(f"{len(report.imported)} 个区域已导入，{len(report.unchanged)} 个未变，{len(report.ended)} 个停用", "imported")
+    taken = bool(report.imported or report.unchanged)
+    counts = f"{len(report.imported)} 个区域{{}}导入，{len(report.unchanged)} 个{{}}变，{len(report.ended)} 个{{}}停用"
+    if taken:
+        say(counts.format("会", "不", "会") if how.trial else counts.format("已", "未", ""), "imported")
     _tell_origin(report)
     say(f"  坐标移动：东 {report.shift_east_m:.0f} m，北 {report.shift_north_m:.0f} m（{report.datum} → WGS-84）")
+    if report.compared:
+        say(f"  {in_words(report.compared)}")
+    _tell_troubles(report)
+    if report.ended:
+        more = f" 等 {len(report.ended)} 个" if len(report.ended) > _LISTED else ""
+        say(f"  停用：{'、'.join(report.ended[:_LISTED])}{more}")
+    if how.picture:
+        say(f"  图：{how.picture}")
+    if how.trial:
+        say("试导入：什么也没有写入", "dry run, nothing written")
+    if not taken:
+        complain("没有一个区域能导入：都没有代码；用 --codes 给对照表，或 --field code=字段名", "nothing to import")
+    return 0 if taken else 1
+
+
+def _tell_troubles(report: "Report") -> None:
     for repair in report.repaired:
         say(f"  修复 {repair.name}：{repair.reason}，面积变化 {repair.change_m2:.0f} m²")
     for unmatched in report.unmatched:
-        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}（可在代码文件里补上）")
+        namesakes = f"，同名的有 {'、'.join(unmatched.candidates)}，用 --field parent=字段名 区分"
+        hint = namesakes if unmatched.candidates else "（可在代码文件里补上）"
+        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}{hint}")
     for overlap in report.overlaps:
         say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
     for gap in report.gaps:
         say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
-    return 0
+    if report.swallowed:
+        say(f"  全被别的区域盖住，未导入：{'、'.join(report.swallowed)}")
 
 
 def _tell_origin(report: "Report") -> None:
@@ -102,14 +133,14 @@ def make_cells(area: str) -> int:
     return 0
 
 
-def import_base(file: "Source", layer: str) -> int:
+def import_base(given: argparse.Namespace) -> int:
     """One layer of the base map: the cells are cut along streets and water, places are named after streets."""
     from backend.territory.service import import_base as run
 
-    found = told(lambda: run(file, layer))
+    found = told(lambda: run(source(given), given.layer))
     if found is None:
         return 1
-    say(f"{layer}：{len(found.features)} 个要素已导入", "base map imported")
+    say(f"{given.layer}：{len(found.features)} 个要素已导入", "base map imported")
     if found.unknown:
         say(f"  {found.unknown} 个没有说明是什么或没有形状，未导入")
     return 0

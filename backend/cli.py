@@ -151,9 +151,9 @@ def _run(given: argparse.Namespace) -> int:
         case "unit":
             return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
         case "import" if given.action == "base":
-            return area_commands.import_base(area_commands.source(given), given.layer)
+            return area_commands.import_base(given)
         case "import":
-            return area_commands.import_areas(area_commands.source(given), given.level, given.codes)
+            return area_commands.import_areas(given)
         case "make-cells":
             return area_commands.make_cells(given.area)
         case "verify-log":

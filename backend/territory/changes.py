@@ -14,9 +14,12 @@ from backend.geo.metres import LocalMetres
 from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.cells import ground_of, make_cells
-from backend.territory.errors import BadAreaFile, NoSuchArea, TerritoryChanged, TooManyCells
+from backend.territory.codes import ABOVE, LENGTHS, PARENT, Codes, Known, read_codes
+from backend.territory.comparing import in_words
+from backend.territory.errors import BadAreaFile, MisplacedAreas, NoSuchArea, TerritoryChanged, TooManyCells
 from backend.territory.files import Source, read_features
-from backend.territory.importer import LENGTHS, PARENT, Outline, Report, read_areas, read_codes
+from backend.territory.importer import Outline, Report, read_areas
+from backend.territory.picture import draw
 
 _SAME_M2 = 1.0  # outlines that differ by less are the same
 
@@ -33,6 +36,16 @@ class CellsMade(msgspec.Struct, kw_only=True, rename="camel"):
     median_m2: float
     greatest_m2: float
     covered: float
+
+
+class How(msgspec.Struct, frozen=True):
+    """`trial`: nothing is written but the picture; `anyway`: outlines that most likely lie wrong are taken all the
+    same; `picture`: where to put an SVG of the outlines over those in force.
+    """
+
+    trial: bool = False
+    anyway: bool = False
+    picture: Path | None = None
 
 
 async def add_areas(levels: Mapping[str, Sequence[Outline]], note: str, clock: Clock) -> int:
@@ -146,28 +159,50 @@ def _summary(
     )  # fmt: skip
 
 
-async def import_file(source: Source, level: str, codes_path: Path | None, clock: Clock) -> Report:
+async def import_file(source: Source, level: str, codes_path: Path | None, clock: Clock, how: How) -> Report:
     """Areas of one level from a file; the file is the whole truth for the parents it names.
 
     Under those parents (the codes without their last three digits) areas that the file does not have end, with all
     that lay below them; unchanged ones keep their row. The report is stored beside the version.
-    Errors (422): BadAreaFile, UnknownDatum.
+    Errors: BadAreaFile, UnknownDatum, MisplacedAreas (422), TerritoryChanged (409).
     """
     if level not in LENGTHS:
         raise BadAreaFile(f"没有这一级：{level}")
-    codes = await asyncio.to_thread(read_codes, codes_path, level) if codes_path else {}
+    seen = await queries.version()
+    codes = await asyncio.to_thread(read_codes, codes_path, level) if codes_path else Codes()
     features = await asyncio.to_thread(read_features, source)
-    outlines, report = await asyncio.to_thread(read_areas, features, level, codes, source.fields)
+    known = Known(await _in_force(level), await _in_force(ABOVE[level]) if level in ABOVE else {})
+    outlines, report = await asyncio.to_thread(read_areas, features, level, codes, source.fields, known)
+    if how.picture:
+        await asyncio.to_thread(_save, how.picture, draw(outlines, report.gaps, known))
+    if how.trial:
+        await _compare(outlines, report)
+        return report
+    if report.compared and report.compared.is_off and not how.anyway:
+        raise MisplacedAreas(in_words(report.compared))
     if outlines:
         digest = await asyncio.to_thread(lambda: hashlib.sha256(source.path.read_bytes()).hexdigest())
         async with atomic():
             await queries.lock_changes()
+            if await queries.version() != seen:
+                raise TerritoryChanged()
             await _store(outlines, report, f"导入 {source.path.name}", digest, clock)
     return report
 
 
-async def _store(outlines: list[Outline], report: Report, note: str, digest: str, clock: Clock) -> None:
-    """The new version of an import; fills in what began, ended and stayed."""
+def _save(path: Path, picture: str) -> None:
+    try:
+        path.write_text(picture, encoding="utf-8")
+    except OSError as problem:
+        raise BadAreaFile(f"图写不到 {path}：{problem.strerror}") from None
+
+
+async def _in_force(level: str) -> dict[str, tuple[str, Any]]:
+    return {r["code"]: (r["name"], r["geom"]) for r in await queries.areas_of(level, "")}
+
+
+async def _compare(outlines: list[Outline], report: Report) -> list[str]:
+    """Fills in what begins, ends and stays; the codes that go on with another outline or name."""
     parents = {o.code[: PARENT[report.level] or LENGTHS["city"]] for o in outlines}
     old = {r["code"]: r for p in parents for r in await queries.areas_of(report.level, p)}
     same = {o.code for o in outlines if o.code in old and old[o.code]["name"] == o.name
@@ -177,10 +212,15 @@ async def _store(outlines: list[Outline], report: Report, note: str, digest: str
     report.imported = [o.code for o in outlines if o.code not in same]
     report.unchanged = sorted(same)
     report.ended = sorted({*(set(old) - names), *below})
+    return sorted(set(report.imported) & set(old))
+
+
+async def _store(outlines: list[Outline], report: Report, note: str, digest: str, clock: Clock) -> None:
+    """The new version of an import."""
+    replaced = await _compare(outlines, report)
     if not report.imported and not report.ended:
         report.version = await queries.version()
         return
-    replaced = sorted(set(report.imported) & set(old))
-    begun = [(o.code, o.name, _multi(o.geom)) for o in outlines if o.code not in same]
+    begun = [(o.code, o.name, _multi(o.geom)) for o in outlines if o.code in set(report.imported)]
     report.version = await _new_version(note, report.level, begun, report.ended + replaced, clock)
     await queries.keep_report(report.version, report.level, report.datum, digest, msgspec.json.encode(report).decode())

@@ -23,6 +23,14 @@ class TerritoryChanged(DomainError):
     title = "区域刚刚被别人改过，请重新来一次"
 
 
+class MisplacedAreas(DomainError):
+    """The outlines fit those in force far better under another datum, or lie kilometres off."""
+
+    code = "territory.misplaced"
+    status = 422
+    title = "边界和现行的对不上，没有导入"
+
+
 class BadAreaFile(DomainError):
     code = "territory.bad_file"
     status = 422

@@ -9,10 +9,33 @@ from backend.territory.errors import BadAreaFile
 NAME = ("name", "名称", "xzqmc", "行政区名称", "行政区划名称", "区划名称", "全称", "简称", "mc", "label")
 CODE = ("code", "adcode", "areacode", "代码", "编码", "xzqdm", "行政区代码", "行政区划代码", "区划代码",
         "统计用区划代码", "gb", "dm", "id")  # fmt: skip
+PARENT = (
+    "parent",
+    "parentcode",
+    "parentname",
+    "上级代码",
+    "上级名称",
+    "所属街道",
+    "所属乡镇",
+    "所在街道",
+    "所属社区",
+    "所属村",
+)
 _LEVEL_NAME = {
     "city": ("cityname", "市名称", "城市"),
     "district": ("areaname", "districtname", "countyname", "区县名称", "县名称", "区县"),
-    "street": ("streetname", "townname", "街道名称", "乡镇名称", "乡镇街道名称", "街道乡镇", "街道", "乡镇", "xzjdmc"),
+    "street": (
+        "streetname",
+        "townname",
+        "街道名称",
+        "乡镇名称",
+        "乡镇街道名称",
+        "街道乡镇",
+        "街道",
+        "乡镇",
+        "xzjdmc",
+        "xzjd",
+    ),
     "community": (
         "communityname",
         "villagename",
@@ -48,6 +71,13 @@ def names_of(level: str) -> tuple[str, ...]:
 def codes_of(level: str) -> tuple[str, ...]:
     """Fields that may hold the code of an area of a level, in lower case, best first."""
     return _LEVEL_CODE[level] + CODE
+
+
+def parents_of(level: str) -> tuple[str, ...]:
+    """Fields that may hold the code or the name of the area above one of a level, in lower case, best first."""
+    levels = list(_LEVEL_NAME)
+    above = levels[levels.index(level) - 1] if level != levels[0] else None
+    return _LEVEL_CODE[above] + _LEVEL_NAME[above] + PARENT if above else ()
 
 
 def among(fields: Sequence[str], known: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from backend.kernel.clock import Clock
 from backend.people import queries as people
 from backend.territory import changes, queries
 from backend.territory.base import Read, read_base
-from backend.territory.changes import CellsMade
+from backend.territory.changes import CellsMade, How
 from backend.territory.files import Source, read_features
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
@@ -137,9 +137,11 @@ async def import_base(source: Source, layer: str) -> Read:
     return found
 
 
-async def import_areas(source: Source, level: str, codes_path: Path | None, clock: Clock) -> Report:
+async def import_areas(
+    source: Source, level: str, codes_path: Path | None, clock: Clock, how: How | None = None
+) -> Report:
     """Areas of one level from a file, as a new version (backend/territory/changes.py)."""
-    report = await changes.import_file(source, level, codes_path, clock)
+    report = await changes.import_file(source, level, codes_path, clock, how or How())
     forget()
     return report
 

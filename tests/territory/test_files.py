@@ -12,9 +12,10 @@ import shapely
 from backend.db import fetch
 from backend.kernel.clock import FixedClock
 from backend.territory import service
+from backend.territory.codes import Codes, read_codes
 from backend.territory.errors import BadAreaFile
 from backend.territory.files import Source, read_features
-from backend.territory.importer import read_areas, read_codes
+from backend.territory.importer import read_areas
 from tests.harness import area_files as made
 
 GEOJSON = {
@@ -91,7 +92,7 @@ def _unsaid(table: Path) -> None:
 def test_every_format_gives_the_same_streets(tmp_path: Path, what: str) -> None:
     stated = what.startswith(("shp", "gpkg"))
     source = Source(_write(tmp_path, what), None if stated else "wgs84")
-    areas, report = read_areas(read_features(source), "street", {}, {})
+    areas, report = read_areas(read_features(source), "street")
     assert [(a.code, a.name) for a in areas] == list(zip(made.CODES, made.NAMES, strict=True))
     assert areas[0].geom.symmetric_difference(made.EAST).area < 1e-10  # a square metre
     assert report.datum == "wgs84"
@@ -115,6 +116,16 @@ def _projected(form: Any, crs: str) -> Any:
 
     to = pyproj.Transformer.from_crs("EPSG:4490", crs, always_xy=True).transform
     return shapely.transform(form, lambda c: np.column_stack(to(c[:, 0], c[:, 1])))
+
+
+@pytest.mark.parametrize(("crs", "datum"), [("EPSG:4528", None), (None, "wgs84")])
+def test_latitude_or_northing_first_is_turned_round_when_asked(
+    tmp_path: Path, crs: str | None, datum: str | None
+) -> None:
+    turned = [shapely.transform(_projected(f, crs) if crs else f, lambda c: c[:, ::-1]) for f in (made.EAST, made.WEST)]
+    path = made.write(tmp_path / "a.gpkg", forms=turned, crs=None)
+    found = read_features(Source(path, datum, crs, swapped=True))
+    assert found.forms[0].hausdorff_distance(made.EAST) < 1e-7
 
 
 def test_metres_without_a_coordinate_system_are_refused_with_a_guess_that_then_works(tmp_path: Path) -> None:
@@ -187,7 +198,7 @@ def test_heights_and_grouped_parts_of_kml_are_flat_areas(tmp_path: Path) -> None
         f"<MultiGeometry>{polygon}</MultiGeometry></Placemark></Document></kml>"
     )
     (tmp_path / "a.kml").write_bytes(text.encode("gb18030"))
-    [area], report = read_areas(read_features(Source(tmp_path / "a.kml", "gcj02")), "street", {}, {})
+    [area], report = read_areas(read_features(Source(tmp_path / "a.kml", "gcj02")), "street")
     assert (area.code, area.name, shapely.has_z(area.geom)) == ("330781001", "兰江街道", False)
     assert report.shift_east_m < -400  # who drew it on a Chinese map says so: KML's own WGS-84 is no contradiction
 
@@ -195,9 +206,9 @@ def test_heights_and_grouped_parts_of_kml_are_flat_areas(tmp_path: Path) -> None
 def test_a_missing_field_is_told_with_what_was_looked_for_and_what_is_there(tmp_path: Path) -> None:
     path = made.write(tmp_path / "a.gpkg", {"MC1": made.NAMES, "BM": made.CODES})
     with pytest.raises(BadAreaFile, match=r"找过.*街道名称.*xzqmc.*文件里有 MC1、BM；用 --field name=") as refused:
-        read_areas(read_features(Source(path)), "street", {}, {})
+        read_areas(read_features(Source(path)), "street")
     assert refused.value.status == 422
-    areas, report = read_areas(read_features(Source(path)), "street", {}, {"name": "MC1", "code": "BM"})
+    areas, report = read_areas(read_features(Source(path)), "street", None, {"name": "MC1", "code": "BM"})
     assert [a.code for a in areas] == list(made.CODES)
     assert report.read_from == {"name": ["MC1"], "code": ["BM"]}
 
@@ -214,7 +225,7 @@ def test_codes_are_found_under_their_usual_names(
     tmp_path: Path, field: str, text: str, level: str, code: str | None
 ) -> None:
     path = made.write(tmp_path / "a.gpkg", {"NAME": ["某地"], field: [text]}, [made.EAST])
-    areas, _ = read_areas(read_features(Source(path)), level, {}, {})
+    areas, _ = read_areas(read_features(Source(path)), level)
     assert [a.code for a in areas] == ([code] if code else [])
 
 
@@ -228,7 +239,7 @@ def test_a_list_of_codes_as_offices_keep_it(tmp_path: Path, kind: str) -> None:
         path = tmp_path / "codes.csv"
         text = "".join(",".join("" if v is None else str(v) for v in line) + "\n" for line in lines)
         path.write_text(text, encoding="gbk")
-    assert read_codes(path, "street") == dict(zip(made.NAMES, made.CODES, strict=True))
+    assert read_codes(path, "street") == Codes({n: {c} for n, c in zip(made.NAMES, made.CODES, strict=True)})
 
 
 def test_a_list_without_the_columns_says_what_it_looked_for(tmp_path: Path) -> None:
@@ -236,7 +247,7 @@ def test_a_list_without_the_columns_says_what_it_looked_for(tmp_path: Path) -> N
     with pytest.raises(BadAreaFile, match=r"找过.*名称.*代码.*有的列：甲、乙"):
         read_codes(tmp_path / "codes.csv", "street")
     (tmp_path / "codes.csv").write_text("名称,代码\n兰江街道,3.30781E+11\n", encoding="utf-8")
-    with pytest.raises(BadAreaFile, match="没有 9 位的代码"):
+    with pytest.raises(BadAreaFile, match="没有一行有 9 位的代码和名称"):
         read_codes(tmp_path / "codes.csv", "street")
 
 

@@ -172,7 +172,8 @@ def test_json_that_is_no_geojson_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("coordinates", "words"),
     [("[1e300, 29]", "不是经纬度"), ("[40500000.5, 3232000]", "EPSG:4528"), ("[20500000, 3232000]", "EPSG:4498"),
-     ("[500000, 3232000]", "--crs 写明"), ("[29.2, 119.5]", "纬度写在了经度前面")],
+     ("[500000, 3232000]", "--crs 写明"), ("[29.2, 119.5]", "纬度写在了经度前面"),
+     ("[43.8, 87.6]", r"纬度写在了经度前面，加 --swap"), ("[3232000, 40500000]", r"北坐标写在了东坐标前面，加 --swap")],
 )  # fmt: skip
 def test_numbers_that_are_no_degrees_are_refused_with_a_hint(tmp_path: Path, coordinates: str, words: str) -> None:
     text = f'{{"features": [{{"properties": {{}}, "geometry": {{"type": "Point", "coordinates": {coordinates}}}}}]}}'
@@ -191,13 +192,13 @@ def test_numbers_that_are_no_degrees_are_refused_with_a_hint(tmp_path: Path, coo
 def test_an_area_that_is_no_polygon_is_named(tmp_path: Path, geometry: object) -> None:
     (tmp_path / "a.geojson").write_text(_features(SQUARE, geometry), encoding="utf-8")
     with pytest.raises(BadAreaFile, match="要有名称和面：区1"):
-        read_areas(read_features(Source(tmp_path / "a.geojson", "wgs84")), "street", {}, {})
+        read_areas(read_features(Source(tmp_path / "a.geojson", "wgs84")), "street")
 
 
 def test_points_of_a_shapefile_are_no_areas(tmp_path: Path) -> None:
     path = made.write(tmp_path / "a.shp", {"name": ["点"]}, [shapely.Point(119.5, 29.2)], kind="Point")
     with pytest.raises(BadAreaFile, match="点 是 Point"):
-        read_areas(read_features(Source(path)), "street", {}, {})
+        read_areas(read_features(Source(path)), "street")
 
 
 def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:

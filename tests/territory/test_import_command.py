@@ -32,6 +32,27 @@ async def test_what_an_office_hands_over_is_imported_with_one_line_each(own_data
     assert "pois：1 个要素已导入" in menqian(own_database, *base, "--field", "kind=类型").stdout
 
 
+@pytest.mark.slow
+async def test_a_dry_run_and_an_import_of_nothing(own_database: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'名称,WKT\n东镇,"{made.EAST.wkt}"\n西镇,"{made.WEST.wkt}"\n', encoding="gbk")
+    asked = ("import", "areas", str(tmp_path / "a.csv"), "--level", "street", "--datum", "wgs84")
+    without = menqian(own_database, *asked)
+    assert (without.returncode, "没有一个区域能导入" in without.stderr) == (1, True)
+    assert "没有代码 东镇：未导入" in without.stdout
+
+    made.xlsx(tmp_path / "codes.xlsx", {"代码": [["名称", "代码"], ["东镇", 330781101], ["西镇", 330781102]]})
+    coded = (*asked, "--codes", str(tmp_path / "codes.xlsx"))
+    tried = menqian(own_database, *coded, "--dry-run", "--picture", str(tmp_path / "a.svg"))
+    assert (tried.returncode, "2 个区域会导入，0 个不变，0 个会停用" in tried.stdout) == (0, True)
+    assert "什么也没有写入" in tried.stdout
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").count('class="new"') == 2
+    assert "2 个区域已导入" in menqian(own_database, *coded).stdout
+
+    moved = menqian(own_database, *[word.replace("wgs84", "gcj02") for word in coded])
+    assert (moved.returncode, "坐标像是 wgs84：改用 --datum wgs84 试试" in moved.stderr) == (1, True)
+    assert "0 个区域已导入，2 个未变" in menqian(own_database, *coded).stdout
+
+
 @pytest.mark.parametrize(
     "wrong", [("--crs", "4528"), ("--crs", "/vsicurl/x"), ("--field", "name"), ("--datum", "cgcs")]
 )

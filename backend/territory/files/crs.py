@@ -71,10 +71,17 @@ def degrees(forms: list[Any], crs: str, name: str) -> list[Any]:
     return moved
 
 
+def look_swapped(numbers: Any) -> Any:
+    """Which points lie in China the other way round; none that lies there as it is does (73–136 °E, 3–54 °N)."""
+    return (numbers[:, 0] >= 3) & (numbers[:, 0] <= 54) & (numbers[:, 1] >= 73) & (numbers[:, 1] <= 136)
+
+
 def likely(x: float, y: float) -> str:
     """A hint for coordinates that are no degrees: the national 3° and 6° zones begin x with their number."""
-    if 3 <= x <= 54 and 73 <= y <= 136:
-        return "，像是纬度写在了经度前面"
+    if look_swapped(np.array([[x, y]])).any():
+        return "，像是纬度写在了经度前面，加 --swap 再试"
+    if y > 13_000_000 > x:
+        return "，像是北坐标写在了东坐标前面，加 --swap 再试"
     zone = int(x // 1_000_000)
     if 25 <= zone <= 45:
         return f"，像是 EPSG:{4513 + zone - 25}（3 度带第 {zone} 带），加 --crs EPSG:{4513 + zone - 25} 再试"

@@ -15,7 +15,8 @@ from backend.territory.files.unpack import Part, unpacked
 
 class Source(msgspec.Struct, frozen=True):
     """A file and what its operator states about it: the datum of its degrees (wgs84, gcj02, bd09), its coordinate
-    system (EPSG:n, or `none`: what the file states is not so), which of its layers, and fields by what they mean.
+    system (EPSG:n, or `none`: what the file states is not so), which of its layers, fields by what they mean, and
+    whether it has latitude before longitude (northing before easting).
     """
 
     path: Path
@@ -23,6 +24,7 @@ class Source(msgspec.Struct, frozen=True):
     crs: str | None = None
     layer: str | None = None
     fields: dict[str, str] = {}
+    swapped: bool = False
 
 
 class Features(msgspec.Struct, frozen=True):
@@ -56,6 +58,8 @@ def read_features(source: Source) -> Features:
     if not rows:
         raise BadAreaFile(f"{name}：{layer} 是空的")
     used, datum = crs.settle(name, stated, source.crs, source.datum)
+    if source.swapped:
+        forms = [form and shapely.transform(form, lambda c: c[:, ::-1]) for form in forms]
     forms = crs.degrees(forms, used, name) if used else forms
     return Features(
         fields, rows, _checked(forms, name), datum, "，".join([part.kind, layer, crs.called(used) if used else datum])
@@ -96,8 +100,9 @@ def _checked(forms: list[Any], name: str) -> list[Any]:
             for form in forms]  # fmt: skip
     for number, form in enumerate(kept, 1):
         numbers = shapely.get_coordinates(form)
-        if not (np.abs(numbers) <= [180, 90]).all():
-            x, y = numbers[(np.abs(numbers) > [180, 90]).any(axis=1)][0]
+        wrong = (np.abs(numbers) > [180, 90]).any(axis=1) | crs.look_swapped(numbers)
+        if wrong.any():
+            x, y = numbers[wrong][0]
             raise BadAreaFile(f"{name}：第 {number} 条的坐标不是经纬度（{x:.10g}, {y:.10g}）{crs.likely(x, y)}")
     return kept
 
