@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ _LEVELS = ["city", "district", "street", "community", "cell"]
 _LAYERS = ["landuse", "water", "roads", "buildings", "pois"]
 _MEANS = {"name": "名称", "code": "代码", "parent": "上一级"}
 _LISTED = 20
+_SIGN_OF_LIFE_S = 5.0
+_SIZES = (1_000.0, 1_000_000.0)
 
 
 def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,6 +34,21 @@ def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     base = kinds.add_parser("base", help="导入底图的一层，代替这一层原有的")
     _file_arguments(base)
     base.add_argument("--layer", required=True, choices=_LAYERS)
+
+
+def cells_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian make-cells`."""
+    cells = add.add_parser("make-cells", help="划分单元网格")
+    cells.add_argument("area", help="区域代码")
+    cells.add_argument("--size", type=_size, default=10_000.0, metavar="m²", help="一格大约多大，缺省 10000")
+    cells.add_argument("--replace", action="store_true", help="导入的网格也重新划分")
+
+
+def _size(text: str) -> float:
+    """Errors: ArgumentTypeError, told in one sentence."""
+    if not text.isdecimal() or not _SIZES[0] <= int(text) <= _SIZES[1]:
+        raise argparse.ArgumentTypeError(f"{text} 不是一格的大小：写 {_SIZES[0]:.0f} 到 {_SIZES[1]:.0f} 的平方米数")
+    return float(text)
 
 
 def _file_arguments(to: argparse.ArgumentParser) -> None:
@@ -88,8 +106,7 @@ def import_areas(given: argparse.Namespace) -> int:
         say(f"  {in_words(report.compared)}")
     _tell_troubles(report)
     if report.ended:
-        more = f" 等 {len(report.ended)} 个" if len(report.ended) > _LISTED else ""
-        say(f"  停用：{'、'.join(report.ended[:_LISTED])}{more}")
+        say(f"  停用：{_some(report.ended)}")
     if how.picture:
         say(f"  图：{how.picture}")
     if how.trial:
@@ -110,8 +127,15 @@ def _tell_troubles(report: "Report") -> None:
         say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
     for gap in report.gaps:
         say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
+    if report.orphans:
+        say(f"  上一级还没有导入：{_some(report.orphans)}")
     if report.swallowed:
         say(f"  全被别的区域盖住，未导入：{'、'.join(report.swallowed)}")
+
+
+def _some(codes: list[str]) -> str:
+    more = f" 等 {len(codes)} 个" if len(codes) > _LISTED else ""
+    return "、".join(codes[:_LISTED]) + more
 
 
 def _tell_origin(report: "Report") -> None:
@@ -120,17 +144,41 @@ def _tell_origin(report: "Report") -> None:
     say(f"  读到 {report.features} 个要素（{report.origin}），{'，'.join(parts)}")
 
 
-def make_cells(area: str) -> int:
-    """Grid cells of an area's communities as a new version of the territory."""
+def make_cells(given: argparse.Namespace) -> int:
+    """Grid cells of an area's communities as a new version of the territory. The exit code is 1 when a community was
+    left alone for want of codes."""
+    from backend.cases.used_cells import never_used
+    from backend.territory.grid import Asked
     from backend.territory.service import make_cells as run
 
-    made = told(lambda: run(area, f"划分 {area} 的单元网格", clock()))
+    asked = Asked(given.size, given.replace, None, _Told(), never_used)
+    made = told(lambda: run(given.area, f"划分 {given.area} 的单元网格", clock(), asked))
     if made is None:
         return 1
     say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
     sizes = f"{made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f} m²"
     say(f"  面积 {sizes}，覆盖 {made.covered:.2%}")
-    return 0
+    for code, target in made.larger.items():
+        say(f"  {code} 太大，999 个编码不够：按每格约 {target:,.0f} m² 划分")
+    if made.imported:
+        say(f"  网格是导入的，没有动（--replace 才会重新划分）：{_some(made.imported)}")
+    if made.full:
+        complain(f"编码用完，网格没有动：{_some(made.full)}；用 --size 划大一些", "no codes left")
+    return 1 if made.full else 0
+
+
+class _Told:
+    """A line now and then while cells are made."""
+
+    def __init__(self) -> None:
+        self._at = time.monotonic()
+        self._cells = 0
+
+    def __call__(self, done: int, of: int, name: str, cells: int) -> None:
+        self._cells += cells
+        if time.monotonic() - self._at >= _SIGN_OF_LIFE_S:
+            self._at = time.monotonic()
+            say(f"  … {done}/{of} 个社区，{self._cells} 格，刚完成 {name}")
 
 
 def import_base(given: argparse.Namespace) -> int:

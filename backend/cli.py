@@ -84,8 +84,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     unit.add_argument("--parent", help="上级单位名称")
     unit.add_argument("--area", action="append", default=[], help="派驻的街道、社区代码，可重复")
     area_commands.import_parsers(add)
-    cells = add.add_parser("make-cells", help="划分单元网格")
-    cells.add_argument("area", help="区域代码")
+    area_commands.cells_parser(add)
     add.add_parser("verify-log", help="证明事件日志没有被改动")
     city_commands.rules_parser(add)
     city_commands.calendar_parser(add)
@@ -155,7 +154,7 @@ def _run(given: argparse.Namespace) -> int:
         case "import":
             return area_commands.import_areas(given)
         case "make-cells":
-            return area_commands.make_cells(given.area)
+            return area_commands.make_cells(given)
         case "verify-log":
             return commands.verify_log()
         case name if name in evidence_commands.RUN:

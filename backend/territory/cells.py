@@ -18,12 +18,12 @@ from backend.geo.metres import LocalMetres
 from backend.territory.coverage import clean, join_small, parts_of
 
 TARGET_M2 = 10_000.0
-GREATEST_M2 = 17_000.0
-LEAST_M2 = 4_500.0
+GREATEST = 1.7  # of the target
+LEAST = 0.45
 _ROAD_HALF_M = 7.0  # blocks keep this distance from a street's line
 _CLOSE_M = 8.0  # streets closer to each other than twice this and the width count as one
 _EDGE_STEP_M = 6.0
-_ROW_M = 120.0  # cells of one row are numbered from west to east
+_ROW = 1.2  # of a cell's side: cells of one row are numbered from west to east
 _THIN_BLOCK_M = 6.0
 _ANGLES = (0.0, -12.0, 12.0, -24.0, 24.0)
 _OFFSETS = np.linspace(-0.14, 0.14, 15)
@@ -55,8 +55,11 @@ def ground_of(features: Iterable[Mapping[str, Any]]) -> Ground:
     return Ground(lines, buildings)
 
 
-def make_cells(community: Any, ground: Ground) -> list[Any]:
-    """Polygons in WGS-84 that fill `community` (WGS-84) without overlaps, from north-west to south-east."""
+def make_cells(community: Any, ground: Ground, target_m2: float = TARGET_M2) -> list[Any]:
+    """Polygons of about `target_m2` in WGS-84 that fill `community` (WGS-84) without overlaps, from north-west to
+    south-east.
+    """
+    least_m2, greatest_m2 = target_m2 * LEAST, target_m2 * GREATEST
     centre = community.centroid
     plane = LocalMetres(centre.x, centre.y)
     area = plane.forward(community)
@@ -64,10 +67,10 @@ def make_cells(community: Any, ground: Ground) -> list[Any]:
     buildings = plane.forward(np.array(list(ground.buildings), dtype=object))
     buildings = buildings[shapely.intersects(buildings, area)] if len(buildings) else buildings
     tree = shapely.STRtree(buildings)
-    pieces = [piece for block in blocks(area, lines) for piece in cut(block, tree)]
-    pieces = join_small(clean(pieces, area), LEAST_M2, GREATEST_M2)
+    pieces = [piece for block in blocks(area, lines) for piece in cut(block, tree, target_m2)]
+    pieces = join_small(clean(pieces, area), least_m2, greatest_m2)
     pieces = clean(keep_whole(pieces, buildings), area)
-    return [plane.back(p) for p in _in_order(join_small(pieces, LEAST_M2, GREATEST_M2))]
+    return [plane.back(p) for p in _in_order(join_small(pieces, least_m2, greatest_m2), target_m2)]
 
 
 def blocks(area: Any, lines: Any, half_m: float = _ROAD_HALF_M) -> list[Any]:
@@ -98,7 +101,7 @@ def _grown(cores: list[Any], area: Any) -> list[Any]:
 def cut(face: Any, buildings: shapely.STRtree, target_m2: float = TARGET_M2) -> list[Any]:
     """`face` (metres) in pieces of about `target_m2`, across its long axis, between the buildings where it can."""
     count = round(face.area / target_m2)
-    if face.area <= target_m2 * GREATEST_M2 / TARGET_M2 or count < 2:
+    if face.area <= target_m2 * GREATEST or count < 2:
         return [face]
     halves = _best_cut(face, (count // 2) / count, buildings)
     return [piece for half in halves for piece in cut(half, buildings, target_m2)] if len(halves) > 1 else halves
@@ -155,9 +158,9 @@ def _touching(shapes: list[Any], other: Any) -> list[int]:
     return [i for i, s in enumerate(shapes) if not s.is_empty and s.intersects(other)]
 
 
-def _in_order(pieces: list[Any]) -> list[Any]:
+def _in_order(pieces: list[Any], target_m2: float) -> list[Any]:
     """Rows from north to south, each from west to east."""
     if not pieces:
         return []
-    top = max(p.bounds[3] for p in pieces)
-    return sorted(pieces, key=lambda p: (int((top - p.centroid.y) // _ROW_M), p.centroid.x))
+    top, row = max(p.bounds[3] for p in pieces), _ROW * float(np.sqrt(target_m2))
+    return sorted(pieces, key=lambda p: (int((top - p.centroid.y) // row), p.centroid.x))

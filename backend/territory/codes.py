@@ -58,6 +58,11 @@ def code_of(text: str, level: str) -> str | None:
     return text[:length] if set(text[length:]) <= {"0"} else None
 
 
+def cell_name(code: str) -> str:
+    """What a cell is called that has no name of its own."""
+    return f"第 {int(code[-3:])} 网格"
+
+
 def is_larger(code: str | None, level: str) -> bool:
     """Whether the code is that of a larger area (330700 is a city, no district)."""
     return bool(code) and level != "city" and set(str(code)[PARENT[level] :]) == {"0"}

@@ -31,7 +31,10 @@ def divided(pieces: list[Any], area: Any) -> list[list[Any]]:
     owner = np.full(len(faces), len(pieces))
     found, whose = tree.query(inner, predicate="intersects")
     np.minimum.at(owner, found, whose)
-    return [[f for f, o in zip(faces, owner, strict=True) if o == i] for i in range(len(pieces) + 1)]
+    held: list[list[Any]] = [[] for _ in range(len(pieces) + 1)]
+    for face, one in zip(faces, owner, strict=True):
+        held[one].append(face)
+    return held
 
 
 def clean(pieces: list[Any], area: Any) -> list[Any]:

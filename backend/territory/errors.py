@@ -17,6 +17,14 @@ class TooManyCells(DomainError):
     title = "这个社区的网格编码用完了"
 
 
+class CellsImported(DomainError):
+    """The city brought its own grid; making one would end it."""
+
+    code = "territory.cells_imported"
+    status = 409
+    title = "这里的网格是导入的，没有重新划分"
+
+
 class TerritoryChanged(DomainError):
     code = "territory.changed"
     status = 409

@@ -14,7 +14,19 @@ import shapely
 from backend.geo.datum import convert
 from backend.geo.metres import LocalMetres
 from backend.territory import fields
-from backend.territory.codes import Coded, Codes, Known, Parents, Unmatched, code_of, give_codes, is_larger
+from backend.territory.codes import (
+    ABOVE,
+    PARENT,
+    Coded,
+    Codes,
+    Known,
+    Parents,
+    Unmatched,
+    cell_name,
+    code_of,
+    give_codes,
+    is_larger,
+)
 from backend.territory.comparing import Comparison, compare
 from backend.territory.coverage import divided, parts_of
 from backend.territory.errors import BadAreaFile
@@ -49,7 +61,8 @@ class Gap(msgspec.Struct, frozen=True, rename="camel"):
 
 class Report(msgspec.Struct, kw_only=True, rename="camel"):
     """What the file held and what became of it. `origin`: format, layer and coordinate system; `read_from`: fields by
-    what they gave; `swallowed`: areas of which overlaps left nothing, not imported.
+    what they gave; `swallowed`: areas of which overlaps left nothing, not imported;
+    `orphans`: codes of the level above that are not in force.
     """
 
     level: str
@@ -66,6 +79,7 @@ class Report(msgspec.Struct, kw_only=True, rename="camel"):
     gaps: list[Gap]
     outside_outline_m2: float
     swallowed: list[str]
+    orphans: list[str] = []
     compared: Comparison | None = None
     imported: list[str] = []
     ended: list[str] = []
@@ -103,11 +117,13 @@ def read_areas(
     coded = sorted((a for a in areas if a.code), key=lambda a: (str(a.code), a.name))
     _refuse_twins(coded)
     kept, overlaps, gaps, beyond = _resolve(coded, [o.geom for o in outlines])
+    left = {k.code for k in kept}
     report = Report(
         level=level, datum=features.datum, origin=features.origin, read_from=read_from, features=len(raw),
         outlines=[o.name for o in outlines], shift_east_m=shift[0], shift_north_m=shift[1], repaired=repaired,
         unmatched=unmatched, overlaps=overlaps, gaps=gaps, outside_outline_m2=beyond,
-        swallowed=[a.name for a in coded if a.code not in {k.code for k in kept}],
+        swallowed=[a.name for a in coded if a.code not in left],
+        orphans=_orphans(coded, level, known),
         compared=compare({str(a.code): a.original for a in coded}, features.datum, level, known),
     )  # fmt: skip
     return kept, report
@@ -120,7 +136,7 @@ def _raw(
     fields.refuse_unknown(given, ("name", "code", "parent"))
     known = {"name": fields.names_of(level), "code": fields.codes_of(level), "parent": fields.parents_of(level)}
     keys = {meaning: fields.chosen(features.fields, meaning, given, usual) for meaning, usual in known.items()}
-    if not keys["name"]:
+    if not keys["name"] and not (level == "cell" and keys["code"]):
         raise fields.missing("区域名称", "name", features.fields, known["name"])
     raw: list[Coded] = []
     used: dict[str, dict[str, None]] = {meaning: {} for meaning in known}
@@ -130,12 +146,12 @@ def _raw(
             "code": next((key for key in keys["code"] if code_of(fields.text(row.get(key)), level)), None),
             "parent": next((key for key in keys["parent"] if parents.said(row, [key])), None),
         }
-        if gave["name"] is None:
-            raise BadAreaFile(f"第 {number} 个区域没有名称（字段 {'、'.join(keys['name'])}）")
         for meaning, key in gave.items():
             used[meaning].update({key: None} if key else {})
-        name = fields.text(row[gave["name"]])
         code = code_of(fields.text(row.get(gave["code"])), level) if gave["code"] else None
+        name = fields.text(row[gave["name"]]) if gave["name"] else cell_name(code) if code and level == "cell" else None
+        if name is None:
+            raise BadAreaFile(f"第 {number} 个区域没有名称（字段 {'、'.join(keys['name'])}）")
         shape = _polygons(form, name)
         raw.append(Coded(name, code, parents.said(row, keys["parent"]), shape, shape))
     return raw, {meaning: list(found) for meaning, found in used.items() if found}
@@ -184,7 +200,8 @@ def _without_outlines(raw: list[Coded], level: str) -> tuple[list[Coded], list[C
     """Features that are larger areas or the outline of all the others, and the others."""
     outlines = [r for r in raw if is_larger(r.code, level)]
     areas = [r for r in raw if not is_larger(r.code, level)]
-    around = [r for r in areas if len(areas) > 2 and _is_outline(r, [o for o in areas if o is not r])]
+    largest = max(areas, key=lambda r: r.geom.area) if len(areas) > 2 else None
+    around = [largest] if largest and _is_outline(largest, [o for o in areas if o is not largest]) else []
     return outlines + around, [r for r in areas if r not in around]
 
 
@@ -193,6 +210,12 @@ def _is_outline(one: Coded, others: list[Coded]) -> bool:
         return False
     together = shapely.union_all([o.geom for o in others])
     return bool(one.geom.intersection(together).area >= _OUTLINE_SHARE * max(together.area, one.geom.area * 0.9))
+
+
+def _orphans(areas: list[Coded], level: str, known: Known) -> list[str]:
+    """Areas stand without the one above them, but places in them are named less well: told."""
+    above = {str(a.code)[: PARENT[level]] for a in areas} if level in ABOVE else set()
+    return sorted(above - set(known.above)) if known.above or level == "cell" else []
 
 
 def _refuse_twins(areas: list[Coded]) -> None:
@@ -232,10 +255,10 @@ def _overlaps(areas: list[Coded], shapes: list[Any]) -> list[Overlap]:
 
 
 def _gaps(areas: list[Coded], shapes: list[Any], rest: list[Any], plane: LocalMetres) -> list[Gap]:
-    found = []
+    found, tree = [], shapely.STRtree(shapes)
     for hole in parts_of(shapely.coverage_union_all(rest)) if rest else []:
         if hole.area >= _LEAST_M2:
-            near = tuple(a.name for a, s in zip(areas, shapes, strict=True) if s.distance(hole) < 0.1)
+            near = tuple(areas[i].name for i in sorted(tree.query(hole, predicate="dwithin", distance=0.1)))
             inside = plane.back(hole.representative_point())
             found.append(Gap(round(hole.area, 1), near, round(inside.x, 6), round(inside.y, 6)))
     return sorted(found, key=lambda g: (-g.area_m2, g.lon, g.lat))

@@ -171,12 +171,31 @@ async def codes_below(code: str) -> list[str]:
     return [r["code"] for r in rows]
 
 
+async def imported_cells(community: str) -> int:
+    """How many cells in force below a code came from a file of cells."""
+    return await fetchval(
+        "SELECT count(*) FROM area a JOIN area_import i ON i.version = a.version_from AND i.level = 'cell'"
+        " WHERE a.level = 'cell' AND a.version_to IS NULL AND starts_with(a.code, $1)",
+        community,
+    )
+
+
 async def last_cell(community: str) -> int:
     """The highest cell number ever used in a community; 0 for none."""
     return await fetchval(
         "SELECT coalesce(max(right(code, 3)::int), 0) FROM area WHERE level = 'cell' AND starts_with(code, $1)",
         community,
     )
+
+
+async def ended_cells(community: str) -> list[str]:
+    """Codes of cells of a community of which none is in force."""
+    rows = await fetch(
+        "SELECT code FROM area WHERE level = 'cell' AND starts_with(code, $1)"
+        " GROUP BY code HAVING count(*) FILTER (WHERE version_to IS NULL) = 0 ORDER BY code",
+        community,
+    )
+    return [r["code"] for r in rows]
 
 
 async def base_around(form: Any) -> list[asyncpg.Record]:

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -11,10 +10,11 @@ from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
 from backend.people import queries as people
-from backend.territory import changes, queries
+from backend.territory import changes, grid, queries
 from backend.territory.base import Read, read_base
-from backend.territory.changes import CellsMade, How
+from backend.territory.changes import How
 from backend.territory.files import Source, read_features
+from backend.territory.grid import Asked, CellsMade
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
@@ -116,9 +116,9 @@ async def place_words(lon: float, lat: float) -> str:
     ])  # fmt: skip
 
 
-async def make_cells(area_code: str, note: str, clock: Clock, before: dict[str, list[Any]] | None = None) -> CellsMade:
-    """Grid cells of the communities of an area, as a new version (backend/territory/changes.py)."""
-    made = await changes.remake_cells(area_code, note, clock, before)
+async def make_cells(area_code: str, note: str, clock: Clock, asked: Asked | None = None) -> CellsMade:
+    """Grid cells of the communities of an area, as a new version (backend/territory/grid.py)."""
+    made = await grid.remake_cells(area_code, note, clock, asked or Asked())
     forget()
     return made
 

@@ -1,5 +1,7 @@
 """Grid cells of made-up communities: the invariants hold whatever the ground is like."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import shapely
@@ -10,8 +12,9 @@ from backend.db import fetchval
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock
 from backend.territory import changes, queries, service
-from backend.territory.cells import LEAST_M2, Ground, make_cells
+from backend.territory.cells import LEAST, TARGET_M2, Ground, make_cells
 from backend.territory.errors import NoSuchArea, TooManyCells
+from backend.territory.grid import Asked, Unused
 from backend.territory.importer import Outline
 
 PLANE = LocalMetres(121.5, 31.23)
@@ -90,7 +93,7 @@ def test_any_streets_and_buildings_give_a_grid(streets: list[list[tuple[int, int
     lines = [_line(*s) for s in streets]
     cells = _cells(community, *lines, buildings=tuple(_square(x, y, x + 40, y + 25) for x, y in houses))
     _check(cells, community)
-    assert min(c.area for c in cells) > LEAST_M2 / 10
+    assert min(c.area for c in cells) > LEAST * TARGET_M2 / 10
     all_ = np.array(cells, dtype=object)
     i, j = shapely.STRtree(all_).query(all_, predicate="intersects")
     assert shapely.area(shapely.intersection(all_[i[i < j]], all_[j[i < j]])).sum() < 1.0
@@ -101,13 +104,71 @@ async def test_an_area_without_communities_has_no_cells(nothing_yet: None, clock
         await service.make_cells("330781", "nothing there", clock)
 
 
-async def test_codes_run_out_rather_than_start_again(nothing_yet: None, clock: FixedClock) -> None:
-    community = Outline("310115901001", "社区", _square(0, 0, 100, 100))
-    last = Outline("310115901001999", "第 999 网格", _square(0, 0, 10, 10))
-    await changes.add_areas({"community": [community], "cell": [last]}, "full", clock)
+async def _never(codes: Sequence[str]) -> set[str]:
+    return set()
+
+
+@pytest.mark.parametrize("unused", [None, _never])
+async def test_codes_run_out_rather_than_start_again(
+    nothing_yet: None, clock: FixedClock, unused: Unused | None
+) -> None:
+    await _full("310115901001", clock)
+    version = await queries.version()
     with pytest.raises(TooManyCells):
-        await service.make_cells("310115901001", "one more", clock)
-    assert await fetchval("SELECT count(*) FROM area WHERE version_to IS NOT NULL") == 0
+        await service.make_cells("310115901001", "one more", clock, Asked(unused=unused))
+    assert await queries.version() == version
+
+
+async def _full(code: str, clock: FixedClock, west: float = 0) -> None:
+    """A community of one hectare whose last code is taken by a small cell; the first five were once used."""
+    community = Outline(code, "社区", _square(west, 0, west + 100, 100))
+    last = Outline(f"{code}999", "第 999 网格", _square(west, 0, west + 10, 10))
+    gone = [
+        Outline(f"{code}00{n}", f"第 {n} 网格", _square(west + 10 * n, 0, west + 10 * n + 10, 10)) for n in range(1, 6)
+    ]
+    await changes.add_areas({"community": [community], "cell": [last, *gone]}, "full", clock)
+    await queries.end_areas(await queries.begin_version("ended", clock.now()), [c.code for c in gone], clock.now())
+
+
+async def test_codes_that_no_case_ever_had_are_given_again_when_the_others_are_used_up(
+    nothing_yet: None, clock: FixedClock
+) -> None:
+    async def but_the_first(codes: Sequence[str]) -> set[str]:
+        assert [code[-3:] for code in codes] == ["001", "002", "003", "004", "005"]
+        return set(codes) - {codes[0]}
+
+    await _full("310115901001", clock)
+    made = await service.make_cells("310115901001", "one more", clock, Asked(unused=but_the_first))
+    assert (made.begun, made.ended) == (["310115901001002"], ["310115901001999"])
+
+
+async def test_a_community_without_codes_stops_no_other(nothing_yet: None, clock: FixedClock) -> None:
+    await _full("310115901001", clock)
+    await changes.add_areas(
+        {"community": [Outline("310115901002", "邻社区", _square(200, 0, 300, 100))]}, "next", clock
+    )
+    told: list[tuple[int, int, str, int]] = []
+    made = await service.make_cells("310115901", "both", clock, Asked(progress=lambda *step: told.append(step)))
+    assert (made.begun, made.ended, made.full) == (["310115901002001"], [], ["310115901001"])
+    assert told == [(1, 2, "社区", 1), (2, 2, "邻社区", 1)]
+
+
+async def test_a_village_too_large_for_its_codes_gets_larger_cells(nothing_yet: None, clock: FixedClock) -> None:
+    village = Outline("330781101201", "大村", _square(0, 0, 4_000, 3_000))
+    await changes.add_areas({"community": [village]}, "large", clock)
+    made = await service.make_cells("330781101201", "first", clock)
+    assert 500 < len(made.begun) <= 999
+    assert made.larger["330781101201"] == pytest.approx(12e6 / (999 * 0.8), rel=0.01)
+    again = await service.make_cells("330781101201", "again", clock)
+    assert (again.begun, again.ended) == ([], [])
+
+
+async def test_the_size_of_cells_is_asked(nothing_yet: None, clock: FixedClock) -> None:
+    await changes.add_areas({"community": [Outline("310115901001", "社区", _square(0, 0, 400, 300))]}, "one", clock)
+    fine = await service.make_cells("310115901001", "fine", clock, Asked(target_m2=5_000))
+    assert (len(fine.begun), 4_000 < fine.median_m2 < 6_000) == (24, True)
+    coarse = await service.make_cells("310115901001", "coarse", clock, Asked(target_m2=40_000))
+    assert (len(coarse.begun), len(coarse.ended)) == (3, 24)
 
 
 async def test_two_levels_added_together_are_one_version(nothing_yet: None, clock: FixedClock) -> None:

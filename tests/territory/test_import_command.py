@@ -53,6 +53,16 @@ async def test_a_dry_run_and_an_import_of_nothing(own_database: str, tmp_path: P
     assert "0 个区域已导入，2 个未变" in menqian(own_database, *coded).stdout
 
 
+@pytest.mark.slow
+async def test_a_grid_of_another_size(own_database: str, tmp_path: Path) -> None:
+    codes = [f"{code}001" for code in made.CODES]
+    file = str(made.write(tmp_path / "a.gpkg", {"社区名称": ["甲社区", "乙社区"], "社区代码": codes}))
+    assert menqian(own_database, "import", "areas", file, "--level", "community").returncode == 0
+    coarse = menqian(own_database, "make-cells", made.CODES[0], "--size", "40000")
+    assert (coarse.returncode, "1 个社区：新 " in coarse.stdout) == (0, True)
+    assert menqian(own_database, "make-cells", made.CODES[0], "--size", "0").returncode == 2
+
+
 @pytest.mark.parametrize(
     "wrong", [("--crs", "4528"), ("--crs", "/vsicurl/x"), ("--field", "name"), ("--datum", "cgcs")]
 )

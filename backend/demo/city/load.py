@@ -11,6 +11,7 @@ from backend.demo.city.files import LAYERS, features
 from backend.kernel.clock import Clock, SystemClock
 from backend.territory import changes, queries
 from backend.territory import service as territory
+from backend.territory.grid import Asked
 from backend.territory.importer import Outline
 
 DISTRICTS = ("310115", "310101")  # the two banks of the river
@@ -27,7 +28,7 @@ async def load_city(clock: Clock | None = None) -> None:
     await _areas(clock)
     for district in DISTRICTS:
         if not await queries.areas_of("cell", district):
-            await territory.make_cells(district, "演示城市的单元网格", clock, _cells(district))
+            await territory.make_cells(district, "演示城市的单元网格", clock, Asked(before=_cells(district)))
     territory.forget()
 
 
