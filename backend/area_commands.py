@@ -44,6 +44,11 @@ def cells_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     cells.add_argument("--replace", action="store_true", help="导入的网格也重新划分")
 
 
+def stand_in_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian stand-in`."""
+    add.add_parser("stand-in", help="给没有社区的街道补上暂代的社区").add_argument("area", help="区域代码")
+
+
 def _size(text: str) -> float:
     """Errors: ArgumentTypeError, told in one sentence."""
     if not text.isdecimal() or not _SIZES[0] <= int(text) <= _SIZES[1]:
@@ -165,6 +170,23 @@ def make_cells(given: argparse.Namespace) -> int:
     if made.full:
         complain(f"编码用完，网格没有动：{_some(made.full)}；用 --size 划大一些", "no codes left")
     return 1 if made.full else 0
+
+
+def stand_in(area: str) -> int:
+    """Marked communities for the ground of streets that has none."""
+    from backend.territory.service import stand_in as run
+
+    made = told(lambda: run(area, clock()))
+    if made is None:
+        return 1
+    if not made:
+        say("每个街道都有社区，没有要补的", "nothing lacks")
+        return 0
+    say(f"{len(made)} 个暂代社区，导入这些街道的社区时自动停用", "communities stand in")
+    for code, name in made:
+        say(f"  {code} {name}")
+    say(f"再用 menqian make-cells {area} 划分网格")
+    return 0
 
 
 class _Told:

@@ -84,6 +84,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     unit.add_argument("--parent", help="上级单位名称")
     unit.add_argument("--area", action="append", default=[], help="派驻的街道、社区代码，可重复")
     area_commands.import_parsers(add)
+    area_commands.stand_in_parser(add)
     area_commands.cells_parser(add)
     add.add_parser("verify-log", help="证明事件日志没有被改动")
     city_commands.rules_parser(add)
@@ -153,6 +154,8 @@ def _run(given: argparse.Namespace) -> int:
             return area_commands.import_base(given)
         case "import":
             return area_commands.import_areas(given)
+        case "stand-in":
+            return area_commands.stand_in(given.area)
         case "make-cells":
             return area_commands.make_cells(given)
         case "verify-log":

@@ -9,6 +9,12 @@ class NoSuchArea(DomainError):
     title = "没有这个区域，或者它下面还没有社区"
 
 
+class NoStreets(DomainError):
+    code = "territory.no_streets"
+    status = 404
+    title = "没有这个区域，或者它下面还没有街道"
+
+
 class TooManyCells(DomainError):
     """A community has three digits for its cells, and codes of ended cells are never used again."""
 

@@ -10,7 +10,7 @@ from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
 from backend.people import queries as people
-from backend.territory import changes, grid, queries
+from backend.territory import changes, grid, queries, standins
 from backend.territory.base import Read, read_base
 from backend.territory.changes import How
 from backend.territory.files import Source, read_features
@@ -119,6 +119,13 @@ async def place_words(lon: float, lat: float) -> str:
 async def make_cells(area_code: str, note: str, clock: Clock, asked: Asked | None = None) -> CellsMade:
     """Grid cells of the communities of an area, as a new version (backend/territory/grid.py)."""
     made = await grid.remake_cells(area_code, note, clock, asked or Asked())
+    forget()
+    return made
+
+
+async def stand_in(area_code: str, clock: Clock) -> list[tuple[str, str]]:
+    """Marked communities for streets that lack them, as a new version (backend/territory/standins.py)."""
+    made = await standins.stand_in(area_code, clock)
     forget()
     return made
 
