@@ -52,7 +52,7 @@ def calendar_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def names_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The arguments of `menqian names`."""
     names = add.add_parser("names", help="英文名称").add_subparsers(dest="action", required=True)
-    load = names.add_parser("load", help="从 CSV 文件（name、name_en 两列）载入类别、区域等的英文名称")
+    load = names.add_parser("load", help="从 CSV 或 xlsx（name、name_en 两列）载入类别、区域等的英文名称")
     load.add_argument("file", type=Path)
 
 

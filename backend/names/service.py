@@ -1,6 +1,6 @@
 """Use cases of names: loading a file of them, and telling them all."""
 
-import csv
+import asyncio
 from pathlib import Path
 
 from backend.catalog.files import DATA
@@ -8,18 +8,21 @@ from backend.kernel.wire import Page
 from backend.names import queries
 from backend.names.errors import BadNamesFile
 from backend.names.schemas import NameView
+from backend.territory.errors import BadAreaFile
+from backend.territory.files import read_table
 
 OF_THE_CATALOGUE = DATA / "names_en.csv"
+_COLUMNS = {"name", "name_en"}
 _LONGEST = 200
 _MOST_PLACES = 5_000  # about 100 kB compressed: a phone fetches them at once
 
 
 async def load(file: Path) -> int:
-    """Bring the names to what a CSV file with `name` and `name_en` says; how many it has. Repeatable.
+    """Bring the names to what a table (CSV, xlsx) with `name` and `name_en` says; how many it has. Repeatable.
 
     Errors: BadNamesFile (422).
     """
-    rows = _read(file)
+    rows = await asyncio.to_thread(_read, file)
     await queries.keep(rows, newer=True)
     return len(rows)
 
@@ -31,10 +34,12 @@ async def load_catalogue() -> None:
 
 def _read(file: Path) -> list[tuple[str, str]]:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            rows = [(row["name"].strip(), row["name_en"].strip()) for row in csv.DictReader(text)]
-    except (OSError, UnicodeDecodeError, KeyError, AttributeError, csv.Error) as problem:
-        raise BadNamesFile(f"{file.name}：{problem}") from None
+        _, lines = read_table(file, lambda heading: set(heading) >= _COLUMNS)
+        rows = [(line["name"], line["name_en"]) for line in lines]
+    except BadAreaFile as problem:
+        raise BadNamesFile(problem.detail) from None
+    except KeyError as lacking:
+        raise BadNamesFile(f"{file.name}：每行要有 name 和 name_en，没有 {lacking}") from None
     if not rows or not all(0 < len(part) <= _LONGEST for row in rows for part in row):
         raise BadNamesFile(f"{file.name}：每行要有 name 和 name_en，各不超过 {_LONGEST} 字")
     return rows

@@ -11,6 +11,7 @@ from backend.db import execute
 from backend.names import service
 from backend.names.errors import BadNamesFile
 from backend.territory import queries as territory
+from tests.harness.area_files import xlsx
 from tests.harness.world import World
 
 
@@ -78,3 +79,8 @@ async def test_a_file_that_is_no_list_of_names_is_refused(tmp_path: Path, text: 
     (tmp_path / "names.csv").write_text(text)
     with pytest.raises(BadNamesFile):
         await service.load(tmp_path / "names.csv")
+
+
+async def test_names_come_from_a_spreadsheet_too(tmp_path: Path) -> None:
+    rows = [["本市英文名称"], ["序号", "name", "name_en"], [1, "东街道", "East Subdistrict"]]
+    assert await service.load(xlsx(tmp_path / "names.xlsx", {"名称": rows})) == 1
