@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,18 @@ def test_two_shapefiles_in_one_zip_are_two_layers(tmp_path: Path) -> None:
     with pytest.raises(BadAreaFile, match="社区、街道"):
         read_features(Source(both))
     assert len(read_features(Source(both, layer="街道")).rows) == 2
+
+
+def test_layers_of_one_name_stay_apart(tmp_path: Path) -> None:
+    shape = made.write(tmp_path / "a.shp", encoding="GB18030")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for folder in ("东", "西"):
+            for one in shape.parent.glob("a.*"):
+                if one.suffix != ".zip":
+                    archive.write(one, f"{folder}/{one.name}")
+    with pytest.raises(BadAreaFile, match="a、a#2"):
+        read_features(Source(tmp_path / "a.zip"))
+    assert len(read_features(Source(tmp_path / "a.zip", layer="a#2")).rows) == 2
 
 
 def test_heights_and_grouped_parts_of_kml_are_flat_areas(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from backend.territory.errors import BadAreaFile
 from backend.territory.files.text import decoded
 from backend.territory.files.unpack import Part
 
-_EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d+)$", re.IGNORECASE)
+_EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d+)\Z", re.IGNORECASE)
 
 
 def features(part: Part) -> tuple[list[dict[str, Any]], list[Any], str | None]:

@@ -75,23 +75,44 @@ def read_table(path: Path, is_heading: Callable[[Sequence[str]], bool]) -> tuple
     return fields, tables.as_dicts(fields, below)
 
 
+class _Layer(msgspec.Struct, frozen=True):
+    """A layer and the part that holds it, by whose name it goes there; `count` of features where that is known."""
+
+    part: Part
+    name: str
+    count: int | None
+
+
 def _chosen(source: Source) -> tuple[Part, str]:
     """The one layer, or the one that was asked for. Errors: BadAreaFile that says which there are."""
-    found: dict[str, tuple[Part, int | None]] = {}
-    for part in unpacked(source.path):
-        if part.kind in ("gpkg", "kml", "xlsx"):
-            found.update({layer: (part, count) for layer, count in gdal.layers(part).items()})
-        else:
-            found[part.name] = (part, None)
-    there = "、".join(f"{n}（{count} 条）" if count is not None else n for n, (_, count) in found.items()) or "没有"
+    found = _layers(source.path)
+    told = [name if one.count is None else f"{name}（{one.count} 条）" for name, one in found.items()]
+    there = "、".join(told) or "没有"
     if source.layer is not None and source.layer not in found:
         raise BadAreaFile(f"{source.path.name}：没有图层 {source.layer}；有 {there}")
-    filled = [layer for layer, (_, count) in found.items() if count != 0]
+    filled = [name for name, one in found.items() if one.count != 0]
     if source.layer is None and len(filled) != 1:
         words = "有几个图层，用 --layer-name 选一个" if filled else "图层都是空的"
         raise BadAreaFile(f"{source.path.name}：{words}：{there}")
-    layer = source.layer or filled[0]
-    return found[layer][0], layer
+    chosen = found[source.layer or filled[0]]
+    return chosen.part, chosen.name
+
+
+def _layers(path: Path) -> dict[str, _Layer]:
+    """By a name that each has alone: two files of a zip may call their layers the same."""
+    every: list[_Layer] = []
+    for part in unpacked(path):
+        if part.kind in ("gpkg", "kml", "xlsx"):
+            every += [_Layer(part, name, count) for name, count in gdal.layers(part).items()]
+        else:
+            every.append(_Layer(part, part.name, None))
+    found: dict[str, _Layer] = {}
+    for one in every:
+        name, number = one.name, 2
+        while name in found:
+            name, number = f"{one.name}#{number}", number + 1
+        found[name] = one
+    return found
 
 
 def _checked(forms: list[Any], name: str) -> list[Any]:
