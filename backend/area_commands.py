@@ -118,7 +118,11 @@ def import_areas(given: argparse.Namespace) -> int:
         say("试导入：什么也没有写入", "dry run, nothing written")
     if not taken:
         complain("没有一个区域能导入：都没有代码；用 --codes 给对照表，或 --field code=字段名", "nothing to import")
-    return 0 if taken else 1
+        return 1
+    if how.trial and not how.anyway and report.compared and report.compared.is_off:
+        complain("和现行边界对不上，这样导入会被拒绝；确实没错就加 --anyway", "would be refused")
+        return 1
+    return 0
 
 
 def _tell_troubles(report: "Report") -> None:

@@ -44,12 +44,12 @@ def write(
     return path
 
 
-def zipped(path: Path, *files: Path, folder: str = "", names: Mapping[str, str] | None = None) -> Path:
+def zipped(path: Path, *files: Path, folder: str = "") -> Path:
     """A zip of files; a Shapefile with all that lies beside it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             for one in sorted(file.parent.glob(f"{file.stem}.*")) if file.suffix == ".shp" else [file]:
-                archive.write(one, folder + (names or {}).get(one.name, one.name))
+                archive.write(one, folder + one.name)
     return path
 
 

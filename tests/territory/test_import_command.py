@@ -48,6 +48,8 @@ async def test_a_dry_run_and_an_import_of_nothing(own_database: str, tmp_path: P
     assert (tmp_path / "a.svg").read_text(encoding="utf-8").count('class="new"') == 2
     assert "2 个区域已导入" in menqian(own_database, *coded).stdout
 
+    tried = menqian(own_database, *[word.replace("wgs84", "bd09") for word in coded], "--dry-run")
+    assert (tried.returncode, "这样导入会被拒绝" in tried.stderr, "没有写入" in tried.stdout) == (1, True, True)
     moved = menqian(own_database, *[word.replace("wgs84", "gcj02") for word in coded])
     assert (moved.returncode, "坐标像是 wgs84：改用 --datum wgs84 试试" in moved.stderr) == (1, True)
     assert "0 个区域已导入，2 个未变" in menqian(own_database, *coded).stdout
