@@ -69,3 +69,22 @@ CREATE TRIGGER audit_purge_append_only BEFORE UPDATE OR DELETE ON audit_purge
 DROP TRIGGER IF EXISTS audit_purge_not_emptied ON audit_purge;
 CREATE TRIGGER audit_purge_not_emptied BEFORE TRUNCATE ON audit_purge
     FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_only_appended();
+
+-- The one way in which entries go, for a role that may not delete them: `last` and older, under a rule in force, of the
+-- present. What the rule does not let go stays, and the trigger above keeps half a year.
+CREATE OR REPLACE FUNCTION audit_forget(last bigint, purged_at timestamptz, rule text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE days integer; gone bigint;
+BEGIN
+    SELECT keep_days INTO days FROM retention_rule
+    WHERE id = rule AND class = 'audit' AND keep_days IS NOT NULL AND valid_from <= purged_at;
+    IF days IS NULL OR purged_at > now() + interval '1 day' OR EXISTS (
+        SELECT 1 FROM audit_entry WHERE no <= last AND at >= purged_at - make_interval(days => days)
+    ) OR NOT EXISTS (SELECT 1 FROM audit_entry WHERE no > last) THEN
+        RAISE EXCEPTION 'no rule lets these entries go' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    INSERT INTO audit_purge (upto, hash, at, rule_id) SELECT no, hash, purged_at, rule FROM audit_entry WHERE no = last;
+    DELETE FROM audit_entry WHERE no <= last;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;

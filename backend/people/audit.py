@@ -13,7 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.db import atomic, execute, fetch, fetchrow, fetchval
+from backend.db import execute, fetch, fetchrow, fetchval
 from backend.kernel.secrets import keyed_hash
 from backend.settings import settings
 
@@ -126,7 +126,7 @@ async def how_many() -> int:
 
 # The oldest entries in a row from before $1; the newest of all stays, the next one is chained to it.
 _DUE = """
-SELECT no, hash FROM audit_entry
+SELECT no FROM audit_entry
 WHERE no < (SELECT min(no) FROM audit_entry WHERE at >= $1 OR no = (SELECT max(no) FROM audit_entry))
 """
 
@@ -138,13 +138,5 @@ async def due(before: datetime) -> int:
 
 async def forget(before: datetime, rule_id: str, now: datetime) -> int:
     """Drop the entries from before `before` under a retention rule; what stays begins with the hash that is kept."""
-    async with atomic():
-        last = await fetchrow(f"{_DUE} ORDER BY no DESC LIMIT 1", before)
-        if last is None:
-            return 0
-        await execute(
-            "INSERT INTO audit_purge (upto, hash, at, rule_id) VALUES ($1, $2, $3, $4)",
-            last["no"], last["hash"], now, rule_id,
-        )  # fmt: skip
-        done = await execute("DELETE FROM audit_entry WHERE no <= $1", last["no"])
-    return int(done.split()[-1])
+    last = await fetchval(f"SELECT max(no) FROM ({_DUE}) due", before)  # noqa: S608
+    return await fetchval("SELECT audit_forget($1, $2, $3)", last, now, rule_id) if last is not None else 0

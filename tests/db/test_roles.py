@@ -18,7 +18,7 @@ from tests.harness import databases
 
 pytestmark = pytest.mark.real_commits
 
-RECORDS = (*_RECORDS, "audit_entry", "category", "filing_condition", "routing_rule", "calendar_notice")
+RECORDS = (*_RECORDS, "audit_entry", "audit_purge", "category", "filing_condition", "routing_rule", "calendar_notice")
 _ATTEMPTS = (
     "DELETE FROM {table}",
     "TRUNCATE {table}",
