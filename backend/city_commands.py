@@ -56,6 +56,29 @@ def names_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     load.add_argument("file", type=Path)
 
 
+def city_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The arguments of `menqian city`."""
+    city = add.add_parser("city", help="城市").add_subparsers(dest="action", required=True)
+    city.add_parser("check", help="开通以前还缺什么")
+
+
+def city_check() -> int:
+    """`city check`; 1 while something is missing without which the city cannot open."""
+    from backend.readiness import check
+
+    found = told(lambda: check(clock()))
+    if found is None:
+        return 1
+    for one in found:
+        say(f"{'✓' if one.well else '✗' if one.must else '!'} {one.words}" + (f" → {one.mend}" if one.mend else ""))
+    must, may = sum(one.must for one in found), sum(not one.well and not one.must for one in found)
+    if must:
+        complain(f"还不能开通：{must} 项必须补上，{may} 项建议补上", "not ready")
+        return 1
+    say(f"可以开通；{may} 项建议补上" if may else "可以开通", "ready")
+    return 0
+
+
 def load_names(file: Path) -> int:
     """`names load`: what categories, areas and whatever else is shown are called in English."""
     from backend.names import service

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from backend import area_commands, city_commands, commands, evidence_commands, migrate_command
+from backend import area_commands, catalog_commands, city_commands, commands, evidence_commands, migrate_command
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -90,6 +90,8 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     city_commands.rules_parser(add)
     city_commands.calendar_parser(add)
     city_commands.names_parser(add)
+    city_commands.city_parser(add)
+    catalog_commands.parsers(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -142,8 +144,14 @@ def _run(given: argparse.Namespace) -> int:
             return city_commands.unit_end(given.name, given.to)
         case "unit" if given.action == "outside":
             return city_commands.unit_outside(given.name)
+        case "matters":
+            return catalog_commands.matters(given)
+        case "conditions":
+            return catalog_commands.conditions(given)
         case "calendar":
             return city_commands.calendar(given)
+        case "city":
+            return city_commands.city_check()
         case "names":
             return city_commands.load_names(given.file)
         case "rules":

@@ -33,6 +33,14 @@ class CatalogueChanged(DomainError):
     title = "分类目录与已装入的版本不一致"
 
 
+class BadCatalogueTable(DomainError):
+    """A city's table of matters or conditions: what is wrong stands in the detail, by line; nothing was loaded."""
+
+    code = "catalog.bad_table"
+    status = 422
+    title = "这张表载入不了"
+
+
 class UnreadableLimit(DomainError):
     code = "catalog.unreadable_limit"
     status = 422

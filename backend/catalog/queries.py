@@ -94,6 +94,11 @@ async def retire_conditions(ids: list[str], now: datetime) -> None:
     await execute("UPDATE filing_condition SET retired_at = $2 WHERE id = ANY($1) AND retired_at IS NULL", ids, now)
 
 
+async def restore_conditions(ids: list[str]) -> None:
+    """Retired conditions that are in force again."""
+    await execute("UPDATE filing_condition SET retired_at = NULL WHERE id = ANY($1)", ids)
+
+
 async def upsert_axes(rows: list[AxisRow]) -> None:
     """The axes as the files have them; a row whose value stands is not written."""
     await executemany(
