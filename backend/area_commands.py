@@ -34,6 +34,7 @@ def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     base = kinds.add_parser("base", help="导入底图的一层，代替这一层原有的")
     _file_arguments(base)
     base.add_argument("--layer", required=True, choices=_LAYERS)
+    base.add_argument("--area", metavar="区域代码", help="只换这个区域里的，如一个区；别处的不动")
 
 
 def cells_parser(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -211,7 +212,7 @@ def import_base(given: argparse.Namespace) -> int:
     """One layer of the base map: the cells are cut along streets and water, places are named after streets."""
     from backend.territory.service import import_base as run
 
-    found = told(lambda: run(source(given), given.layer))
+    found = told(lambda: run(source(given), given.layer, given.area))
     if found is None:
         return 1
     say(f"{given.layer}：{len(found.features)} 个要素已导入", "base map imported")

@@ -251,6 +251,20 @@ async def clear_base(layer: str) -> None:
     await execute("DELETE FROM base_feature WHERE layer = $1", layer)
 
 
+async def area_form(code: str) -> Any:
+    """The outline of an area in force; None when there is none."""
+    return await fetchval("SELECT geom FROM area WHERE code = $1 AND version_to IS NULL", code)
+
+
+async def base_touching(layer: str, form: Any) -> list[asyncpg.Record]:
+    """`id` and `geom` of the layer's features that meet a shape."""
+    return await fetch("SELECT id, geom FROM base_feature WHERE layer = $1 AND ST_Intersects(geom, $2)", layer, form)
+
+
+async def drop_base(ids: list[int]) -> None:
+    await execute("DELETE FROM base_feature WHERE id = ANY($1)", ids)
+
+
 async def add_base(rows: list[tuple[str, str, str, str, str, Any]]) -> None:
     """(layer, kind, kind_detail, name, props as JSON, shape) of base map features."""
     await copy_in("base_feature", ("layer", "kind", "kind_detail", "name", "props", "geom"), rows)

@@ -11,8 +11,9 @@ from backend.db import fetch
 from backend.geo.datum import wgs84_to_gcj02
 from backend.territory import service
 from backend.territory.base import read_base
-from backend.territory.errors import BadAreaFile
+from backend.territory.errors import BadAreaFile, NoSuchArea
 from backend.territory.files import Features, Source
+from tests.harness.world import SOUTH, STEP, WEST, World
 
 STREET = {"type": "LineString", "coordinates": [[119.46, 29.21], [119.47, 29.21]]}
 _CROSSED = [[119.46, 29.21], [119.461, 29.211], [119.461, 29.21], [119.46, 29.211], [119.46, 29.21]]
@@ -103,3 +104,27 @@ async def test_a_layer_takes_the_place_of_the_old_one(rolled_back: None, tmp_pat
     assert await service.place_words(119.465, 29.2102) == "新路北侧"
     with pytest.raises(BadAreaFile):
         await service.import_base(Source(tmp_path / "none.geojson", "wgs84"), "roads")
+
+
+async def test_each_district_brings_its_own(world: World, tmp_path: Path) -> None:
+    """Streets of the test city stand in for districts: the layer of one changes, that of the other stays."""
+
+    def street(name: str, row: int, east: float = 0.0) -> tuple[dict[str, Any], Any]:
+        y = SOUTH + (row + 0.5) * STEP
+        line = [[WEST + 0.0002 + east, y], [WEST + 0.0012 + east, y]]
+        return {"highway": "primary", "name": name}, {"type": "LineString", "coordinates": line}
+
+    async def load(*streets: tuple[dict[str, Any], Any], area: str | None = None) -> set[str]:
+        file = tmp_path / "roads.geojson"
+        file.write_text(file_of(*streets), encoding="utf-8")
+        await service.import_base(Source(file, "wgs84"), "roads", area)
+        return {r["name"] for r in await fetch("SELECT name FROM base_feature WHERE layer = 'roads'")}
+
+    assert await load(street("南旧", 0), street("北旧", 1)) == {"南旧", "北旧"}
+    assert await load(street("南新", 0), street("北新", 1), area="310115901") == {"南新", "北旧"}
+    # A street across the border goes with its middle, and only once.
+    across = street("跨界", 0, east=0.0012)
+    assert await load(street("南新", 0), across, area="310115901") == {"南新", "跨界", "北旧"}
+    assert await load(street("南末", 0), across, area="310115901") == {"南末", "跨界", "北旧"}
+    with pytest.raises(NoSuchArea):
+        await load(street("南", 0), area="999999")
