@@ -15,7 +15,7 @@ from tests.e2e.site import phone
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _ENGLISH = "localStorage.setItem('menqian.locale', 'en')"
 # What people wrote, and the city's conditions, which bind as they are written.
-_WRITTEN = {"text", "note", "condition", "closeWhen"}
+_WRITTEN = {"text", "note"}
 _PLACE = re.compile("，近|^近|，|[东西南北]侧|门前(?=，|$)|旁(?=，|$)|路口$")
 _LANGUAGES = {"中文", "简体中文"}
 STAFF = [shown for shown in PAGES if shown.name in ("sign-in", "today", "clerk", "dispatch-case", "unit", "supervisor")]

@@ -21,11 +21,14 @@ async def told(client: httpx.AsyncClient) -> dict[str, str]:
     return {one["name"]: one["nameEn"] for one in answer.json()["items"]}
 
 
-async def test_every_category_of_the_catalogue_has_an_english_name(client: httpx.AsyncClient, world: World) -> None:
+async def test_every_category_and_condition_of_the_catalogue_has_an_english_name(
+    client: httpx.AsyncClient, world: World
+) -> None:
     await service.load_catalogue()
     names = await told(client)
     files = read_files()
     assert {c.name for c in files.categories} | {c.major_name for c in files.categories} <= names.keys()
+    assert {text for c in files.conditions for text in (c.condition, c.close_when)} <= names.keys()
     assert names["占道经营"] == "Trading on the street"
     assert not [one for one in names.values() if not one.isascii() and "é" not in one and "ç" not in one]
 
