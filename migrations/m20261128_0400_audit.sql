@@ -33,7 +33,9 @@ CREATE OR REPLACE FUNCTION audit_hash(entry audit_entry) RETURNS bytea LANGUAGE 
     )::text, 'UTF8'))
 $$;
 
-CREATE OR REPLACE FUNCTION audit_entry_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+-- `pg_temp` last in each of these: else a temporary table would stand before the real one.
+CREATE OR REPLACE FUNCTION audit_entry_chain() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE last audit_entry;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('audit_entry', 0));
@@ -44,11 +46,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION audit_entry_only_appended() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION audit_entry_only_appended() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     -- What a rule let go, and nothing that is younger than half a year, whatever the rule says.
     IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_entry' THEN
-        IF EXISTS (SELECT 1 FROM audit_purge p WHERE OLD.no <= p.upto AND OLD.at < p.at - interval '183 days') THEN
+        IF EXISTS (
+            SELECT 1 FROM audit_purge p
+            WHERE OLD.no <= p.upto AND OLD.at < least(p.at, now() + interval '1 day') - interval '183 days'
+        ) THEN
             RETURN OLD;
         END IF;
     END IF;
@@ -73,7 +79,7 @@ CREATE TRIGGER audit_purge_not_emptied BEFORE TRUNCATE ON audit_purge
 -- The one way in which entries go, for a role that may not delete them: `last` and older, under a rule in force, of the
 -- present. What the rule does not let go stays, and the trigger above keeps half a year.
 CREATE OR REPLACE FUNCTION audit_forget(last bigint, purged_at timestamptz, rule text) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE days integer; gone bigint;
 BEGIN
     SELECT keep_days INTO days FROM retention_rule

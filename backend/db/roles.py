@@ -2,7 +2,7 @@
 
 `migrate` runs as the owner and comes here at its end. What the role may do follows from the schema, so that no table is
 forgotten: a table that refuses TRUNCATE holds records, which are read, appended to and changed only in the columns of
-`_CHANGED`; the history of the migrations is read; every other table is read and written. Why:
+`_CHANGED`; what is written by the owner alone (`_OWNERS`) is read; every other table is read and written. Why:
 docs/adr/0009-database-roles.md.
 """
 
@@ -15,6 +15,10 @@ _WRITTEN = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 _APPENDED = frozenset({"SELECT", "INSERT"})
 _READ = frozenset({"SELECT"})
 _COUNTED = frozenset({"SELECT", "USAGE"})  # sequences: no setval
+
+# The history of the migrations, and what of the audit log went (by `audit_forget`, which is the owner's): whoever could
+# write that could let entries go.
+_OWNERS = frozenset({"migration", "audit_purge"})
 
 # Columns of records that change after all: progress of work, the end of a row, and what an erasure empties.
 _CHANGED: Mapping[str, frozenset[str]] = {
@@ -46,7 +50,8 @@ FROM pg_roles r WHERE rolname = $1
 """
 _ENTRY = """
 SELECT quote_ident($1), quote_ident(current_database()), has_database_privilege($1, current_database(), 'CONNECT'),
-       has_schema_privilege($1, 'public', 'USAGE'), has_schema_privilege('public', 'public', 'CREATE')
+       has_schema_privilege($1, 'public', 'USAGE'), has_schema_privilege('public', 'public', 'CREATE'),
+       has_database_privilege($1, current_database(), 'TEMPORARY')
 """
 
 
@@ -106,10 +111,12 @@ async def _check(owner: asyncpg.Connection, role: str) -> None:
 
 async def _grants(owner: asyncpg.Connection, role: str) -> list[str]:
     """What is to be said; for what stands as it should, nothing: a GRANT rewrites a row that others read."""
-    quoted, database, enters, uses, anybody_makes = await owner.fetchrow(_ENTRY, role)
+    quoted, database, enters, uses, anybody_makes, hides = await owner.fetchrow(_ENTRY, role)
     told = [] if enters else [f"GRANT CONNECT ON DATABASE {database} TO {quoted}"]
     told += [] if uses else [f"GRANT USAGE ON SCHEMA public TO {quoted}"]
     told += ["REVOKE CREATE ON SCHEMA public FROM PUBLIC"] if anybody_makes else []  # began before PostgreSQL 15
+    # A temporary table stands before the one of its name that a trigger means.
+    told += [f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {quoted}"] if hides else []
     told += [
         # Between this run and the next: what somebody makes by hand is never less protected than a record.
         f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO {quoted}",
@@ -134,6 +141,6 @@ def wanted(name: str, kind: str, *, kept: bool) -> frozenset[str]:
     """The rights to a whole relation; `kind` as in pg_class.relkind, `kept`: it refuses TRUNCATE."""
     if kind == "S":
         return _COUNTED
-    if kept:
-        return _APPENDED
-    return _READ if kind in ("v", "m") or name == "migration" else _WRITTEN
+    if kind in ("v", "m") or name in _OWNERS:
+        return _READ
+    return _APPENDED if kept else _WRITTEN

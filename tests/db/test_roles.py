@@ -88,13 +88,48 @@ async def test_a_record_is_appended_to_and_nothing_else(role: asyncpg.Connection
             await _refused(role, f"UPDATE {table} SET {column} = DEFAULT")
         for sql in _ATTEMPTS:
             await _refused(role, sql.format(table=table, column=kept[0]))
-        may = "SELECT has_table_privilege($1, 'SELECT') AND has_table_privilege($1, 'INSERT')"
-        assert await role.fetchval(may, table)
+        may = "SELECT has_table_privilege($1, 'SELECT') AND has_table_privilege($1, 'INSERT') = $2"
+        assert await role.fetchval(may, table, table not in roles._OWNERS)
 
 
 async def test_it_has_no_power_over_the_server_or_the_schema(role: asyncpg.Connection) -> None:
     for sql in _POWERS:
         await _refused(role, sql)
+
+
+async def test_no_temporary_table_stands_before_a_real_one(
+    role: asyncpg.Connection, owner: asyncpg.Connection, own_database: str
+) -> None:
+    await roles.settle(owner, config_of(own_database))
+    await _refused(role, "CREATE TEMP TABLE audit_entry (no bigint)")
+
+
+_OLD_AND_NEW = (
+    "INSERT INTO retention_rule (id, class, keep_days, valid_from, basis)"
+    " VALUES ('mine', 'audit', 1, now() - interval '1 day', '本市办法');"
+    "INSERT INTO audit_entry (at, act) VALUES (now() - interval '9 days', 'sign_out'), (now(), 'sign_out')"
+)
+
+
+async def test_no_rule_of_its_own_lets_young_entries_of_the_audit_log_go(
+    role: asyncpg.Connection, owner: asyncpg.Connection
+) -> None:
+    """Nor a purge that it invents, be it in a table that hides the real one (here it may still make them)."""
+    await role.execute(_OLD_AND_NEW)
+    invented = "INSERT INTO audit_purge VALUES (1000, '', now() + interval '1 year', 'mine')"
+    await _refused(role, invented)
+    for attempt in (
+        "CREATE TEMP TABLE audit_purge (LIKE public.audit_purge); GRANT ALL ON audit_purge TO PUBLIC; " + invented,
+        "CREATE TEMP TABLE audit_entry (LIKE public.audit_entry)",
+        "CREATE TEMP TABLE retention_rule (LIKE public.retention_rule)",
+    ):
+        await role.execute(attempt)
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="append-only"):
+            await role.execute("SELECT audit_forget((SELECT max(no) - 1 FROM public.audit_entry), now(), 'mine')")
+    await role.execute("INSERT INTO public.audit_entry (at, act) VALUES (now(), 'sign_out')")
+    await owner.execute(invented)  # by a slip of the owner's
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="append-only"):
+        await owner.execute("DELETE FROM audit_entry")
 
 
 async def test_it_owns_nothing_and_belongs_to_nobody(role: asyncpg.Connection) -> None:
@@ -131,7 +166,8 @@ async def test_the_records_are_those_that_refuse_to_be_emptied(owner: asyncpg.Co
     assert set(roles._CHANGED) <= kept
 
 
-async def test_a_second_run_says_nothing_of_any_table(owner: asyncpg.Connection) -> None:
+async def test_a_second_run_says_nothing_of_any_table(owner: asyncpg.Connection, own_database: str) -> None:
+    await roles.settle(owner, config_of(own_database))
     said = await roles._grants(owner, ROLE)
     assert [s for s in said if not s.startswith("ALTER DEFAULT PRIVILEGES")] == []
 
