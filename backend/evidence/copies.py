@@ -17,7 +17,9 @@ from backend.evidence import copy_queries as queries
 from backend.evidence.service import record_issued
 from backend.kernel.clock import Clock, heard_at
 from backend.kernel.work import Work
+from backend.people import audit
 from backend.people.actor import Actor
+from backend.people.audit import network_hash
 from backend.photos import queries as photos
 from backend.photos.child import Child
 from backend.photos.claims import claimed
@@ -127,17 +129,22 @@ async def _copy(
     return case_id, sha256, digest, key, made.width, made.height, len(made.data), list(mark), now
 
 
-async def copy_of(sha256: str, actor: Actor | None, case_id: UUID | None) -> tuple[Rendering, str]:
+async def copy_of(
+    sha256: str, actor: Actor | None, case_id: UUID | None, address: str, clock: Clock
+) -> tuple[Rendering, str]:
     """The evidence copy for who sees the case (`case_id`, or the newest with a copy), and the copy's hash.
+
+    It shows people as the photo does: that somebody saw it is written down before it goes out.
 
     Errors: PhotoNotFound (404), DerivativePending (404, also while the case has no number), DerivativeFailed (404).
     """
     may = actor is not None and "photo.read" in actor.verbs
     row = await queries.copy_seen(check_sha(sha256), actor.scopes, case_id) if actor and may else None
-    if row is None:
+    if actor is None or row is None:
         raise PhotoNotFound()
     if row["renderings"] == "parked":
         raise DerivativeFailed()
     if row["object_key"] is None:
         raise DerivativePending("案卷立案编号之后生成水印件", headers={"Retry-After": "5"}, retryAfter=5)
+    await audit.record_read("photo_read", clock.now(), actor.account_id, network_hash(address), f"photo/{sha256}")
     return Rendering(row["object_key"], "image/jpeg", row["bytes"]), row["copy_sha256"]

@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from backend.evidence import copies
+from backend.kernel.clock import Clock
 from backend.kernel.compression import AS_IT_IS
 from backend.people.actor import Actor
+from backend.people.auth import network
 from backend.photos.routes import send
 from backend.storage import store
 
@@ -19,9 +21,10 @@ async def evidence(
     request: Request,
     sha256: FromPath[str],
     actor: NamedDependency[Actor | None],
+    clock: NamedDependency[Clock],
     case: Annotated[UUID | None, QueryParameter(description="哪个案卷的水印件；缺省为最近的一个")] = None,
 ) -> Response[bytes]:
-    found, copy = await copies.copy_of(sha256, actor, case)
+    found, copy = await copies.copy_of(sha256, actor, case, network(request), clock)
     # the address says photo and case, not the copy: it is asked for again each time, by its tag
     return await send(request, found, f'"{copy[:32]}"', store(), {"Cache-Control": "private, no-cache"})
 

@@ -49,6 +49,20 @@ async def test_a_case_with_a_number_gets_its_copy_and_the_renderings_in_one_pass
     assert sha(data)[:16] in lines[2]
 
 
+async def test_who_saw_a_copy_saw_the_photo_and_is_written_down(
+    client: AsyncClient, store: ObjectStore, clock: FixedClock, people: People, advance, renderer: Child
+) -> None:  # type: ignore[no-untyped-def]
+    data = picture(size=(300, 200))
+    await numbered(client, advance, data)
+    await copies.make(sha(data), renderer, store, clock)
+    address = f"/api/photos/{sha(data)}/evidence"
+    assert (await client.get(address)).status_code == 404
+    for _ in range(2):
+        assert (await client.get(address, headers=people["clerk"])).status_code == 200
+    seen = await fetch("SELECT subject FROM audit_entry WHERE act = 'photo_read'")
+    assert [r["subject"] for r in seen] == [f"photo/{sha(data)}"]
+
+
 async def test_the_plate_is_legible_on_white_and_on_black(
     client: AsyncClient, store: ObjectStore, clock: FixedClock, people: People, advance, renderer: Child
 ) -> None:  # type: ignore[no-untyped-def]
