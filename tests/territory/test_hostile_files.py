@@ -131,6 +131,34 @@ def test_a_zip_with_a_path_that_leads_out_is_refused(tmp_path: Path, inner: str)
     _refused(tmp_path / "a.zip", "指向外面的路径")
 
 
+@pytest.mark.parametrize("inner", ["", "."])
+def test_a_zip_with_a_member_without_a_name_is_refused(tmp_path: Path, inner: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo(inner), "x")
+    _refused(tmp_path / "a.zip", "zip 坏了")
+
+
+def test_every_member_of_a_gz_is_read(tmp_path: Path) -> None:
+    whole = b"name,lon,lat\n\xe4\xb8\x80,121.5,31.2\n\xe4\xba\x8c,121.6,31.2\n"
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(whole[:30]) + gzip.compress(whole[30:]))
+    assert [r["name"] for r in read_features(Source(tmp_path / "a.csv.gz", "wgs84")).rows] == ["一", "二"]
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(whole[:30]) + whole[30:])
+    _refused(tmp_path / "a.csv.gz", "gz 坏了")
+
+
+def test_what_no_database_keeps_is_left_out_of_the_properties(tmp_path: Path) -> None:
+    said = {"name": "东\0街", "height": float("nan"), "more": ["\ud83d", {"a\0": float("inf")}], "sign": "😀"}
+    one = {"type": "Feature", "properties": said, "geometry": SQUARE}
+    (tmp_path / "a.geojson").write_text(json.dumps({"features": [one]}), encoding="utf-8")
+    [row] = read_features(Source(tmp_path / "a.geojson", "wgs84")).rows
+    assert row == {"name": "东街", "height": None, "more": ["", {"a": None}], "sign": "😀"}
+
+
+def test_a_table_with_nul_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"name,lon,lat\na\0b,121.5,31.2\n")
+    _refused(tmp_path / "a.csv", "第 2 行有空字符")
+
+
 @pytest.mark.parametrize("members", [[], ["readme.txt"], ["a.zip"], ["__MACOSX/._a.geojson"], ["a.dbf", "a.prj"]])
 def test_a_zip_without_areas_says_so(tmp_path: Path, members: list[str]) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -160,6 +188,7 @@ def test_an_empty_layer_is_told(tmp_path: Path) -> None:
         '{"features": [{"geometry": {"type": "Kreis", "coordinates": 1}}]}',
         '{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]}}]}',
         '{"features": [{"geometry": {"type": "Point", "coordinates": ["x", "y"]}}]}',
+        '{"features": [{"geometry": {"type": "Point", "coordinates": [1' + "0" * 400 + ', 2]}}]}',
         '{"features": [{"properties": [1], "geometry": null}]}', '{"crs": {"a": 1}, "features": []}',
         '{"type": "Topology", "objects": {}}', '{"features": [{"geometry": ' + "9" * 5_000 + "}]}",
     ],

@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from backend.territory.files.text import decoded
 from backend.territory.files.unpack import Part
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d+)\Z", re.IGNORECASE)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def features(part: Part) -> tuple[list[dict[str, Any]], list[Any], str | None]:
@@ -23,7 +25,7 @@ def features(part: Part) -> tuple[list[dict[str, Any]], list[Any], str | None]:
     try:
         read = json.loads(decoded(part.data, part.name))
         raw = [read] if read.get("type") == "Feature" else list(read["features"])
-        rows = [dict(one.get("properties") or {}) for one in raw]
+        rows = [_storable(dict(one.get("properties") or {})) for one in raw]
         stated = _stated(read.get("crs"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise BadAreaFile(f"{part.name}：不是 GeoJSON 要素（{_words(problem)}）") from None
@@ -34,8 +36,30 @@ def _form(name: str, number: int, geometry: Any) -> Any:
     try:
         with np.errstate(invalid="ignore"):  # NaN: reading.py leaves the form out
             return shapely.force_2d(shape(geometry)) if geometry else None
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError) as problem:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+        shapely.errors.ShapelyError,
+    ) as problem:
         raise BadAreaFile(f"{name}：第 {number} 个要素的形状读不懂（{_words(problem)}）") from None
+
+
+def _storable(value: Any) -> Any:
+    """Without what JSON can escape and a database cannot keep: NUL, halves of a character, NaN and infinity."""
+    match value:
+        case str():
+            return _UNSTORABLE.sub("", value)
+        case float():
+            return value if isfinite(value) else None
+        case list():
+            return [_storable(one) for one in value]
+        case dict():
+            return {_storable(name): _storable(one) for name, one in value.items()}
+    return value
 
 
 def _words(problem: Exception) -> str:

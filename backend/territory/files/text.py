@@ -10,7 +10,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Errors: BadAreaFile (422) for text in none of the encodings, or partly in one and partly in another."""
+    """Errors: BadAreaFile (422) for text in none of the encodings, or partly in one and partly in another, and for NUL,
+    which no text has and no database keeps."""
+    text = _decoded(data, name)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadAreaFile(f"{name}：第 {line} 行有空字符（NUL），不是文字；请另存为 UTF-8 再试")
+    return text
+
+
+def _decoded(data: bytes, name: str) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strict(data, "utf-16", name)
     try:

@@ -3,6 +3,7 @@
 No library reads a path that an operator typed: it gets these bytes.
 """
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -14,11 +15,11 @@ from backend.territory.errors import BadAreaFile
 
 MOST_BYTES = 512 * 1024 * 1024  # unpacked; all buildings of a city of three million are about 200 MB of GeoJSON
 _MOST_MEMBERS = 10_000
-_CHUNK = 1024 * 1024
 _SHAPE = (".shp", ".shx", ".dbf", ".prj", ".cpg")  # of a Shapefile these are read
 _LONE = (".geojson", ".json", ".gpkg", ".kml", ".csv", ".tsv")  # inside a zip these are layers of their own
 _READABLE = "GeoJSON、Shapefile（.shp 或 zip）、GeoPackage、KML、KMZ、CSV、xlsx，可以再压成 gz 或 zip"
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
+# What zipfile raises; IndexError for a member without a name.
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, ValueError, IndexError)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -87,18 +88,17 @@ def _kind(name: str, data: bytes) -> str:
 
 
 def _gunzipped(name: str, data: bytes) -> bytes:
-    unpacker, out = zlib.decompressobj(wbits=31), bytearray()
+    """Every member, one after the other (RFC 1952). Errors: BadAreaFile (422)."""
     try:
-        while data and not unpacker.eof:
-            out += unpacker.decompress(data, _CHUNK)
-            data = unpacker.unconsumed_tail
-            if len(out) > MOST_BYTES:
-                raise _too_large(name)
-    except zlib.error as problem:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            out = file.read(MOST_BYTES + 1)
+    except EOFError:
+        raise BadAreaFile(f"{name}：gz 不完整，请重新下载") from None
+    except (OSError, zlib.error) as problem:
         raise BadAreaFile(f"{name}：gz 坏了（{problem}）") from None
-    if not unpacker.eof:
-        raise BadAreaFile(f"{name}：gz 不完整，请重新下载")
-    return bytes(out)
+    if len(out) > MOST_BYTES:
+        raise _too_large(name)
+    return out
 
 
 def _zipped(name: str, data: bytes) -> list[Part]:
