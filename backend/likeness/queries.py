@@ -14,18 +14,15 @@ _PAGE = 20_000
 
 
 async def unhashed(limit: int) -> list[str]:
-    """The oldest photos on cases without a fingerprint; when all have one, those that have it from before `more`."""
+    """The oldest photos on cases without a fingerprint; when all have one, those that have it from before `more`, be
+    they purged: what this passed over would be looked at again for ever."""
     rows = await fetch(
         "SELECT sha256 FROM photo WHERE renderings = 'made' AND hashed_at IS NULL AND attached_at IS NOT NULL"
         " AND purged_at IS NULL ORDER BY received_at LIMIT $1",
         limit,
     )
     if not rows:
-        rows = await fetch(
-            "SELECT h.sha256 FROM photo_hash h JOIN photo p ON p.sha256 = h.sha256 AND p.purged_at IS NULL"
-            " WHERE h.more IS NULL ORDER BY h.made_at LIMIT $1",
-            limit,
-        )
+        rows = await fetch("SELECT sha256 FROM photo_hash WHERE more IS NULL ORDER BY made_at LIMIT $1", limit)
     return [r["sha256"] for r in rows]
 
 

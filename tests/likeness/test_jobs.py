@@ -114,6 +114,19 @@ async def test_what_was_hashed_before_there_were_larger_cuts_is_done_again_and_f
     assert len(await flags(client, case, people["clerk"])) == 1
 
 
+async def test_a_purged_photo_has_no_larger_cuts_and_is_not_looked_at_again(
+    client, store: ObjectStore, renderer: Child, likeness: Likeness, clock: FixedClock
+) -> None:
+    gone = await send(client, FIRST, renderer, store, clock)
+    await new_case(client, photos=[gone])
+    await work(likeness)
+    await execute("UPDATE photo_hash SET more = NULL")
+    await execute("DELETE FROM photo_derivative")
+    await execute("UPDATE photo SET purged_at = $1", clock.now())
+    await work(likeness)
+    assert await fetchval("SELECT more FROM photo_hash") == []
+
+
 async def test_whoever_is_compared_first_the_later_one_is_flagged_once(
     client, people, likeness: Likeness, renderer: Child, store: ObjectStore, clock: FixedClock
 ) -> None:
