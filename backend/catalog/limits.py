@@ -51,7 +51,15 @@ _SPELLINGS = {
     "紧急工作日": LimitUnit.NATURAL_DAY,
     "自然日": LimitUnit.NATURAL_DAY,
 }
-_FORM = re.compile(r"\s*(\d+)\s*(\D+?)\s*", re.ASCII)
+_FORM = re.compile(r"\s*(\d{1,9})\s*(\D+?)\s*", re.ASCII)
+# The longest is about a year; what takes longer is a slip, and the calendar would have no end for it.
+_MOST = {
+    LimitUnit.MINUTE: 366 * 24 * 60,
+    LimitUnit.URGENT_HOUR: 366 * 24,
+    LimitUnit.WORK_HOUR: 366 * 8,
+    LimitUnit.WORK_DAY: 366,
+    LimitUnit.NATURAL_DAY: 366,
+}
 
 
 def working_words(words: str) -> bool:
@@ -62,10 +70,12 @@ def working_words(words: str) -> bool:
 def parse_limit(text: str) -> Limit:
     """The limit a municipal table means by e.g. `4小时`, `2紧急工作时`, `15 天`.
 
-    Errors: UnreadableLimit for anything else: a limit is never guessed.
+    Errors: UnreadableLimit for anything else, and for more than a year: a limit is never guessed.
     """
     match = _FORM.fullmatch(text)
     unit = _SPELLINGS.get(match[2]) if match else None
     if match is None or unit is None or int(match[1]) == 0:
-        raise UnreadableLimit(f"看不懂的时限：{text!r}", limit=text)
+        raise UnreadableLimit(f"看不懂的时限：{text[:40]!r}", limit=text)
+    if int(match[1]) > _MOST[unit]:
+        raise UnreadableLimit(f"时限太长：{text!r}，最长 {_MOST[unit]} {_WORDS[unit]}", limit=text)
     return Limit(int(match[1]), unit)

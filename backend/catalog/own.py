@@ -199,10 +199,7 @@ def _read(file: Path, columns: Mapping[str, tuple[str, ...]]) -> list[tuple[int,
     if lacking:
         raise BadCatalogueTable(f"{file.name}：缺少列 {'、'.join(lacking)}，有的是 {'、'.join(fields) or '无'}")
     named = {own: next(name for name in known if name in fields) for own, known in columns.items()}
-    lines = [
-        (number, {own: str(row.get(name) or "").strip() for own, name in named.items()})
-        for number, row in enumerate(rows, 2)
-    ]
+    lines = [(number, {own: str(row.get(name) or "").strip() for own, name in named.items()}) for number, row in rows]
     wrong = [
         f"第 {number} 行{columns[own][-1]}{'没有写' if not text else '太长'}"
         for number, line in lines

@@ -35,7 +35,7 @@ async def load_catalogue() -> None:
 def _read(file: Path) -> list[tuple[str, str]]:
     try:
         _, lines = read_table(file, lambda heading: set(heading) >= _COLUMNS)
-        rows = [(line["name"], line["name_en"]) for line in lines]
+        rows = [(line["name"], line["name_en"]) for _, line in lines]
     except BadAreaFile as problem:
         raise BadNamesFile(problem.detail) from None
     except KeyError as lacking:

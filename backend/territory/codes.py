@@ -74,12 +74,13 @@ def read_codes(path: Path, level: str) -> Codes:
 
     Errors: BadAreaFile (422).
     """
-    columns, rows = read_table(path, lambda heading: bool(_columns(heading, level)))
+    columns, lines = read_table(path, lambda heading: bool(_columns(heading, level)))
     if not _columns(columns, level):
         raise BadAreaFile(
             f"{path.name}：没有找到名称和代码两列：找过 {'、'.join(fields.names_of(level))}，和"
             f" {'、'.join(fields.codes_of(level))}；有的列：{'、'.join(columns)}"
         )
+    rows = [row for _, row in lines]
     by_name = _collected(rows, columns, level)
     if not by_name:
         raise BadAreaFile(f"{path.name}：没有一行有 {LENGTHS[level]} 位的代码和名称")

@@ -37,7 +37,24 @@ def test_the_words_of_municipal_tables_are_read(text: str, limit: Limit) -> None
     assert parse_limit(text) == limit
 
 
-@pytest.mark.parametrize("text", ["", "4", "小时", "0天", "约4小时", "4 hours", "-1天", "四小时", "1.5天", "4小时以内"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "4",
+        "小时",
+        "0天",
+        "约4小时",
+        "4 hours",
+        "-1天",
+        "四小时",
+        "1.5天",
+        "4小时以内",
+        "367天",
+        "999999999999小时",
+        "9" * 5000 + "天",
+    ],
+)
 def test_a_limit_that_cannot_be_read_is_an_error_and_never_a_default(text: str) -> None:
     with pytest.raises(UnreadableLimit):
         parse_limit(text)

@@ -106,3 +106,15 @@ async def test_a_citys_own_matter_is_there_beside_the_national_ones(catalog: Non
 async def test_a_code_that_is_not_the_citys_to_give_is_refused(catalog: None, clock, tmp_path, code: str) -> None:
     with pytest.raises(BadCatalogueTable, match="第 2 行"):
         await own.load_matters(matters(tmp_path, (code, "占道充电", "本市目录")), clock.now())
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+async def test_a_line_is_called_by_its_number_in_the_table(catalog: None, clock: FixedClock, tmp_path, ending) -> None:
+    blank, wrong = ("", "", "", "", ""), ("99999", "x", "y", "1天", "z")
+    rows = [("本市标准", "", "", "", ""), blank, HEAD, PILE, blank, wrong]
+    path = xlsx(tmp_path / "a.xlsx", {"标准": rows})
+    if ending == "csv":
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    with pytest.raises(BadCatalogueTable, match="第 6 行99999"):
+        await own.load_conditions(path, clock.now())

@@ -48,7 +48,7 @@ def read_features(source: Source) -> Features:
         fields = list(dict.fromkeys(key for row in rows for key in row))
     elif part.kind in ("csv", "xlsx"):
         fields, below = tables.headed(tables.lines(part, layer), tables.has_forms)
-        rows = tables.as_dicts(fields, below)
+        rows = tables.as_dicts(fields, (row for _, row in below))
         forms = tables.forms(fields, rows, name)
     else:
         read = gdal.read(part, layer)
@@ -66,13 +66,16 @@ def read_features(source: Source) -> Features:
     )
 
 
-def read_table(path: Path, is_heading: Callable[[Sequence[str]], bool]) -> tuple[list[str], list[dict[str, Any]]]:
-    """Headings and lines of a CSV or xlsx. Errors: BadAreaFile (422)."""
+def read_table(
+    path: Path, is_heading: Callable[[Sequence[str]], bool]
+) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+    """Headings of a CSV or xlsx, and its lines by their number there. Errors: BadAreaFile (422)."""
     part, layer = _chosen(Source(path))
     if part.kind not in ("csv", "xlsx"):
         raise BadAreaFile(f"{path.name}：要 CSV 或 xlsx 表格")
     fields, below = tables.headed(tables.lines(part, layer), is_heading)
-    return fields, tables.as_dicts(fields, below)
+    numbers = [number for number, _ in below]
+    return fields, list(zip(numbers, tables.as_dicts(fields, (row for _, row in below)), strict=True))
 
 
 class _Layer(msgspec.Struct, frozen=True):

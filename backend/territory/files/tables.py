@@ -19,14 +19,17 @@ _LAT = ("lat", "latitude", "y", "纬度")
 _TITLES = 10  # lines that may stand above the headings
 
 
-def lines(part: Part, layer: str) -> list[list[str]]:
-    """Cells as text, trimmed; empty lines left out. Errors: BadAreaFile (422)."""
+def lines(part: Part, layer: str) -> list[tuple[int, list[str]]]:
+    """Which line of the table, from 1, and its cells as text, trimmed; empty ones left out.
+
+    Errors: BadAreaFile (422).
+    """
     if part.kind == "xlsx":
         raw: Iterable[Sequence[Any]] = gdal.read(part, layer, forms=False).rows
     else:
         raw = _csv(decoded(part.data, part.name), part.name)
     found = [["" if cell is None else str(cell).strip() for cell in row] for row in raw]
-    return [row for row in found if any(row)]
+    return [(number, row) for number, row in enumerate(found, 1) if any(row)]
 
 
 def _csv(text: str, name: str) -> list[list[str]]:
@@ -39,10 +42,12 @@ def _csv(text: str, name: str) -> list[list[str]]:
         raise BadAreaFile(f"{name}：{problem}") from None
 
 
-def headed(rows: list[list[str]], is_heading: Callable[[Sequence[str]], bool]) -> tuple[list[str], list[list[str]]]:
+def headed(
+    rows: list[tuple[int, list[str]]], is_heading: Callable[[Sequence[str]], bool]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The headings and the lines below them; the first line when none looks like headings."""
-    at = next((i for i, row in enumerate(rows[:_TITLES]) if is_heading(row)), 0)
-    return (rows[at], rows[at + 1 :]) if rows else ([], [])
+    at = next((i for i, (_, row) in enumerate(rows[:_TITLES]) if is_heading(row)), 0)
+    return (rows[at][1], rows[at + 1 :]) if rows else ([], [])
 
 
 def as_dicts(fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
