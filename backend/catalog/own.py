@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def change(said: Sequence[Said], have: Iterable[Mapping[str, Any]], edition: str
     for one in dict.fromkeys(said):
         rows = sorted(by_content.get(one, []), key=lambda r: (r["retired_at"] is not None, r["id"]))
         if not rows:
-            row_id = next(i for n in range(1, 10_000) if (i := f"{edition[-4:]}-m{one.code}-c{n:03}") not in ids)
+            row_id = next(i for n in count(1) if (i := f"{edition[-4:]}-m{one.code}-c{n:03}") not in ids)
             ids.add(row_id)
             found.new.append(_row(row_id, edition, one))
             continue
