@@ -85,3 +85,12 @@ async def test_the_database_lets_nothing_go_that_the_rule_keeps(old_and_new: int
     for change in changes:
         await refused(change)
     assert await audit.how_many() == 6
+
+
+async def test_entries_from_before_there_were_subjects_keep_their_hash(old_and_new: int) -> None:
+    same = await fetchval(
+        "SELECT bool_and(hash = sha256(convert_to(jsonb_build_array(1, no, (extract(epoch FROM at) * 1000000)::bigint,"
+        " act, actor_id, account_id, encode(network, 'hex'), encode(prev_hash, 'hex'))::text, 'UTF8')))"
+        " FROM audit_entry WHERE subject IS NULL"
+    )
+    assert same is True
