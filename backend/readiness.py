@@ -7,42 +7,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from backend.catalog import notices, service
-from backend.db import fetch, fetchval
+from backend.db.roles import owns
 from backend.dispatch import service as dispatch
 from backend.dispatch.rules import Where, propose
+from backend.evidence import queries as evidence
 from backend.kernel.clock import Clock
 from backend.people import queries as people
 from backend.settings import settings
+from backend.territory import queries as territory
 
 _NAMED = 5  # of those that lack something
 _CALENDAR_DAYS = 60
 _NOON = 12
 
-_STREETS = """
-SELECT s.name, EXISTS (SELECT 1 FROM area c WHERE c.level = 'community' AND c.parent_code = s.code
-                       AND c.version_to IS NULL) AS communities,
-       EXISTS (SELECT 1 FROM posting p JOIN unit u ON u.id = p.unit_id AND u.active AND u.kind = 'squad'
-               WHERE left(s.code, length(p.area_code)) = p.area_code AND p.valid_from <= $1
-                 AND (p.valid_to IS NULL OR p.valid_to > $1)) AS squad
-FROM area s WHERE s.level = 'street' AND s.version_to IS NULL ORDER BY s.code
-"""
-_WITHOUT_CELLS = """
-SELECT c.name FROM area c WHERE c.level = 'community' AND c.version_to IS NULL AND NOT EXISTS (
-    SELECT 1 FROM area g WHERE g.level = 'cell' AND g.parent_code = c.code AND g.version_to IS NULL) ORDER BY c.code
-"""
-_FIRST_CELLS = """
-SELECT left(code, 9) AS street, min(code) AS cell FROM area WHERE level = 'cell' AND version_to IS NULL GROUP BY 1
-"""
-_HOLDERS = """
-SELECT DISTINCT v AS verb FROM account a JOIN account_role ar ON ar.account_id = a.id
-JOIN role r ON r.key = ar.role_key CROSS JOIN unnest(r.verbs) v WHERE a.active
-"""
-_IDLE_UNITS = """
-SELECT u.name FROM unit u WHERE u.active AND u.kind IN ('squad', 'agency') AND NOT EXISTS (
-    SELECT 1 FROM account a JOIN account_role ar ON ar.account_id = a.id JOIN role r ON r.key = ar.role_key
-    WHERE a.unit_id = u.id AND a.active AND 'task.finish' = ANY(r.verbs)) ORDER BY u.name
-"""
-_OWNS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'case_event'::regclass"
 _STEPS = {
     "case.accept": "受理", "case.dispatch": "派遣", "task.finish": "处置", "case.check": "核查",
     "case.force_close": "监督", "user.manage": "管理账号",
@@ -79,10 +56,10 @@ def _lacking(names: Iterable[str], what: str, well: str, mend: str, *, must: boo
 
 
 async def _ground(now: datetime) -> list[Finding]:
-    streets = await fetch(_STREETS, now)
+    streets = await territory.streets_standing(now)
     if not streets:
         return [Finding("没有街道", "menqian import areas … --level street", must=True)]
-    layers = await fetchval("SELECT count(DISTINCT layer) FROM base_feature")
+    layers = await territory.has_base()
     return [
         Finding(f"{len(streets)} 个街道"),
         _lacking(
@@ -90,7 +67,7 @@ async def _ground(now: datetime) -> list[Finding]:
             "menqian import areas … --level community，没有边界的用 menqian stand-in", must=True,
         ),
         _lacking(
-            (r["name"] for r in await fetch(_WITHOUT_CELLS)), "没有单元网格", "每个社区都有单元网格",
+            (r["name"] for r in await territory.communities_without_cells()), "没有单元网格", "每个社区都有单元网格",
             "menqian make-cells，或 menqian import areas … --level cell", must=True,
         ),
         Finding("底图有道路等图层") if layers else Finding("没有底图：地点没有文字", "menqian import base"),
@@ -102,7 +79,7 @@ async def _ground(now: datetime) -> list[Finding]:
 
 
 async def _people(now: datetime) -> list[Finding]:
-    verbs = {r["verb"] for r in await fetch(_HOLDERS)}
+    verbs = await people.verbs_held()
     desk = await people.outside_desk()
     return [
         _lacking(
@@ -110,8 +87,8 @@ async def _people(now: datetime) -> list[Finding]:
             "menqian user add", must=True,
         ),
         _lacking(
-            (r["name"] for r in await fetch(_IDLE_UNITS)), "没有能处置的账号", "每个中队、联动部门都有能处置的账号",
-            "menqian user add … --unit", must=False,
+            (r["name"] for r in await people.units_without_hands()),
+            "没有能处置的账号", "每个中队、联动部门都有能处置的账号", "menqian user add … --unit", must=False,
         ),
         Finding(f"辖区外的上报由{desk['name']}接收") if desk
         else Finding("没有受理台：辖区外的上报没人接收", "menqian unit add … --kind desk", must=True),
@@ -142,7 +119,7 @@ async def _rules(now: datetime) -> list[Finding]:
     matters = (await service.snapshot(now)).search("matter")
     open_ends = [
         f"{cell['street']} 的 {matter.name}"
-        for cell in await fetch(_FIRST_CELLS)
+        for cell in await territory.a_cell_of_each_street()
         for matter in matters
         if propose(
             routing.rules, matter, Where(certainty="certain", cell_code=cell["cell"]), local, routing.postings,
@@ -162,11 +139,11 @@ async def _calendar(now: datetime) -> list[Finding]:
 
 async def _keeping() -> list[Finding]:
     s = settings()
-    rules = await fetchval("SELECT count(*) FROM retention_rule")
+    rules = len(await evidence.rules())
     return [
         Finding(f"{rules} 条保存期限") if rules else Finding("没有保存期限：什么都一直留着", "menqian retention set"),
         Finding("用的就是数据库所有者，只追加的表挡不住它", "见 docs/operations.md「Database roles」")
-        if await fetchval(_OWNS) else Finding("API 用自己的数据库角色"),
+        if await owns() else Finding("API 用自己的数据库角色"),
         Finding(f"对外地址 {s.public_url}") if s.public_url.startswith("https://")
         else Finding(f"对外地址 {s.public_url} 不是 https", "设置 MENQIAN_PUBLIC_URL", must=True),
     ]  # fmt: skip

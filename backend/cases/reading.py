@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import counts, lists, looks, queries, search, views
+from backend.cases import counts, lists, looks, queries, rules, search, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound, NoReason
@@ -134,9 +134,7 @@ async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "al
     """Whether the caller would check what they handled themselves, and what the city's settings say to that."""
     if row["state"] != State.finished or "case.check" not in who.verbs:
         return None
-    if not await queries.handled_by(row["id"], who.account_id):
-        return None
-    return "allowed" if settings().own_check else "refused"
+    return rules.own_work(settings().own_check, await queries.handled_by(row["id"], who.account_id))
 
 
 def _to_file_under(category: Category | None, key_moves: list[Move]) -> Category | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
@@ -51,6 +51,11 @@ def missing_fields(step: Step, body: CommandBody, case: dict[str, Any], *, check
         "place": body.place is not None,
     }
     return [name for name in step.needs if not given[name]]
+
+
+def own_work(allowed: bool, handled: bool) -> Literal["refused", "allowed"] | None:
+    """What a city's setting says to somebody's check of what they handled themselves."""
+    return ("allowed" if allowed else "refused") if handled else None
 
 
 def check_needs(step: Step, body: CommandBody, case: dict[str, Any], *, checked: bool) -> None:

@@ -225,11 +225,8 @@ class LookView(View):
 
 
 class CaseDetail(CaseItem):
-    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed.
-
-    `own_work`: the caller handled the matter and could check it now but for that: `refused`, or `allowed` where the
-    city's settings allow it (docs/operations.md).
-    """
+    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed. `ownWork`: the
+    caller handled the matter and would check it now: `refused`, or `allowed` by the city's settings."""
 
     accuracy_m: float
     place: PlaceView

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.cases import effects, log, looks, queries, redispatch
+from backend.cases import effects, log, looks, queries, redispatch, rules
 from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
@@ -136,11 +136,12 @@ async def _checked(arrow: Step, case_id: UUID) -> bool:
 
 async def _own_work(s: Situation) -> dict[str, Any]:
     """What the event records when the one who handled the matter checks it. Errors: OwnWork (403)."""
-    if s.step.command not in CHECKS or not await queries.handled_by(s.case["id"], s.actor.account_id):
+    if s.step.command not in CHECKS:
         return {}
-    if not settings().own_check:
+    own = rules.own_work(settings().own_check, await queries.handled_by(s.case["id"], s.actor.account_id))
+    if own == "refused":
         raise OwnWork()
-    return {"ownWork": True}
+    return {"ownWork": True} if own else {}
 
 
 async def _looked(s: Situation) -> dict[str, Any]:

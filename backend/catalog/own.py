@@ -127,11 +127,27 @@ async def load_matters(file: Path, now: datetime) -> int:
     Errors: BadCatalogueTable (422), CatalogueChanged (409) for one that is there under another name.
     """
     lines = await asyncio.to_thread(_read, file, MATTER)
-    edition, wrong = await _edition(now), []
-    raw = [r for r in await queries.raw_categories() if (r["edition_id"], r["kind"]) == (edition, "matter")]
-    majors = {r["major"]: r["major_name"] for r in raw}
-    have = {r["code"]: r["name"] for r in raw}
+    edition = await _edition(now)
+    async with atomic():
+        await queries.lock()
+        raw = [r for r in await queries.raw_categories() if (r["edition_id"], r["kind"]) == (edition, "matter")]
+        new = _own_matters(file, lines, edition, {r["major"]: r["major_name"] for r in raw})
+        have = {r["code"]: r["name"] for r in raw}
+        changed = [code for code, row in new.items() if have.get(code, row.name) != row.name]
+        if changed:
+            raise CatalogueChanged("、".join(f"{code} 已是“{have[code]}”" for code in changed[:10]), rows=changed)
+        added = [row for code, row in new.items() if code not in have]
+        await queries.insert_categories(added)
+    forget()
+    return len(added)
+
+
+def _own_matters(
+    file: Path, lines: Iterable[tuple[int, Mapping[str, str]]], edition: str, majors: Mapping[str, str]
+) -> dict[str, CategoryRow]:
+    """The rows by code; `majors` are the names of the edition's. Errors: BadCatalogueTable (422)."""
     new: dict[str, CategoryRow] = {}
+    wrong = []
     for number, line in lines:
         code, name = line["code"], line["name"].removesuffix(_SUFFIX) + _SUFFIX
         if not (code.isascii() and code.isdecimal() and len(code) == 5 and int(code[2:]) >= _FIRST_OWN):
@@ -146,14 +162,7 @@ async def load_matters(file: Path, now: datetime) -> int:
                 local=True, demo=False, source=line["source"],
             )  # fmt: skip
     _refuse(file, wrong)
-    changed = [code for code, row in new.items() if have.get(code, row.name) != row.name]
-    if changed:
-        raise CatalogueChanged("、".join(f"{code} 已是“{have[code]}”" for code in changed[:10]), rows=changed)
-    async with atomic():
-        await queries.lock()
-        await queries.insert_categories([row for code, row in new.items() if code not in have])
-    forget()
-    return sum(code not in have for code in new)
+    return new
 
 
 async def end_condition(row_id: str, now: datetime) -> bool:

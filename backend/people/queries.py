@@ -262,3 +262,21 @@ async def end_unit(unit_id: UUID, successor_id: UUID | None, now: datetime) -> N
     await execute("UPDATE unit SET active = false, successor_id = $2 WHERE id = $1", unit_id, successor_id)
     await execute("DELETE FROM posting WHERE unit_id = $1 AND valid_from >= $2", unit_id, now)
     await execute("UPDATE posting SET valid_to = $2 WHERE unit_id = $1 AND valid_to IS NULL", unit_id, now)
+
+
+async def verbs_held() -> set[str]:
+    """What some active account may do."""
+    rows = await fetch(
+        "SELECT DISTINCT v AS verb FROM account a JOIN account_role ar ON ar.account_id = a.id"
+        " JOIN role r ON r.key = ar.role_key CROSS JOIN unnest(r.verbs) v WHERE a.active"
+    )
+    return {r["verb"] for r in rows}
+
+
+async def units_without_hands() -> list[asyncpg.Record]:
+    """Squads and agencies in service of whom nobody can finish a task."""
+    return await fetch(
+        "SELECT u.name FROM unit u WHERE u.active AND u.kind IN ('squad', 'agency') AND NOT EXISTS ("
+        "SELECT 1 FROM account a JOIN account_role ar ON ar.account_id = a.id JOIN role r ON r.key = ar.role_key"
+        " WHERE a.unit_id = u.id AND a.active AND 'task.finish' = ANY(r.verbs)) ORDER BY u.name"
+    )

@@ -268,3 +268,32 @@ async def drop_base(ids: list[int]) -> None:
 async def add_base(rows: list[tuple[str, str, str, str, str, Any]]) -> None:
     """(layer, kind, kind_detail, name, props as JSON, shape) of base map features."""
     await copy_in("base_feature", ("layer", "kind", "kind_detail", "name", "props", "geom"), rows)
+
+
+async def streets_standing(now: datetime) -> list[asyncpg.Record]:
+    """Every street in force: `name`, whether it has `communities`, whether a `squad` is posted there."""
+    return await fetch(
+        "SELECT s.name, EXISTS (SELECT 1 FROM area c WHERE c.level = 'community' AND c.parent_code = s.code"
+        " AND c.version_to IS NULL) AS communities,"
+        " EXISTS (SELECT 1 FROM posting p JOIN unit u ON u.id = p.unit_id AND u.active AND u.kind = 'squad'"
+        " WHERE left(s.code, length(p.area_code)) = p.area_code AND p.valid_from <= $1"
+        " AND (p.valid_to IS NULL OR p.valid_to > $1)) AS squad"
+        " FROM area s WHERE s.level = 'street' AND s.version_to IS NULL ORDER BY s.code",
+        now,
+    )
+
+
+async def communities_without_cells() -> list[asyncpg.Record]:
+    return await fetch(
+        "SELECT c.name FROM area c WHERE c.level = 'community' AND c.version_to IS NULL AND NOT EXISTS ("
+        "SELECT 1 FROM area g WHERE g.level = 'cell' AND g.parent_code = c.code AND g.version_to IS NULL)"
+        " ORDER BY c.code"
+    )
+
+
+async def a_cell_of_each_street() -> list[asyncpg.Record]:
+    """`street` and the code of its first `cell`."""
+    return await fetch(
+        "SELECT left(code, 9) AS street, min(code) AS cell FROM area WHERE level = 'cell' AND version_to IS NULL"
+        " GROUP BY 1 ORDER BY 1"
+    )
