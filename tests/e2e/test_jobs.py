@@ -5,11 +5,10 @@ from pathlib import Path
 
 import msgspec
 from playwright.async_api import Browser, Locator, Page, expect
-from playwright.async_api import TimeoutError as Late
 
 from tests.e2e.photos import jpeg
 from tests.e2e.site import desk, phone, unique_words
-from tests.e2e.test_main_way import case_with, look, paired
+from tests.e2e.test_main_way import case_with, compared, look, paired
 
 PAGE = Path(__file__).parents[2] / "docs/jobs.md"
 
@@ -79,12 +78,12 @@ async def counting(page: Page) -> Page:
     return page
 
 
-async def touch(target: Locator, within_ms: float | None = None) -> None:
+async def touch(target: Locator) -> None:
     """One tap, when nothing moves any more: a finger waits for that, and a press that slips off is counted too."""
-    await expect(target).to_be_enabled(timeout=within_ms)
-    await target.scroll_into_view_if_needed(timeout=within_ms)
-    await target.evaluate(STILL, timeout=within_ms)
-    await target.tap(timeout=within_ms)
+    await expect(target).to_be_enabled()
+    await target.scroll_into_view_if_needed()
+    await target.evaluate(STILL)
+    await target.tap()
 
 
 async def photo(page: Page, button: Locator, seed: int) -> None:
@@ -178,24 +177,11 @@ async def inspector_checks(page: Page, words: str, counted: Counted) -> None:
     await expect(page.get_by_role("button", name="核查 1")).to_be_visible()
     await touch(page.get_by_role("textbox").last)
     await page.keyboard.insert_text("现场已清理")
-    # The phone compares the new photo by itself: what is to be looked at may come while the finger is on its way.
-    done = page.get_by_role("button", name="核查通过")
+    await compared(page)
     asked = await look_by_touch(page)
-    for _ in range(10):
-        if await pressed(done):
-            break
-        asked += await look_by_touch(page)
+    await touch(page.get_by_role("button", name="核查通过"))
     await expect(page).to_have_url(re.compile("/field$"))
     await counted.end(page, "check", less=asked)
-
-
-async def pressed(target: Locator) -> bool:
-    """Whether it was there to be touched, and still there when the finger came."""
-    try:
-        await touch(target, within_ms=3000)
-    except (AssertionError, Late):
-        return False
-    return True
 
 
 async def look_by_touch(page: Page) -> int:

@@ -106,6 +106,11 @@ async def paired(page: Page, words: str, photos: int = 1) -> None:
     raise TimeoutError(pairs)
 
 
+async def compared(page: Page) -> None:
+    """The phone says while it compares the photos it has just taken; then what is to be looked at stands."""
+    await expect(page.locator("p.meta[role=status]")).to_have_count(0)
+
+
 async def check_and_close(clerk: Page, words: str) -> None:
     await paired(clerk, words)
     await open_case(clerk, "/clerk", words)

@@ -10,7 +10,7 @@ from backend.kernel.ids import new_id
 from tests.e2e.photos import jpeg, with_gps
 from tests.e2e.site import browser as started
 from tests.e2e.site import desk, phone, ready_offline, unique_words
-from tests.e2e.test_main_way import case_with, choose_photo, paired
+from tests.e2e.test_main_way import case_with, choose_photo, compared, paired
 
 OURS = {"sec-fetch-site": "same-origin"}
 SPOT = (121.5102, 31.2311)  # in the demo city, some 450 m from where the phones of these tests are
@@ -124,6 +124,7 @@ async def test_a_check_needs_a_photo_and_the_persons_own_words(site: str, browse
     await choose_photo(inspector, 37)
     await expect(inspector.get_by_role("button", name="还要写一句情况")).to_be_disabled()
     await inspector.get_by_role("textbox").fill("垃圾已清走，门前扫过")
+    await compared(inspector)
     await inspector.locator(".looks label").tap()
     await inspector.get_by_role("button", name="核查通过").click()
     await expect(inspector).to_have_url(re.compile("/field$"))

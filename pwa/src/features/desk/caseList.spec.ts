@@ -10,7 +10,6 @@ import CaseList from './CaseList.vue'
 class Sees {
   constructor(private readonly tell: (entries: { isIntersecting: boolean }[]) => void) {}
   observe() { this.tell([{ isIntersecting: true }]) }
-  unobserve() { /* nothing is kept */ }
   disconnect() { /* nothing is kept */ }
 }
 vi.stubGlobal('IntersectionObserver', Sees)
