@@ -4,7 +4,7 @@ export const messages = {
   zh: {
     back: '返回', close: '关闭', cancel: '取消', retry: '再试一次', menu: '菜单', showPassword: '看密码', hidePassword: '藏起密码',
     optional: '（可不填）', counter: '{n} / {max}',
-    photo: '照片', photoPending: '正在处理', photoWaiting: '待上传', photoNone: '没有照片', photoFailed: '打不开', photoOf: '第 {n} 张，共 {total} 张',
+    photo: '照片', photoPending: '正在处理', photoWaiting: '待上传', photoNone: '没有照片', photoFailed: '打不开', photoUnreached: '连不上', photoOf: '第 {n} 张，共 {total} 张',
     evidenceCopy: '水印件', save: '存下来',
     previous: '上一张', next: '下一张', zoom: '放大或还原',
     live: '实时', connecting: '连接中', lost: '断开，正在重连', justNow: '刚到',
@@ -15,7 +15,7 @@ export const messages = {
   en: {
     back: 'Back', close: 'Close', cancel: 'Cancel', retry: 'Try again', menu: 'Menu', showPassword: 'Show password', hidePassword: 'Hide password',
     optional: ' (optional)', counter: '{n} / {max}',
-    photo: 'Photo', photoPending: 'Processing', photoWaiting: 'To upload', photoNone: 'No photo', photoFailed: 'Cannot open', photoOf: 'Photo {n} of {total}',
+    photo: 'Photo', photoPending: 'Processing', photoWaiting: 'To upload', photoNone: 'No photo', photoFailed: 'Cannot open', photoUnreached: 'No connection', photoOf: 'Photo {n} of {total}',
     evidenceCopy: 'Evidence copy', save: 'Save',
     previous: 'Previous', next: 'Next', zoom: 'Zoom in or out',
     live: 'Live', connecting: 'Connecting', lost: 'Lost, reconnecting', justNow: 'new',

@@ -57,6 +57,25 @@ describe('photo from the server', () => {
     expect(thumb.emitted('open')).toBeUndefined()
   })
 
+  it('says that nobody answered, and asks again when the network is back', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')))
+    const thumb = show()
+    await thumb.get('img').trigger('error')
+    await flush()
+    expect(thumb.text()).toBe('连不上')
+    const first = thumb.get('img').element
+    window.dispatchEvent(new Event('online'))
+    await flush()
+    expect(thumb.get('img').element).not.toBe(first)
+    expect(thumb.text()).toBe('')
+    await thumb.get('img').trigger('error')
+    await flush()
+    await vi.advanceTimersByTimeAsync(60 * 60_000)
+    expect(thumb.text()).toBe('连不上')
+    await thumb.get('button').trigger('click')
+    expect(thumb.emitted('open')).toBeUndefined()
+  })
+
   it('stops waiting for a derivative that never comes', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(pending('1')))
     const thumb = show()
