@@ -46,8 +46,10 @@ WHERE r.rolname = $1 AND c.relnamespace = 'public'::regnamespace AND c.relkind I
 _TOO_MUCH = """
 SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls AS strong,
        EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) AS member,
+       -- Here, or of the whole server (a database, a tablespace): what is owned in another database gives nothing here.
        EXISTS (SELECT 1 FROM pg_shdepend d WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = r.oid
-               AND d.deptype = 'o') AS owner
+               AND d.deptype = 'o' AND d.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+              ) AS owner
 FROM pg_roles r WHERE rolname = $1
 """
 _ENTRY = """

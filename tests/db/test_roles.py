@@ -245,6 +245,20 @@ async def test_a_role_that_may_too_much_is_refused(
         await roles.settle(owner, config_of(other))
 
 
+async def test_what_a_role_owns_in_another_database_gives_it_nothing_here(
+    owner: asyncpg.Connection, other: str
+) -> None:
+    await roles.settle(owner, config_of(other))
+    name = config_of(other)["user"]
+    elsewhere = await asyncpg.connect(databases.cluster().url("postgres"))
+    await elsewhere.execute(f"CREATE TABLE {name} (); ALTER TABLE {name} OWNER TO {name}")
+    try:
+        await roles.settle(owner, config_of(other))
+    finally:
+        await elsewhere.execute(f"DROP TABLE {name}")
+        await elsewhere.close()
+
+
 async def test_an_owner_that_may_make_no_roles_says_what_to_do(
     owner: asyncpg.Connection, other: str, own_database: str
 ) -> None:

@@ -67,7 +67,7 @@ class Staff:
         await self.give("clerk", "close")
 
 
-async def test_done_is_said_with_one_press(site: str, browser: Browser) -> None:
+async def test_done_is_said_with_one_press_and_goes_out_when_the_network_is_back(site: str, browser: Browser) -> None:
     staff = Staff(site, browser, unique_words("花坛边的纸箱。"))
     code = await staff.report()
     await staff.give("clerk", "accept", categoryCode="06010")
@@ -75,7 +75,12 @@ async def test_done_is_said_with_one_press(site: str, browser: Browser) -> None:
     await staff.close(74)
     citizen = await phone(browser, site)
     await citizen.goto(f"/track/{code}")
-    await citizen.get_by_role("button", name="清干净了", exact=True).click()
+    clean = citizen.get_by_role("button", name="清干净了", exact=True)
+    await expect(clean).to_be_visible()
+    await citizen.context.set_offline(True)
+    await clean.click()
+    await expect(citizen.get_by_text("“清干净了”已存在这部手机上")).to_be_visible()
+    await citizen.context.set_offline(False)
     await expect(citizen.get_by_text("你说：清干净了")).to_be_visible()
     assert (await tracked(citizen, code))["answer"]["clean"] is True
 
@@ -96,16 +101,18 @@ async def test_what_is_not_done_is_kept_while_the_camera_is_open_or_the_network_
     picture = {"name": "now.jpg", "mimeType": "image/jpeg", "buffer": jpeg(77)}
     await citizen.locator('input[type="file"]').last.set_input_files(picture)
     await expect(citizen.get_by_text("已附 1 张照片")).to_be_visible()
-    await citizen.context.set_offline(True)
-    await citizen.get_by_role("button", name="提交").click()
-    await expect(citizen.get_by_role("button", name="提交")).to_be_enabled()
-    await citizen.context.set_offline(False)
     await citizen.close()  # as a weak phone does behind its camera
     again = await citizen.context.new_page()
     await again.goto(f"/track/{code}")
     await expect(again.get_by_role("textbox", name="说明一下")).to_have_value("沙发还剩一半")
     await expect(again.get_by_text("已附 1 张照片")).to_be_visible()
+    await again.context.set_offline(True)
     await again.get_by_role("button", name="提交").click()
+    await expect(again.get_by_text("“还没有”已存在这部手机上")).to_be_visible()
+    await again.close()
+    await citizen.context.set_offline(False)
+    again = await citizen.context.new_page()
+    await again.goto(f"/track/{code}")
     await expect(again.get_by_text("市民说还没好，重新处理")).to_be_visible()
     assert (await tracked(again, code))["answer"]["clean"] is False
     events = await (await (await staff.of("clerk")).get(f"/api/cases/{staff.case}/events")).json()

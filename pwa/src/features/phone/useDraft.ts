@@ -261,6 +261,8 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
     async add(files, shot) {
       trouble.value = null
       storing.value = true
+      // Words are as safe as the picture that shows beside them.
+      await write().catch(unwritable)
       const kept: Sha[] = []
       for (const file of files) {
         const sha = await addOne(file, shot)

@@ -1,0 +1,97 @@
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+
+import { asProblem, type ApiProblem } from '@/api'
+import type { AnswerBody, AnswerReason, Track } from '@/api/types'
+import { useContainer } from '@/app/container'
+import { newId } from '@/app/ids'
+import { phoneHeaders, phoneKey } from '@/offline/phoneKey'
+import { ANONYMOUS } from '@/offline/types'
+
+import { useDraft } from '../phone/useDraft'
+import { usePhone } from '../phone/usePhone'
+import { composed } from './composed'
+
+export const MOST_PHOTOS = 3
+const AGAIN_S = 15
+
+interface AnswerFields {
+  reasons: AnswerReason[]
+  words: string
+  /** As it was pressed, while the server has not said that it has it. */
+  sending: AnswerBody | null
+}
+
+/**
+ * What the holder of a code says of the result. Kept on the phone before it is tried: the page may die, or the network be
+ * gone; then it goes out by itself as soon as a page of this code has a network, once, because the same is the same to
+ * the server.
+ */
+export function useAnswer(code: string, answered: (track: Track) => void) {
+  const { api } = useContainer()
+  const { db } = usePhone()
+  const draft = useDraft<AnswerFields>(ANONYMOUS, `answer:${code}`, () => ({ reasons: [], words: '', sending: null }))
+  const { fields, photos } = draft
+  const busy = ref(false)
+  const problem = shallowRef<ApiProblem | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  /** As it stands at the press: what changes while the photos travel is not sent. */
+  function body(clean: boolean): AnswerBody {
+    const shas = photos.value.map((photo) => photo.sha256).slice(0, MOST_PHOTOS)
+    const more = clean ? {} : { reasons: [...fields.value.reasons], text: fields.value.words.trim() || null, photos: shas }
+    const { id, ...before } = fields.value.sending ?? { id: '' }
+    return { id: id && JSON.stringify(before) === JSON.stringify({ clean, ...more }) ? id : newId(), clean, ...more }
+  }
+
+  async function send(clean: boolean): Promise<void> {
+    composed()
+    fields.value.sending = body(clean)
+    await draft.flush().catch(() => undefined)
+    await deliver()
+  }
+
+  async function deliver(): Promise<void> {
+    const said = fields.value.sending
+    if (!said || busy.value) return
+    clearTimeout(timer)
+    busy.value = true
+    problem.value = null
+    try {
+      await deliverPhotos(said.photos ?? [])
+      answered(await api.track.answer(code, said, { headers: phoneHeaders(await phoneKey(db)) }))
+      await draft.clear()
+    } catch (error) {
+      problem.value = asProblem(error)
+      // The server wants the bytes once more, as after some days: the next press brings them.
+      if (problem.value.type === 'report.photo_missing') await db.photos.where('sha256').anyOf(said.photos ?? []).modify({ ackedAt: 0 })
+      if (problem.value.repeatable) timer = setTimeout(() => { void deliver() }, Math.max(AGAIN_S, problem.value.retryAfter ?? 0) * 1000)
+      else fields.value.sending = null
+    } finally {
+      busy.value = false
+    }
+  }
+
+  /** Those of the photos that did not arrive ahead. */
+  async function deliverPhotos(shas: readonly string[]): Promise<void> {
+    const headers = phoneHeaders(await phoneKey(db))
+    for (const row of await db.photos.bulkGet([...shas])) if (row && !row.ackedAt) await api.client.put(`/photos/${row.sha256}`, row.bytes, { headers })
+  }
+
+  /** It is not sent after all; what was written stays. */
+  function hold(): void {
+    clearTimeout(timer)
+    fields.value.sending = null
+    problem.value = null
+  }
+
+  const online = () => { void deliver() }
+  window.addEventListener('online', online)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    window.removeEventListener('online', online)
+  })
+  // Left over from a page that is gone.
+  watch(draft.ready, (ready) => { if (ready) void deliver() }, { immediate: true })
+
+  return { draft, busy, problem, send, hold }
+}
