@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Browser, Page, expect
 
 from backend.kernel.ids import new_id
-from tests.e2e.site import desk, phone, unique_words
+from tests.e2e.site import desk, phone, unique_words, until
 from tests.e2e.test_phone import OURS, SPOT, give
 
 LEADER = "squad"
@@ -53,6 +53,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     sheet = leader.get_by_role("dialog", name="派给谁")
     await sheet.get_by_text(person, exact=True).click()
     await sheet.get_by_role("button", name="接收").click()
+    await expect(leader.get_by_role("status").get_by_text("接收，已存在手机里")).to_be_visible()
     await expect(leader.locator(f'[data-case="{case}"]')).to_have_count(0)
     await leader.get_by_text("处置中").click()
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text("待上传")).to_be_visible()
@@ -63,6 +64,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     returning = leader.get_by_role("dialog", name="退回派遣")
     await returning.get_by_text("不在本队辖区").click()
     await returning.get_by_role("button", name="退回").click()
+    await expect(leader.get_by_role("status").get_by_text("退回，已存在手机里")).to_be_visible()
     await expect(leader.locator(f'[data-case="{back}"]')).to_have_count(0)
 
     await leader.context.set_offline(False)
@@ -70,7 +72,9 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text(person)).to_be_visible(timeout=30_000)
     detail = await (await clerk.request.get(f"/api/cases/{case}")).json()
     assert (detail["state"], detail["assignee"]["name"]) == ("handling", person)
-    assert await state(clerk, back) == "filed"
+    # The outbox sends one after the other.
+    await leader.goto("/field/outbox")
+    await until(leader, f"() => fetch('/api/cases/{back}').then((r) => r.json()).then((c) => c.state === 'filed')")
     await inspector.goto("/field")
     await expect(inspector.locator("li").first.get_by_text("派给我")).to_be_visible()
 
