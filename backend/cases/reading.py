@@ -69,13 +69,14 @@ def decode_cursor(text: str | None, order: Order) -> Cursor | None:
 
 
 async def list_cases(
-    actor: Actor | None, filters: Filters, words: str, cursor: str | None, limit: int, clock: Clock
+    actor: Actor | None, filters: Filters, words: str, cursor: str | None, limit: int, clock: Clock, address: str
 ) -> Page[CaseItem]:
-    """The first cases the caller may see in the asked order, at most `limit`; with `words`, of what they find."""
+    """The first cases the caller may see in the asked order, at most `limit`; with `words`, of what they find.
+    `address`: the caller's, for the record of a search for a telephone number."""
     who = require(actor, "case.read")
     now = clock.now()
     if words:
-        filters.found = tuple(await search.find(words, who, now))
+        filters.found = tuple(await search.find(words, who, now, network_hash(address)))
     rows = await lists.page(who.scopes, filters, decode_cursor(cursor, filters.order), limit + 1, now)
     shot = await catalog.snapshot(now)
     shown = rows[:limit]
@@ -183,7 +184,7 @@ async def contacts(case_id: UUID, reason: str, actor: Actor | None, address: str
         raise NoReason()
     rows, now = await queries.contacts(case_id), clock.now()
     network = network_hash(address)
-    await search.trace(who, "case", case_id, len(rows), now, reason=reason.strip(), network=network)
+    await search.trace(who, "case", case_id, len(rows), now, network, reason=reason.strip())
     return Page(items=[ContactView(**dict(r)) for r in rows])
 
 

@@ -79,6 +79,7 @@ def parse_unit(text: str | None, actor: Actor | None) -> UUID | None:
 
 @get("/api/cases", operation_id="listCases", tags=["cases"])
 async def list_cases(
+    request: Request,
     actor: Caller,
     clock: NamedDependency[Clock],
     states: Annotated[str | None, QueryParameter(name="state")] = None,  # `state` itself is Litestar's
@@ -103,7 +104,7 @@ async def list_cases(
         disputed_since=clock.now() - DISPUTED_FOR if disputed else None,
         order=parse_order(order, State.closed if disputed else states),
     )  # fmt: skip
-    return await reading.list_cases(actor, filters, (q or "").strip(), cursor, limit, clock)
+    return await reading.list_cases(actor, filters, (q or "").strip(), cursor, limit, clock, network(request))
 
 
 @get("/api/cases/counts", operation_id="countCases", tags=["cases"])

@@ -68,14 +68,15 @@ SELECT DISTINCT id FROM up WHERE merged_into_id IS NULL
 """
 
 
-async def find(text: str, actor: Actor, at: datetime) -> list[UUID]:
+async def find(text: str, actor: Actor, at: datetime, network: bytes) -> list[UUID]:
     """Ids of what a search for `text` finds, in no order.
 
-    A telephone number is looked for only for who holds `contact.read`; that it was, is recorded.
+    A telephone number is looked for only for who holds `contact.read`; that it was, and from which `network`, is
+    recorded.
     """
     typed = unicodedata.normalize("NFKC", text).strip()
     scopes = list(actor.scopes)
-    found = await _whole(typed, scopes) + await _by_phone(typed, actor, at)
+    found = await _whole(typed, scopes) + await _by_phone(typed, actor, at, network)
     if not found:
         found = [r["id"] for r in await fetch(_WORDS if len(text) > 1 else _CHARACTER, text, scopes)]
     return [r["id"] for r in await fetch(_OPEN_ENDS, found)] if found else []
@@ -91,18 +92,17 @@ async def _whole(typed: str, scopes: Sequence[str]) -> list[UUID]:
     return [r["id"] for r in rows]
 
 
-async def _by_phone(typed: str, actor: Actor, at: datetime) -> list[UUID]:
+async def _by_phone(typed: str, actor: Actor, at: datetime, network: bytes) -> list[UUID]:
     if "contact.read" not in actor.verbs or not _PHONE.match(typed):
         return []
     rows = await fetch(_OF_PHONE, typed, list(actor.scopes))
-    await trace(actor, "search", None, len(rows), at)
+    await trace(actor, "search", None, len(rows), at, network)
     return [r["id"] for r in rows]
 
 
 async def trace(
-    actor: Actor, how: str, case_id: UUID | None, found: int, at: datetime, *, reason: str = "",
-    network: bytes | None = None,
-) -> None:  # fmt: skip
+    actor: Actor, how: str, case_id: UUID | None, found: int, at: datetime, network: bytes, *, reason: str = ""
+) -> None:
     """Record that this person read contacts: of a `case` and why, or by a `search` for a number they know already;
     how many there were."""
     async with atomic():

@@ -88,7 +88,7 @@ def _searched(words: str) -> Callable[[int], Awaitable[Any]]:
     )  # fmt: skip
 
     async def run(_: int) -> None:
-        found = await search.find(words, actor, _NOW)
+        found = await search.find(words, actor, _NOW, b"")
         await lists.page(_DISTRICT, Filters(found=tuple(found)), None, 50, _NOW)
 
     return run

@@ -102,6 +102,9 @@ async def test_a_telephone_number_is_found_whole_by_who_may_read_contacts_and_it
     rows = await fetch("SELECT a.username, how, found FROM contact_read JOIN account a ON a.id = account_id ORDER BY 3")
     assert [tuple(r) for r in rows] == [("clerk", "search", 0), *[("clerk", "search", 1)] * 4]
     assert "13800138000" not in str(await fetch("SELECT * FROM contact_read"))
+    log = (await client.get("/api/ops/audit?reads=true", headers=people["admin"])).json()["items"]
+    assert len(log) == 5
+    assert all(e["network"] for e in log)
 
 
 async def test_reading_the_contacts_of_a_case_is_recorded(client, people) -> None:
