@@ -17,7 +17,7 @@ from litestar.types import Message, Scope
 
 from backend import operations, pwa
 from backend.cases import routes as cases
-from backend.catalog import notices
+from backend.catalog import notices, stages
 from backend.catalog import routes as catalog
 from backend.db import DB, fetchval
 from backend.db.failures import FAILURES, on_database_failure
@@ -115,6 +115,7 @@ async def database(_: Litestar) -> AsyncIterator[None]:
     try:
         await ensure_epoch()
         await notices.read()
+        await stages.read()
         yield
     finally:
         await DB.close_connection_pool()
@@ -127,7 +128,7 @@ async def live_changes(app: Litestar) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(broadcast.run()),
         asyncio.create_task(end_revoked(broadcast, app.state.clock)),
-        asyncio.create_task(_follow_calendar()),
+        asyncio.create_task(_follow_loaded()),
     ]
     try:
         yield
@@ -148,14 +149,15 @@ async def eyes(app: Litestar) -> AsyncIterator[None]:
         await app.state.eyes.stop()
 
 
-async def _follow_calendar() -> None:
-    """Notices of days off that another process loads; without a database the days read last stay."""
+async def _follow_loaded() -> None:
+    """Notices of days off and stage limits that another process loads; without a database those read last stay."""
     while True:
         await asyncio.sleep(notices.READ_EVERY_S)
         try:
             await notices.read()
+            await stages.read()
         except Exception:
-            logging.getLogger("menqian").exception("reading the calendar failed")
+            logging.getLogger("menqian").exception("reading the calendar and the stage limits failed")
 
 
 def on_every_answer(clock: Clock) -> Callable[[Message, Scope], Awaitable[None]]:

@@ -5,7 +5,15 @@ import os
 import sys
 from pathlib import Path
 
-from backend import area_commands, catalog_commands, city_commands, commands, evidence_commands, migrate_command
+from backend import (
+    area_commands,
+    catalog_commands,
+    city_commands,
+    commands,
+    evidence_commands,
+    limits_commands,
+    migrate_command,
+)
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
 
@@ -92,6 +100,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     city_commands.names_parser(add)
     city_commands.city_parser(add)
     catalog_commands.parsers(add)
+    limits_commands.parsers(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -148,6 +157,8 @@ def _run(given: argparse.Namespace) -> int:
             return catalog_commands.matters(given)
         case "conditions":
             return catalog_commands.conditions(given)
+        case "limits":
+            return limits_commands.run(given)
         case "calendar":
             return city_commands.calendar(given)
         case "city":

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from backend.catalog import notices, service
+from backend.catalog import notices, service, stages
 from backend.db.roles import owns
 from backend.dispatch import service as dispatch
 from backend.dispatch.rules import Where, propose
@@ -42,8 +42,8 @@ async def check(clock: Clock) -> list[Finding]:
     """Everything that was looked at, in the order in which a city is set up."""
     now = clock.now()
     return [
-        *await _ground(now), *await _people(now), *await _matters(now), *await _rules(now), *await _calendar(now),
-        *await _keeping(),
+        *await _ground(now), *await _people(now), *await _matters(now), await _stages(now), *await _rules(now),
+        *await _calendar(now), *await _keeping(),
     ]  # fmt: skip
 
 
@@ -109,6 +109,15 @@ async def _matters(now: datetime) -> list[Finding]:
         else Finding("每个事项都有立案条件"),
         Finding(f"{invented} 个事项的时限是演示的", mend, must=True) if invented else Finding("没有演示的时限"),
     ]
+
+
+async def _stages(now: datetime) -> Finding:
+    version = stages.version_at(await stages.read(), now)
+    if version is None:
+        return Finding("受理、核实、派遣、核查的时限还是软件自带的", "menqian limits load")
+    if version.limits.demo:
+        return Finding(f"环节时限第 {version.id} 版是演示的", "menqian limits load")
+    return Finding(f"环节时限第 {version.id} 版：{version.limits.source}")
 
 
 async def _rules(now: datetime) -> list[Finding]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import anyio
 
 from backend.cases import places, redating
-from backend.catalog import notices
+from backend.catalog import notices, stages
 from backend.db import DB, queue
 from backend.db.budget import forget_before
 from backend.demo.living import Living
@@ -88,6 +88,7 @@ async def main() -> None:
             group.start_soon(every, _COLLECT_S, "collecting", lambda: photos.collect_orphans(store(), clock))
             group.start_soon(every, _SWEEP_S, "sweeping", lambda: sweep(shelves, store(), clock))
             group.start_soon(every, notices.READ_EVERY_S, "the calendar", notices.read)
+            group.start_soon(every, notices.READ_EVERY_S, "stage limits", stages.read)
             group.start_soon(every, _REDATE_S, "dating clocks", lambda: redating.redate(clock))
             group.start_soon(every, _PIECES_S, "noting pieces", lambda: evidence.note_pieces(store(), clock))
             group.start_soon(queue.run, works)

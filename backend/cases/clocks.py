@@ -11,9 +11,10 @@ STOPPED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def stage_limit(stage: str, *, before_filing: bool = False) -> Limit:
-    """The limit of one of the desk's own stages: accept, dispatch or check; `before_filing`: the check is 核实."""
-    limits = stage_limits()
+def stage_limit(stage: str, at: datetime, *, before_filing: bool = False) -> Limit:
+    """The limit in force at `at` of one of the desk's own stages: accept, dispatch or check; `before_filing`: the check
+    is 核实."""
+    limits = stage_limits(at)
     check = limits.verify if before_filing else limits.check
     return {"accept": limits.accept, "dispatch": limits.dispatch, "check": check}[stage]
 
@@ -24,7 +25,7 @@ def started(stage: str, limit: Limit, at: datetime) -> dict[str, Any]:
     return {
         "clock_stage": stage,
         "clock_started_at": at,
-        "near_at": calendar.near(at, limit, stage_limits().near),
+        "near_at": calendar.near(at, limit, stage_limits(at).near),
         "due_at": calendar.due(at, limit),
         "limit_text": limit.words(),
     }

@@ -56,7 +56,7 @@ async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
     if stage == "handle":
         limit = handling_limit({**s.case, **outcome.columns}, await catalog.snapshot(s.at))
     elif stage is not None:
-        limit = clocks.stage_limit(stage, before_filing=s.step.target is State.checking)
+        limit = clocks.stage_limit(stage, s.at, before_filing=s.step.target is State.checking)
     return clocks.started(stage, limit, s.at) if stage and limit else clocks.STOPPED
 
 

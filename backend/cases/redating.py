@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.cases import queries
-from backend.catalog import notices
+from backend.catalog import notices, stages
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.limits import parse_limit
 from backend.catalog.service import stage_limits
@@ -20,6 +20,7 @@ _MANY = 200
 
 async def redate(clock: Clock) -> int:
     """Date every running clock by the calendar in the database; how many moved. Repeatable; ended cases stay."""
+    await stages.read()
     calendar, moved, after = await notices.read(), 0, None
     while rows := await queries.working_clocks(after, _MANY):
         after = rows[-1]["id"]
@@ -44,4 +45,4 @@ async def _move(ids: list[Any], calendar: WorkingCalendar, now: datetime) -> int
 
 def _dates(row: Any, calendar: WorkingCalendar) -> tuple[datetime, datetime]:
     start, limit = row["clock_started_at"], parse_limit(row["limit_text"])
-    return calendar.near(start, limit, stage_limits().near), calendar.due(start, limit)
+    return calendar.near(start, limit, stage_limits(start).near), calendar.due(start, limit)

@@ -47,6 +47,14 @@ class UnreadableLimit(DomainError):
     title = "时限写法看不懂"
 
 
+class BadStageLimits(DomainError):
+    """Limits of the desk's stages that cannot be loaded or taken back: the detail says why; nothing was changed."""
+
+    code = "catalog.bad_stage_limits"
+    status = 422
+    title = "环节时限不能这样改"
+
+
 class NoWorkingTime(DomainError):
     """The calendar has no working hours within reach, so a limit in working time never ends."""
 

@@ -81,18 +81,6 @@ class Files(msgspec.Struct, frozen=True):
     mappings: tuple[MappingRow, ...]
 
 
-class StageLimits(msgspec.Struct, frozen=True):
-    """Limits of the desk's stages and the share of a limit at which its light turns amber; how many days a closing can
-    be answered by who reported it."""
-
-    accept: Limit
-    verify: Limit
-    dispatch: Limit
-    check: Limit
-    near: float
-    answer_days: int = 7
-
-
 def read_files(folder: Path = DATA) -> Files:
     """All editions with their rows.
 
@@ -186,11 +174,3 @@ def _shifts(pairs: list[list[str]]) -> Shifts:
     if flat != sorted(set(flat)):
         raise ValueError(f"working hours out of order: {pairs}")
     return shifts
-
-
-@lru_cache
-def stage_limits(path: Path = DATA / "limits.toml") -> StageLimits:
-    """The stage limits of the installation. Errors: UnreadableLimit."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    stage = {name: parse_limit(text) for name, text in data["stage"].items()}
-    return StageLimits(**stage, near=data["light"]["near"], answer_days=data["answer"]["days"])

@@ -6,6 +6,7 @@ import asyncpg
 
 from backend.catalog.calendar import Notice
 from backend.catalog.files import AxisRow, CategoryRow, ConditionRow, EditionRow, MappingRow
+from backend.catalog.stage_limits import StageLimits
 from backend.db import execute, executemany, fetch, fetchrow
 
 _EDITIONS = (
@@ -137,3 +138,24 @@ async def insert_notice(notice: Notice, now: datetime) -> None:
         notice.valid_from, notice.valid_to, sorted(notice.holidays), sorted(notice.workdays), notice.source,
         notice.demo, now,
     )  # fmt: skip
+
+
+async def stage_limits() -> list[asyncpg.Record]:
+    """Every version of the stage limits that was not taken back, by its beginning."""
+    return await fetch(
+        "SELECT id, valid_from, accept_limit, verify_limit, dispatch_limit, check_limit, near_share, answer_days,"
+        " source, demo, loaded_at FROM stage_limit WHERE withdrawn_at IS NULL ORDER BY valid_from"
+    )
+
+
+async def insert_stage_limits(limits: StageLimits, valid_from: datetime, now: datetime) -> None:
+    await execute(
+        "INSERT INTO stage_limit (valid_from, accept_limit, verify_limit, dispatch_limit, check_limit, near_share,"
+        " answer_days, source, demo, loaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        valid_from, limits.accept.words(), limits.verify.words(), limits.dispatch.words(), limits.check.words(),
+        limits.near, limits.answer_days, limits.source, limits.demo, now,
+    )  # fmt: skip
+
+
+async def withdraw_stage_limits(version: int, now: datetime) -> None:
+    await execute("UPDATE stage_limit SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL", version, now)

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from backend.catalog import files, notices, queries
+from backend.catalog import files, notices, queries, stages
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.errors import CatalogueChanged, NoEditionInForce
-from backend.catalog.files import CategoryRow, ConditionRow, Files, StageLimits
+from backend.catalog.files import CategoryRow, ConditionRow, Files
 from backend.catalog.limits import Limit, LimitUnit
 from backend.catalog.schemas import CategoryView, EditionView, MappingView, category_view
 from backend.catalog.snapshot import CatalogSnapshot, Category, Condition, Mapped, Period
+from backend.catalog.stage_limits import StageLimits
 from backend.db import atomic
 from backend.kernel.wire import Page
 from backend.settings import settings
@@ -32,9 +33,10 @@ def working_calendar() -> WorkingCalendar:
     return notices.calendar()
 
 
-def stage_limits() -> StageLimits:
-    """Limits of acceptance, pre-filing check, dispatch and post-handling check."""
-    return files.stage_limits()
+def stage_limits(at: datetime) -> StageLimits:
+    """Limits of acceptance, pre-filing check, dispatch and post-handling check in force at `at`, of the versions that
+    this process has read (stages.read). A clock keeps those of its start."""
+    return stages.at(at)
 
 
 async def snapshot(now: datetime) -> CatalogSnapshot:

@@ -1,6 +1,6 @@
 """Rows of the catalogue. Constraints, indexes and immutability: migrations/sql/30_catalog.sql."""
 
-from piccolo.columns import Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import Array, BigInt, Boolean, Date, DoublePrecision, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -81,3 +81,20 @@ class CalendarNotice(Table, tablename="calendar_notice"):
     source = Text(default=None)
     demo = Boolean(default=None)
     loaded_at = Timestamptz(default=None)
+
+
+class StageLimit(Table, tablename="stage_limit"):
+    """Limits of the desk's stages from a moment on; a version that is not in force yet can be taken back."""
+
+    id = BigInt(primary_key=True, default=None)
+    valid_from = Timestamptz(default=None)
+    accept_limit = Text(default=None)
+    verify_limit = Text(default=None)
+    dispatch_limit = Text(default=None)
+    check_limit = Text(default=None)
+    near_share = DoublePrecision(default=None)
+    answer_days = Integer(default=None)
+    source = Text(default=None)
+    demo = Boolean(default=None)
+    loaded_at = Timestamptz(default=None)
+    withdrawn_at = Timestamptz(default=None, null=True)

@@ -28,6 +28,7 @@ _CHANGED: Mapping[str, frozenset[str]] = {
     "case_event_private": frozenset({"note", "salt", "erased_at"}),
     "report_answer": frozenset({"event_id", "clean", "reasons", "reworked", "answered_at"}),
     "filing_condition": frozenset({"retired_at"}),
+    "stage_limit": frozenset({"withdrawn_at"}),
 }
 
 # tgtype: 2 = before, 32 = on TRUNCATE. What belongs to an extension or to somebody else has rights of its own.

@@ -10,6 +10,7 @@ async def load(say: Callable[[str], None] = print) -> None:
     Needs the connection pool and the object store. `say` is told each part before it begins.
     Errors: StoreUnavailable (503) and those of the services; what was loaded before stays.
     """
+    from backend.catalog import stages
     from backend.catalog.service import load_catalog
     from backend.demo.cases import begin, load_cases
     from backend.demo.city.load import load_city
@@ -22,6 +23,7 @@ async def load(say: Callable[[str], None] = print) -> None:
     try:
         say("演示：分类目录")
         await load_catalog(now, demo=True)
+        await stages.read()
         await names.load_catalogue()
         say("演示：区域和底图")
         await load_city()

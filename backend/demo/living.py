@@ -131,7 +131,7 @@ class Living:
         return False
 
     async def _limits(self, story: Story, at: datetime) -> Limits:
-        desk = catalog.stage_limits()
+        desk = catalog.stage_limits(at)
         found = (await catalog.snapshot(at)).matter(story.category)
         return Limits(accept=desk.accept, dispatch=desk.dispatch, check=desk.check, handle=found.default_limit)
 

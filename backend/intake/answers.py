@@ -69,7 +69,7 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
         arrow = step(State.closed, Command.rework)
         assert arrow is not None
         assert arrow.clock is not None
-        target, columns = arrow.target, clocks.started(arrow.clock, clocks.stage_limit(arrow.clock), now)
+        target, columns = arrow.target, clocks.started(arrow.clock, clocks.stage_limit(arrow.clock, now), now)
     await log.append(
         case,
         log.Change(
@@ -85,8 +85,9 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
 
 
 def answer_until(closed_at: datetime) -> datetime:
-    """Until when a closing can be answered: never longer than anybody could have the matter done again."""
-    return closed_at + min(timedelta(days=stage_limits().answer_days), REWORK_WITHIN)
+    """Until when a closing can be answered, by what held when it was closed: never longer than anybody could have the
+    matter done again."""
+    return closed_at + min(timedelta(days=stage_limits(closed_at).answer_days), REWORK_WITHIN)
 
 
 async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> TrackAnswer | None:

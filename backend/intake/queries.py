@@ -92,7 +92,8 @@ WITH RECURSIVE chain AS (
     UNION ALL SELECT c.id, c.merged_into_id, depth + 1 FROM case_file c JOIN chain ON c.id = chain.merged_into_id
 )
 SELECT r.id AS report_id, r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code,
-       c.component_code, c.place_words, c.condition_id, c.clock_stage, c.due_at, c.cell_name,
+       c.component_code, c.place_words, c.condition_id, c.clock_stage, c.due_at, c.limit_text,
+       c.cell_name,
        chain.id AS case_id, (SELECT array_agg(id ORDER BY depth) FROM chain) AS chain
 FROM chain JOIN case_file c ON c.id = chain.id, report r
 WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1

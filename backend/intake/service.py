@@ -126,7 +126,7 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     edition = await _edition(body, now)
     case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
     shots = recorded(body.shots, body.photos, now, body.clock_ahead_ms)
-    stage = clocks.started("accept", clocks.stage_limit("accept"), now)
+    stage = clocks.started("accept", clocks.stage_limit("accept", now), now)
     row = _row(body, edition, shapely.Point(lon, lat), place, shot.version) | stage
     sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots, row)
     photos, photographer = list(dict.fromkeys(body.photos)), sender.of_photos

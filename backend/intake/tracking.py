@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.cases import clocks
 from backend.cases.effects import category_of, handling_limit
 from backend.catalog import service as catalog
-from backend.catalog.limits import Limit
+from backend.catalog.limits import Limit, parse_limit
 from backend.db.budget import spend
 from backend.intake import answers, queries
 from backend.intake.rules import PUBLIC_STATES, public_step, stages_from
@@ -81,16 +81,18 @@ async def expected(case: Mapping[str, Any], received_at: datetime) -> list[Track
 
     `case`: its edition_id, category_code, component_code and condition_id.
     """
-    started = clocks.started("accept", clocks.stage_limit("accept"), received_at)
-    return await _stages({**case, "clock_stage": "accept", "due_at": started["due_at"]}, "reported", received_at)
+    started = clocks.started("accept", clocks.stage_limit("accept", received_at), received_at)
+    return await _stages({**case, **started}, "reported", received_at)
 
 
 async def _stages(case: Mapping[str, Any], state: str, now: datetime) -> list[TrackStage]:
     handling = handling_limit(case, await catalog.snapshot(now))
     stages = []
     for n, stage in enumerate(stages_from(state)):
-        limit = handling if stage == "handle" else clocks.stage_limit(stage)
-        due_at = case["due_at"] if n == 0 and case["clock_stage"] == stage else None
+        runs = n == 0 and case["clock_stage"] == stage
+        limit = handling if stage == "handle" else clocks.stage_limit(stage, now)
+        limit = parse_limit(case["limit_text"]) if runs else limit  # a running clock keeps the limit of its start
+        due_at = case["due_at"] if runs else None
         year = clocks.unpublished_year(due_at, limit.words()) if due_at and limit else None
         stages.append(TrackStage(stage=stage, due_at=due_at, limit=_limit(limit), unpublished_year=year))
     return stages

@@ -17,7 +17,7 @@ import msgspec
 from backend.cases.chain import GENESIS, EventBody, note_hash, read
 from backend.cases.derived import Derived, derive
 from backend.cases.workflow import Command
-from backend.catalog import notices
+from backend.catalog import notices, stages
 from backend.db import DB, atomic, fetch
 from backend.live import checkpoint
 from backend.live.verify_rows import check_rows
@@ -57,6 +57,7 @@ async def verify_log() -> Verdict:
     purged: set[str] = set()  # whose words a sealed purge names
     async with atomic():
         await _connection().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        await stages.read()
         compare = partial(check_rows, calendars=await notices.history(), find=partial(_find, verdict))
         told: dict[UUID, Derived] = {}  # cases whose every event can be read
         bodies: list[EventBody | None] = []  # of the case that is being walked

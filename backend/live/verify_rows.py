@@ -1,7 +1,8 @@
 """The part of `verify-log` that holds case rows and their tasks against what the cases' own logs tell.
 
 A due moment is right when the log sealed it, or when the clock's start and limit give it under the calendar as packaged
-or as any notice of days off left it: running clocks follow the calendar outside the log (ADR 0008).
+or as any notice of days off left it: running clocks follow the calendar outside the log (ADR 0008). The share at which
+the light turns is the one in force at the clock's start (catalog.stages).
 """
 
 import struct
@@ -91,7 +92,7 @@ def _wrong_clock(row: Mapping[str, Any], told: Columns, calendars: Sequence[Work
 
 def _dates(row: Mapping[str, Any], calendar: WorkingCalendar) -> Dates:
     start, limit = row["clock_started_at"], parse_limit(row["limit_text"])
-    return calendar.near(start, limit, stage_limits().near), calendar.due(start, limit)
+    return calendar.near(start, limit, stage_limits(start).near), calendar.due(start, limit)
 
 
 def _clause(name: str, kept: Any, told: Any) -> str:

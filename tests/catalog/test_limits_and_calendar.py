@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.errors import NoWorkingTime, UnreadableLimit
-from backend.catalog.files import stage_limits, working_calendar
+from backend.catalog.files import working_calendar
 from backend.catalog.limits import Limit, LimitUnit, parse_limit
+from backend.catalog.stage_limits import packaged
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = working_calendar("Asia/Shanghai")
@@ -90,7 +91,7 @@ def test_a_holiday_week_and_its_working_saturday_are_respected() -> None:
 
 def test_the_light_turns_when_four_fifths_of_the_limit_are_used() -> None:
     start = local(2026, 11, 23, 9, 0)
-    assert CALENDAR.near(start, Limit(5, LimitUnit.WORK_HOUR), stage_limits().near) == local(2026, 11, 23, 15, 0)
+    assert CALENDAR.near(start, Limit(5, LimitUnit.WORK_HOUR), packaged().near) == local(2026, 11, 23, 15, 0)
 
 
 @given(start=moments, amount=amounts)

@@ -18,7 +18,8 @@ from tests.harness import databases
 
 pytestmark = pytest.mark.real_commits
 
-RECORDS = (*_RECORDS, "audit_entry", "audit_purge", "category", "filing_condition", "routing_rule", "calendar_notice")
+RECORDS = (*_RECORDS, "audit_entry", "audit_purge", "category", "filing_condition", "routing_rule", "calendar_notice",
+           "stage_limit")  # fmt: skip
 _ATTEMPTS = (
     "DELETE FROM {table}",
     "TRUNCATE {table}",

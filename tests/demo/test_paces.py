@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.cases.workflow import ENDS, State
-from backend.catalog.files import read_files, stage_limits, working_calendar
+from backend.catalog.files import read_files, working_calendar
+from backend.catalog.stage_limits import packaged
 from backend.demo import arrivals
 from backend.demo.paces import Limits, Standing, trajectory
 
@@ -20,7 +21,7 @@ LIMITS = {
 
 
 def limits(category: str) -> Limits:
-    desk = stage_limits()
+    desk = packaged()
     return Limits(accept=desk.accept, dispatch=desk.dispatch, check=desk.check, handle=LIMITS.get(category))
 
 
@@ -51,7 +52,7 @@ def lights_of(cases: Iterable[Standing], now: datetime) -> Counter[str]:
             continue
         if now > CALENDAR.due(case.started, case.limit):
             count["red"] += 1
-        elif now > CALENDAR.near(case.started, case.limit, stage_limits().near):
+        elif now > CALENDAR.near(case.started, case.limit, packaged().near):
             count["amber"] += 1
     return count
 

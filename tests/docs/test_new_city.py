@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 from backend.cases.workflow import State
+from backend.catalog.stage_limits import as_toml, packaged
 from backend.db import fetchrow
 from backend.geo.datum import wgs84_to_gcj02
 from backend.settings import REPOSITORY
@@ -63,6 +64,7 @@ def files(folder: Path) -> None:
     xlsx(folder / "conditions.xlsx", {"标准": rows})
     (folder / "rules.toml").write_text(RULES, encoding="utf-8")
     (folder / "2027.toml").write_text(HOLIDAYS, encoding="utf-8")
+    (folder / "limits.toml").write_text(as_toml(packaged()), encoding="utf-8")
     (folder / "names_en.csv").write_text("name,name_en\n兰江街道,Lanjiang\n", encoding="utf-8")
 
 

@@ -9,7 +9,8 @@ import pytest
 from httpx import AsyncClient, Response
 
 from backend.cases.rules import REWORK_WITHIN
-from backend.catalog.service import stage_limits
+from backend.catalog import stages
+from backend.catalog.stage_limits import packaged
 from backend.db import fetch, fetchrow, fetchval
 from backend.intake import answers
 from backend.kernel.clock import FixedClock
@@ -219,8 +220,8 @@ async def test_the_holder_of_a_code_brings_no_matter_back_after_the_term(
     days: int, term: timedelta,
 ) -> None:  # fmt: skip
     """Whatever a city sets for answers, none is taken once a closed case can no longer be handled again."""
-    limits = msgspec.structs.replace(stage_limits(), answer_days=days)
-    monkeypatch.setattr(answers, "stage_limits", lambda: limits)
+    limits = msgspec.structs.replace(packaged(), answer_days=days)
+    monkeypatch.setattr(answers, "stage_limits", lambda _: limits)
     (in_time, first), (too_late, second) = [await _reported(client) for _ in range(2)]
     for case in (first, second):
         await advance(case, "closed")
@@ -234,6 +235,23 @@ async def test_the_holder_of_a_code_brings_no_matter_back_after_the_term(
     late = await _answer(client, too_late, _no())
     assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
     assert (await _track(client, too_late))["state"] == "closed"
+
+
+async def test_a_closing_is_answered_by_what_held_when_it_was_closed(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any
+) -> None:
+    (first, one), (second, two) = [await _reported(client) for _ in range(2)]
+    await advance(one, "closed")
+    closed = clock.now()
+    clock.advance(timedelta(minutes=1))
+    own = msgspec.structs.replace(packaged(), answer_days=3)
+    try:
+        await stages.load(own, clock.now(), clock.now())
+        await advance(two, "closed")
+        until = [datetime.fromisoformat((await _track(client, code))["answer"]["until"]) for code in (first, second)]
+    finally:
+        stages.forget()
+    assert until == [closed + timedelta(days=7), clock.now() + timedelta(days=3)]
 
 
 async def _let_public_see(sha256: str, clock: FixedClock) -> None:

@@ -30,7 +30,7 @@ async def test_a_notice_loaded_at_the_command_line_reaches_a_serving_process(
     monkeypatch.setattr(notices, "READ_EVERY_S", 0.05)
     file = tmp_path / "2027.toml"
     file.write_text(NOTICE, encoding="utf-8")
-    following = asyncio.create_task(app._follow_calendar())
+    following = asyncio.create_task(app._follow_loaded())
     try:
         loaded = await asyncio.to_thread(
             subprocess.run, [sys.executable, "-m", "backend.cli", "calendar", "load", str(file)],

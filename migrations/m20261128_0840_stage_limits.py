@@ -1,0 +1,13 @@
+"""Limits of the desk's stages as rows."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-28T08:40:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Limits of the desk's stages as rows"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
