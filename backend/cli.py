@@ -157,6 +157,8 @@ def _run(given: argparse.Namespace) -> int:
             return catalog_commands.matters(given)
         case "conditions":
             return catalog_commands.conditions(given)
+        case "axes":
+            return catalog_commands.axes(given)
         case "limits":
             return limits_commands.run(given)
         case "calendar":

@@ -16,24 +16,21 @@ from typing import Any
 
 import msgspec
 
-from backend.catalog import queries
-from backend.catalog.errors import BadCatalogueTable, CatalogueChanged, NoEditionInForce, UnreadableLimit
+from backend.catalog import queries, sheets
+from backend.catalog.errors import CatalogueChanged, UnreadableLimit
 from backend.catalog.files import CategoryRow, ConditionRow
 from backend.catalog.limits import Limit, LimitUnit, parse_limit
-from backend.catalog.service import forget, local_date
+from backend.catalog.service import edition_in_force, forget
 from backend.db import atomic
-from backend.territory.errors import BadAreaFile
-from backend.territory.files import read_table
 
 CONDITION = {
-    "code": ("code", "代码", "小类代码", "编码"), "condition": ("condition", "立案条件"),
+    "code": sheets.CODE, "condition": ("condition", "立案条件"),
     "close_when": ("close_when", "结案条件", "结案标准"), "limit": ("limit", "时限", "处置时限"),
-    "source": ("source", "依据", "来源"),
+    "source": sheets.SOURCE,
 }  # fmt: skip
 MATTER = {
-    "code": CONDITION["code"], "name": ("name", "名称", "小类名称"), "source": CONDITION["source"],
+    "code": sheets.CODE, "name": ("name", "名称", "小类名称"), "source": sheets.SOURCE,
 }  # fmt: skip
-_LONGEST = 500
 _SUFFIX = "（自定义）"
 _FIRST_OWN = 80  # the last three digits of a city's own matters (GB/T 47678.5)
 
@@ -98,8 +95,8 @@ async def load_conditions(file: Path, now: datetime) -> Change:
 
     Errors: BadCatalogueTable (422) with every line that does not fit; then nothing was loaded.
     """
-    lines = await asyncio.to_thread(_read, file, CONDITION)
-    edition = await _edition(now)
+    lines = await asyncio.to_thread(sheets.read, file, CONDITION)
+    edition = await edition_in_force(now)
     codes = {r["code"] for r in await queries.raw_categories() if (r["edition_id"], r["kind"]) == (edition, "matter")}
     said, wrong = [], []
     for number, line in lines:
@@ -110,7 +107,7 @@ async def load_conditions(file: Path, now: datetime) -> Change:
             continue
         said.append(one)
         wrong += [f"第 {number} 行{one.code} 不在 {edition} 里"] if one.code not in codes else []
-    _refuse(file, wrong)
+    sheets.refuse(file, wrong)
     async with atomic():
         await queries.lock()
         found = change(said, await queries.conditions(), edition)
@@ -126,8 +123,8 @@ async def load_matters(file: Path, now: datetime) -> int:
 
     Errors: BadCatalogueTable (422), CatalogueChanged (409) for one that is there under another name.
     """
-    lines = await asyncio.to_thread(_read, file, MATTER)
-    edition = await _edition(now)
+    lines = await asyncio.to_thread(sheets.read, file, MATTER)
+    edition = await edition_in_force(now)
     async with atomic():
         await queries.lock()
         raw = [r for r in await queries.raw_categories() if (r["edition_id"], r["kind"]) == (edition, "matter")]
@@ -161,7 +158,7 @@ def _own_matters(
                 edition=edition, kind="matter", code=code, major=code[:2], major_name=majors[code[:2]], name=name,
                 local=True, demo=False, source=line["source"],
             )  # fmt: skip
-    _refuse(file, wrong)
+    sheets.refuse(file, wrong)
     return new
 
 
@@ -177,7 +174,7 @@ async def end_condition(row_id: str, now: datetime) -> bool:
 
 async def conditions_table(now: datetime, codes: str | None) -> str:
     """The conditions in force as a CSV that `load_conditions` reads; `codes`: only those that begin so."""
-    edition, out = await _edition(now), io.StringIO()
+    edition, out = await edition_in_force(now), io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["id", *CONDITION])
     for r in await queries.conditions():
@@ -185,42 +182,3 @@ async def conditions_table(now: datetime, codes: str | None) -> str:
             one = _said(r)
             table.writerow([r["id"], one.code, one.condition, one.close_when, one.limit.words(), one.source])
     return out.getvalue()
-
-
-async def _edition(now: datetime) -> str:
-    """Errors: NoEditionInForce (503)."""
-    row = await queries.edition_on(local_date(now))
-    if row is None:
-        raise NoEditionInForce()
-    return str(row["id"])
-
-
-def _read(file: Path, columns: Mapping[str, tuple[str, ...]]) -> list[tuple[int, dict[str, str]]]:
-    """(line of the table, its cells by our names). Errors: BadCatalogueTable (422)."""
-
-    def is_heading(line: Sequence[str]) -> bool:
-        return all(any(name in line for name in known) for known in columns.values())
-
-    try:
-        fields, rows = read_table(file, is_heading)
-    except BadAreaFile as problem:
-        raise BadCatalogueTable(problem.detail) from None
-    lacking = [known[-1] for known in columns.values() if not any(name in fields for name in known)]
-    if lacking:
-        raise BadCatalogueTable(f"{file.name}：缺少列 {'、'.join(lacking)}，有的是 {'、'.join(fields) or '无'}")
-    named = {own: next(name for name in known if name in fields) for own, known in columns.items()}
-    lines = [(number, {own: str(row.get(name) or "").strip() for own, name in named.items()}) for number, row in rows]
-    wrong = [
-        f"第 {number} 行{columns[own][-1]}{'没有写' if not text else '太长'}"
-        for number, line in lines
-        for own, text in line.items()
-        if not 0 < len(text) <= _LONGEST
-    ]
-    _refuse(file, wrong if lines else ["一行也没有"])
-    return lines
-
-
-def _refuse(file: Path, wrong: list[str]) -> None:
-    if wrong:
-        more = f"，还有 {len(wrong) - 10} 处" if len(wrong) > 10 else ""
-        raise BadCatalogueTable(f"{file.name}：{'；'.join(wrong[:10])}{more}", rows=wrong[:100])

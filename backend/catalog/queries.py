@@ -12,11 +12,24 @@ from backend.db import execute, executemany, fetch, fetchrow
 _EDITIONS = (
     "SELECT id, title, in_force_from, in_force_to, source, note FROM edition ORDER BY in_force_from DESC NULLS LAST"
 )
-_CATEGORIES = """
-SELECT c.edition_id, c.kind, c.code, c.name, c.major, c.major_name, c.local, c.demo,
+# What the city says itself stands before what the package says.
+_AXIS = """
+WITH axis AS (
+    SELECT edition_id, kind, code, axis, o.id IS NOT NULL AS own, a.value AS packaged, a.source AS packaged_source,
+           CASE WHEN o.id IS NULL THEN a.value ELSE o.value END AS value, coalesce(o.source, a.source) AS source
+    FROM category_axis a FULL JOIN (SELECT * FROM category_axis_own WHERE ended_at IS NULL) o
+    USING (edition_id, kind, code, axis)
+)
+"""
+_CATEGORIES = f"""
+{_AXIS} SELECT c.edition_id, c.kind, c.code, c.name, c.major, c.major_name, c.local, c.demo,
        max(a.value) FILTER (WHERE a.axis = 'duty') AS duty, max(a.value) FILTER (WHERE a.axis = 'power') AS power
-FROM category c LEFT JOIN category_axis a ON (a.edition_id, a.kind, a.code) = (c.edition_id, c.kind, c.code)
+FROM category c LEFT JOIN axis a USING (edition_id, kind, code)
 GROUP BY c.edition_id, c.kind, c.code
+"""
+_AXES = f"""
+{_AXIS} SELECT code, axis, value, source, own, packaged, packaged_source FROM axis
+WHERE edition_id = $1 AND kind = 'matter' ORDER BY code, axis
 """
 _CONDITIONS = """
 SELECT id, edition_id, kind, code, condition, close_when, limit_value, limit_unit, demo, source, retired_at
@@ -108,6 +121,29 @@ async def upsert_axes(rows: list[AxisRow]) -> None:
         " SET value = excluded.value, demo = excluded.demo, source = excluded.source"
         " WHERE (a.value, a.demo, a.source) IS DISTINCT FROM (excluded.value, excluded.demo, excluded.source)",
         [(r.edition, r.kind, r.code, r.axis, r.value, r.demo, r.source) for r in rows],
+    )
+
+
+async def axes(edition: str) -> list[asyncpg.Record]:
+    """The axes of its matters: what holds, whether the city said it itself, and what the package says."""
+    return await fetch(_AXES, edition)
+
+
+async def insert_axes(edition: str, rows: list[tuple[str, str, str | None, str]], now: datetime) -> None:
+    """What the city says itself of matters; `rows`: code, axis, value, source."""
+    await executemany(
+        "INSERT INTO category_axis_own (edition_id, kind, code, axis, value, source, loaded_at)"
+        " VALUES ($1, 'matter', $2, $3, $4, $5, $6)",
+        [(edition, *row, now) for row in rows],
+    )
+
+
+async def end_axes(edition: str, keys: list[tuple[str, str]], now: datetime) -> None:
+    """`keys`: code and axis of each row of the city's own that ends."""
+    await executemany(
+        "UPDATE category_axis_own SET ended_at = $4"
+        " WHERE (edition_id, kind, code, axis) = ($1, 'matter', $2, $3) AND ended_at IS NULL",
+        [(edition, *key, now) for key in keys],
     )
 
 

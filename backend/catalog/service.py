@@ -59,10 +59,20 @@ def forget() -> None:
     _kept = None
 
 
-async def _read_snapshot(day: date) -> CatalogSnapshot:
+async def edition_in_force(now: datetime) -> str:
+    """The id of the edition in force. Errors: NoEditionInForce (503)."""
+    return str((await _edition_on(local_date(now)))["id"])
+
+
+async def _edition_on(day: date) -> asyncpg.Record:
     edition = await queries.edition_on(day)
     if edition is None:
         raise NoEditionInForce(f"{day} 没有生效的版本")
+    return edition
+
+
+async def _read_snapshot(day: date) -> CatalogSnapshot:
+    edition = await _edition_on(day)
     conditions: dict[tuple[str, str, str], list[Condition]] = {}
     for row in await queries.conditions():
         conditions.setdefault((row["edition_id"], row["kind"], row["code"]), []).append(_condition(row))

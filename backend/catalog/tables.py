@@ -98,3 +98,17 @@ class StageLimit(Table, tablename="stage_limit"):
     demo = Boolean(default=None)
     loaded_at = Timestamptz(default=None)
     withdrawn_at = Timestamptz(default=None, null=True)
+
+
+class CategoryAxisOwn(Table, tablename="category_axis_own"):
+    """What a city says itself of a matter's axis, before the packaged row; never changed, it ends."""
+
+    id = BigInt(primary_key=True, default=None)
+    edition_id = Text(default=None)
+    kind = Text(default=None)
+    code = Text(default=None)
+    axis = Text(default=None)
+    value = Text(default=None, null=True)
+    source = Text(default=None)
+    loaded_at = Timestamptz(default=None)
+    ended_at = Timestamptz(default=None, null=True)

@@ -28,6 +28,7 @@ _CHANGED: Mapping[str, frozenset[str]] = {
     "case_event_private": frozenset({"note", "salt", "erased_at"}),
     "report_answer": frozenset({"event_id", "clean", "reasons", "reworked", "answered_at"}),
     "filing_condition": frozenset({"retired_at"}),
+    "category_axis_own": frozenset({"ended_at"}),
     "stage_limit": frozenset({"withdrawn_at"}),
 }
 

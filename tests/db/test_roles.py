@@ -19,7 +19,7 @@ from tests.harness import databases
 pytestmark = pytest.mark.real_commits
 
 RECORDS = (*_RECORDS, "audit_entry", "audit_purge", "category", "filing_condition", "routing_rule", "calendar_notice",
-           "stage_limit")  # fmt: skip
+           "stage_limit", "category_axis_own")  # fmt: skip
 _ATTEMPTS = (
     "DELETE FROM {table}",
     "TRUNCATE {table}",

@@ -64,6 +64,7 @@ def files(folder: Path) -> None:
     xlsx(folder / "conditions.xlsx", {"标准": rows})
     (folder / "rules.toml").write_text(RULES, encoding="utf-8")
     (folder / "2027.toml").write_text(HOLIDAYS, encoding="utf-8")
+    (folder / "axes.csv").write_text("代码,归类,归属,依据\n06080,门前三包,包秩序,本市办法\n", encoding="utf-8")
     (folder / "limits.toml").write_text(as_toml(packaged()), encoding="utf-8")
     (folder / "names_en.csv").write_text("name,name_en\n兰江街道,Lanjiang\n", encoding="utf-8")
 

@@ -1,0 +1,13 @@
+"""Axes of matters that a city sets itself."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from backend.db.migrate import from_sql
+
+ID = "2026-11-28T08:41:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Axes of matters that a city sets itself"
+
+
+async def forwards() -> MigrationManager:
+    return from_sql(__file__, ID, DESCRIPTION)
