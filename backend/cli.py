@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backend import (
     area_commands,
+    axes_commands,
     catalog_commands,
     city_commands,
     commands,
@@ -100,6 +101,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     city_commands.names_parser(add)
     city_commands.city_parser(add)
     catalog_commands.parsers(add)
+    axes_commands.parsers(add)
     limits_commands.parsers(add)
     evidence_commands.parsers(add)
     bench = add.add_parser("bench", help="性能测量")
@@ -158,7 +160,7 @@ def _run(given: argparse.Namespace) -> int:
         case "conditions":
             return catalog_commands.conditions(given)
         case "axes":
-            return catalog_commands.axes(given)
+            return axes_commands.run(given)
         case "limits":
             return limits_commands.run(given)
         case "calendar":

@@ -41,6 +41,14 @@ class BadCatalogueTable(DomainError):
     title = "这张表载入不了"
 
 
+class BadEdition(DomainError):
+    """An edition that cannot be loaded or taken back: the detail has a sentence for each fault; nothing was changed."""
+
+    code = "catalog.bad_edition"
+    status = 422
+    title = "这一版目录不能这样改"
+
+
 class UnreadableLimit(DomainError):
     code = "catalog.unreadable_limit"
     status = 422

@@ -21,7 +21,7 @@ class EditionRow(msgspec.Struct, frozen=True):
     title: str
     folder: str
     source: str
-    note: str
+    note: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
 
@@ -86,7 +86,7 @@ def read_files(folder: Path = DATA) -> Files:
 
     Errors: UnreadableLimit for a limit that cannot be read; KeyError and ValueError for a malformed file.
     """
-    head = tomllib.loads((folder / "editions.toml").read_text(encoding="utf-8"))
+    head = tomllib.loads((folder / "editions.toml").read_text(encoding="utf-8-sig"))
     editions = tuple(msgspec.convert(e, EditionRow) for e in head["edition"])
     return Files(
         editions=editions,
@@ -135,7 +135,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     """A CSV file's rows; none when the edition has no such file."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

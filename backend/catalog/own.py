@@ -56,11 +56,12 @@ class Change(msgspec.Struct, kw_only=True):
 
 def change(said: Sequence[Said], have: Iterable[Mapping[str, Any]], edition: str) -> Change:
     """What makes the conditions of the codes in `said` exactly that; `have`: every row, retired ones too. Pure."""
-    mine = [r for r in have if r["edition_id"] == edition and r["kind"] == "matter"]
+    every = list(have)
+    mine = [r for r in every if r["edition_id"] == edition and r["kind"] == "matter"]
     by_content: dict[Said, list[Mapping[str, Any]]] = {}
     for row in mine:
         by_content.setdefault(_said(row), []).append(row)
-    ids, found, kept = {r["id"] for r in mine}, Change(), set()
+    ids, found, kept = {r["id"] for r in every}, Change(), set()
     for one in dict.fromkeys(said):
         rows = sorted(by_content.get(one, []), key=lambda r: (r["retired_at"] is not None, r["id"]))
         if not rows:

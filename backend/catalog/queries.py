@@ -7,10 +7,11 @@ import asyncpg
 from backend.catalog.calendar import Notice
 from backend.catalog.files import AxisRow, CategoryRow, ConditionRow, EditionRow, MappingRow
 from backend.catalog.stage_limits import StageLimits
-from backend.db import execute, executemany, fetch, fetchrow
+from backend.db import execute, executemany, fetch, fetchrow, fetchval
 
 _EDITIONS = (
-    "SELECT id, title, in_force_from, in_force_to, source, note FROM edition ORDER BY in_force_from DESC NULLS LAST"
+    "SELECT id, title, in_force_from, in_force_to, source, note FROM edition WHERE withdrawn_at IS NULL"
+    " ORDER BY in_force_from DESC NULLS LAST"
 )
 # What the city says itself stands before what the package says.
 _AXIS = """
@@ -47,13 +48,45 @@ ORDER BY m.from_edition, m.kind, m.from_code
 
 
 async def editions() -> list[asyncpg.Record]:
-    """All editions, the newest first."""
+    """All editions but those that were taken back, the newest first."""
     return await fetch(_EDITIONS)
 
 
 async def edition_on(day: date) -> asyncpg.Record | None:
     """The edition in force on a local date."""
-    return await fetchrow("SELECT id, title FROM edition WHERE daterange(in_force_from, in_force_to) @> $1::date", day)
+    return await fetchrow(
+        "SELECT id, title FROM edition"
+        " WHERE daterange(in_force_from, in_force_to) @> $1::date AND withdrawn_at IS NULL",
+        day,
+    )
+
+
+async def every_edition() -> list[asyncpg.Record]:
+    """Every edition with its days, also those that were taken back."""
+    return await fetch(
+        "SELECT id, title, source, note, in_force_from, in_force_to, withdrawn_at FROM edition ORDER BY id"
+    )
+
+
+async def set_edition_end(edition: str, until: date | None) -> None:
+    """`until`: the first day on which it is not in force any more."""
+    await execute("UPDATE edition SET in_force_to = $2 WHERE id = $1", edition, until)
+
+
+async def withdraw_edition(edition: str, now: datetime) -> None:
+    await execute("UPDATE edition SET withdrawn_at = $2 WHERE id = $1", edition, now)
+
+
+async def begin_again(edition: str, begins: date) -> None:
+    """An edition that was taken back, with another day."""
+    await execute(
+        "UPDATE edition SET in_force_from = $2, in_force_to = NULL, withdrawn_at = NULL WHERE id = $1", edition, begins
+    )
+
+
+async def is_named(edition: str) -> bool:
+    """Whether a case is bound to the edition."""
+    return await fetchval("SELECT EXISTS (SELECT 1 FROM case_file WHERE edition_id = $1)", edition)
 
 
 async def categories() -> list[asyncpg.Record]:

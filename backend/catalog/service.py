@@ -155,7 +155,7 @@ async def _add_categories(wanted: list[CategoryRow]) -> int:
 
 async def _add_conditions(wanted: list[ConditionRow], now: datetime) -> int:
     have = {r["id"]: r for r in await queries.conditions()}
-    changed = [r.id for r in wanted if r.id in have and not _same(have[r.id], r)]
+    changed = [r.id for r in wanted if r.id in have and not same_condition(have[r.id], r)]
     if changed:
         raise CatalogueChanged("、".join(changed[:10]), rows=changed)
     new = [r for r in wanted if r.id not in have]
@@ -164,7 +164,8 @@ async def _add_conditions(wanted: list[ConditionRow], now: datetime) -> int:
     return len(new)
 
 
-def _same(row: asyncpg.Record, wanted: ConditionRow) -> bool:
+def same_condition(row: asyncpg.Record, wanted: ConditionRow) -> bool:
+    """Whether a row of the database says what the file says; whether it is retired does not count."""
     return (
         row["edition_id"], row["kind"], row["code"], row["condition"], row["close_when"], row["limit_value"],
         row["limit_unit"], row["demo"], row["source"],

@@ -6,9 +6,13 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from backend.catalog import editions
+from backend.catalog.errors import BadEdition
 from backend.catalog.service import forget
 from backend.db import atomic, execute, fetchrow, fetchval
 from backend.kernel.clock import FixedClock
+from tests.harness.editions import NEW as COMING
+from tests.harness.editions import edition
 from tests.harness.reports import new_case
 
 OLD, NEW = "GB/T 47678.5-2026", "演示-2027"
@@ -60,6 +64,19 @@ async def next_edition(world, clock: FixedClock) -> AsyncIterator[None]:
     forget()
     yield
     forget()
+
+
+async def test_an_edition_to_come_that_a_case_is_bound_to_is_not_taken_back(
+    client, world, clock: FixedClock, tmp_path
+) -> None:
+    coming = edition(tmp_path)
+    await editions.load(coming, clock.now())
+    try:
+        await new_case(client, categoryCode="06080", editionId=COMING)
+        with pytest.raises(BadEdition, match="已有案卷"):
+            await editions.drop(COMING, clock.now())
+    finally:
+        forget()
 
 
 async def key(case_id: str) -> dict:

@@ -21,6 +21,7 @@ from backend.settings import REPOSITORY
 from backend.territory import service as territory
 from tests.harness import databases
 from tests.harness.area_files import CODES, EAST, NAMES, WEST, write, xlsx, zipped
+from tests.harness.editions import edition, in_days
 from tests.harness.reports import new_case
 from tests.harness.world import raze
 
@@ -65,6 +66,7 @@ def files(folder: Path) -> None:
     (folder / "rules.toml").write_text(RULES, encoding="utf-8")
     (folder / "2027.toml").write_text(HOLIDAYS, encoding="utf-8")
     (folder / "axes.csv").write_text("代码,归类,归属,依据\n06080,门前三包,包秩序,本市办法\n", encoding="utf-8")
+    edition(folder / "next", in_days(400))
     (folder / "limits.toml").write_text(as_toml(packaged()), encoding="utf-8")
     (folder / "names_en.csv").write_text("name,name_en\n兰江街道,Lanjiang\n", encoding="utf-8")
 
@@ -98,8 +100,10 @@ async def test_the_page_walks_a_city_from_nothing_until_it_may_open(
         if number == 0:
             empty = run(last, tmp_path, environment)
             assert (empty.returncode, "没有街道" in empty.stdout, "还不能开通" in empty.stderr) == (1, True, True)
+            assert "! 受理、核实、派遣、核查的时限还是软件自带的 → menqian limits load" in empty.stdout
     assert "可以开通" in said[last]
     assert not [line for line in said[last].splitlines() if line.startswith("✗")]
+    assert "环节时限第 1 版是演示的" in said[last]
     assert re.search(r"2 条|新增 2", said["menqian conditions load conditions.xlsx"])
     territory.forget()
     where = {"lon": 119.505, "lat": 29.203, "datum": "wgs84", "accuracyM": 5, "source": "map"}
