@@ -60,8 +60,10 @@ async def load(folder: Path, now: datetime, *, dry_run: bool = False) -> Loaded:
         if mine is not None:
             await _take_back(mine, rows, now)
         await queries.set_edition_end(before, begins)
-        await (queries.insert_editions(list(found.editions)) if mine is None else queries.begin_again(one.id, begins))
-        if mine is None:
+        if mine is not None:
+            await queries.begin_again(one.id, begins)
+        else:
+            await queries.insert_editions(list(found.editions), own=True)
             await queries.insert_categories(list(found.categories))
             await queries.insert_conditions(list(found.conditions))
             await queries.retire_conditions([c.id for c in found.conditions if c.retired], now)

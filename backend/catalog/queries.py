@@ -64,7 +64,7 @@ async def edition_on(day: date) -> asyncpg.Record | None:
 async def every_edition() -> list[asyncpg.Record]:
     """Every edition with its days, also those that were taken back."""
     return await fetch(
-        "SELECT id, title, source, note, in_force_from, in_force_to, withdrawn_at FROM edition ORDER BY id"
+        "SELECT id, title, source, note, own, in_force_from, in_force_to, withdrawn_at FROM edition ORDER BY id"
     )
 
 
@@ -109,11 +109,12 @@ async def mappings(code: str | None) -> list[asyncpg.Record]:
     return await fetch(_MAPPED, code)
 
 
-async def insert_editions(rows: list[EditionRow]) -> None:
+async def insert_editions(rows: list[EditionRow], *, own: bool = False) -> None:
+    """`own`: the city's, not the package's."""
     await executemany(
-        "INSERT INTO edition (id, title, in_force_from, in_force_to, source, note) VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT (id) DO NOTHING",
-        [(r.id, r.title, r.in_force_from, r.in_force_to, r.source, r.note) for r in rows],
+        "INSERT INTO edition (id, title, in_force_from, in_force_to, source, note, own)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        [(r.id, r.title, r.in_force_from, r.in_force_to, r.source, r.note, own) for r in rows],
     )
 
 

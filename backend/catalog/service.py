@@ -9,7 +9,7 @@ import asyncpg
 from backend.catalog import files, notices, queries, stages
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.errors import CatalogueChanged, NoEditionInForce
-from backend.catalog.files import CategoryRow, ConditionRow, Files
+from backend.catalog.files import CategoryRow, ConditionRow, EditionRow, Files
 from backend.catalog.limits import Limit, LimitUnit
 from backend.catalog.schemas import CategoryView, EditionView, MappingView, category_view
 from backend.catalog.snapshot import CatalogSnapshot, Category, Condition, Mapped, Period
@@ -120,13 +120,14 @@ async def load_catalog(now: datetime, *, demo: bool, source: Files | None = None
 
     Without `demo` the rows that are marked so (invented limits, local matters of the demo city) stay out.
     Rows are never changed, because cases were decided under them: CatalogueChanged (409) names those that differ.
-    Another limit is a new row in the file, and `retired` on the old one.
+    Another limit is a new row in the file, and `retired` on the old one. What a city loaded itself is left alone
+    (`_beside_the_citys`).
     """
-    wanted = source or files.read_files()
-    categories = [c for c in wanted.categories if demo or not c.demo]
-    known = {(c.edition, c.kind, c.code) for c in categories}
     async with atomic():
         await queries.lock()
+        wanted = await _beside_the_citys(source or files.read_files())
+        categories = [c for c in wanted.categories if demo or not c.demo]
+        known = {(c.edition, c.kind, c.code) for c in categories}
         await queries.insert_editions(list(wanted.editions))
         added = await _add_categories(categories)
         added += await _add_conditions([c for c in wanted.conditions if demo or not c.demo], now)
@@ -136,6 +137,36 @@ async def load_catalog(now: datetime, *, demo: bool, source: Files | None = None
         await queries.insert_mappings(list(wanted.mappings))
     forget()
     return added
+
+
+async def _beside_the_citys(wanted: Files) -> Files:
+    """The files without the editions that the city loaded itself or whose days are taken. The newest one loaded ends
+    when a newer one of the files begins."""
+    known = await queries.every_edition()
+    out = {r["id"] for r in known if r["own"]}
+    for one in wanted.editions:
+        if one.id in {r["id"] for r in known}:
+            continue
+        standing = [r for r in await queries.every_edition() if r["withdrawn_at"] is None]
+        clash = [r for r in standing if _overlap(one, r)]
+        newest = max(standing, key=lambda r: r["in_force_from"] or date.min, default=None)
+        if one.in_force_from and clash == [newest] and (clash[0]["in_force_from"] or date.min) < one.in_force_from:
+            await queries.set_edition_end(clash[0]["id"], one.in_force_from)
+        elif clash:
+            out.add(one.id)
+    return Files(
+        editions=tuple(e for e in wanted.editions if e.id not in out),
+        categories=tuple(c for c in wanted.categories if c.edition not in out),
+        conditions=tuple(c for c in wanted.conditions if c.edition not in out),
+        axes=tuple(a for a in wanted.axes if a.edition not in out),
+        mappings=tuple(m for m in wanted.mappings if not out & {m.from_edition, m.to_edition}),
+    )
+
+
+def _overlap(one: EditionRow, row: asyncpg.Record) -> bool:
+    return (one.in_force_from or date.min) < (row["in_force_to"] or date.max) and (row["in_force_from"] or date.min) < (
+        one.in_force_to or date.max
+    )
 
 
 async def _add_categories(wanted: list[CategoryRow]) -> int:

@@ -13,6 +13,7 @@ class Edition(Table, tablename="edition"):
     in_force_to = Date(default=None, null=True)
     source = Text(default=None)
     note = Text()
+    own = Boolean(default=False)
     withdrawn_at = Timestamptz(default=None, null=True)
 
 

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backend.catalog import editions, own, queries, service
 from backend.catalog.errors import BadEdition
+from backend.catalog.files import CategoryRow, EditionRow, Files, MappingRow, read_files
 from backend.db import fetch
 from backend.kernel.clock import FixedClock
 from tests.harness.area_files import xlsx
@@ -186,3 +188,43 @@ async def test_own_conditions_get_ids_that_no_other_edition_has(catalog: None, c
     await own.load_conditions(table, clock.now())
     found = await own.load_conditions(table, DAY)
     assert [row.edition for row in found.new] == ["本市 2026"]
+
+
+def packaged_later(begins: date, name: str = "GB/T 47678.5-2031") -> Files:
+    """The package of a later release, with another edition."""
+    one = EditionRow(id=name, title="新版", folder="x", source="新标准", in_force_from=begins)
+    row = CategoryRow(
+        edition=name, kind="matter", code="06010", major="06", major_name="市容环境类", name="新名", local=False,
+        demo=False, source="新标准",
+    )  # fmt: skip
+    mapping = MappingRow(OLD, "06010", name, "06010", "renamed", "attested", "")
+    files = read_files()
+    return msgspec.structs.replace(
+        files, editions=(one, *files.editions), categories=(*files.categories, row),
+        mappings=(*files.mappings, mapping),
+    )  # fmt: skip
+
+
+async def test_a_later_package_ends_the_newest_edition_and_the_citys_own_stays(
+    catalog: None, clock: FixedClock, tmp_path
+) -> None:
+    await editions.load(edition(tmp_path), clock.now())
+    source = packaged_later(date(2031, 1, 1))
+    assert await service.load_catalog(clock.now(), demo=True, source=source) == 1
+    assert await service.load_catalog(clock.now(), demo=True, source=source) == 0
+    assert (await days())[NEW] == (date(2028, 1, 1), date(2031, 1, 1))
+    assert (await days())["GB/T 47678.5-2031"] == (date(2031, 1, 1), None)
+    assert (await service.snapshot(DAY)).edition == NEW
+
+
+@pytest.mark.parametrize(
+    "source",
+    [packaged_later(date(2027, 6, 1)), packaged_later(date(2028, 1, 1)), packaged_later(date(2031, 1, 1), NEW)],
+)
+async def test_a_later_package_does_not_touch_the_days_or_rows_of_the_citys_own(
+    catalog: None, clock: FixedClock, tmp_path, source: Files
+) -> None:
+    await editions.load(edition(tmp_path), clock.now())
+    before = await everything()
+    assert await service.load_catalog(clock.now(), demo=True, source=source) == 0
+    assert await everything() == before
