@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from backend.territory.files import Source
     from backend.territory.importer import Report
 
-_LEVELS = ["city", "district", "street", "community", "cell"]
-_LAYERS = ["landuse", "water", "roads", "buildings", "pois"]
-_MEANS = {"name": "名称", "code": "代码", "parent": "上一级"}
-_LISTED = 20
+LEVELS = ["city", "district", "street", "community", "cell"]
+LAYERS = ["landuse", "water", "roads", "buildings", "pois"]
 _SIGN_OF_LIFE_S = 5.0
 _SIZES = (1_000.0, 1_000_000.0)
 
@@ -26,14 +24,14 @@ def import_parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     kinds = add.add_parser("import", help="导入").add_subparsers(dest="action", required=True)
     areas = kinds.add_parser("areas", help="导入一级区域的边界")
     _file_arguments(areas)
-    areas.add_argument("--level", required=True, choices=_LEVELS)
+    areas.add_argument("--level", required=True, choices=LEVELS)
     areas.add_argument("--codes", type=Path, help="名称与代码的对照表，CSV 或 xlsx")
     areas.add_argument("--dry-run", action="store_true", help="只看会怎样，什么也不写入")
     areas.add_argument("--picture", type=Path, metavar="图.svg", help="把新边界画在现行边界上面")
     areas.add_argument("--anyway", action="store_true", help="和现行边界对不上也导入")
     base = kinds.add_parser("base", help="导入底图的一层，代替这一层原有的")
     _file_arguments(base)
-    base.add_argument("--layer", required=True, choices=_LAYERS)
+    base.add_argument("--layer", required=True, choices=LAYERS)
     base.add_argument("--area", metavar="区域代码", help="只换这个区域里的，如一个区；别处的不动")
 
 
@@ -94,25 +92,27 @@ def source(given: argparse.Namespace) -> "Source":
 def import_areas(given: argparse.Namespace) -> int:
     """Import outlines as a new version of the territory and say what was repaired, contested, missing and unmatched.
     The exit code is 1 when nothing was or would be imported."""
+    from backend.cases.standing import Standing, in_words, standing_on
     from backend.territory.changes import How
-    from backend.territory.comparing import in_words
+    from backend.territory.report_words import sentences
     from backend.territory.service import import_areas as run
 
     how = How(given.dry_run, given.anyway, given.picture)
-    report = told(lambda: run(source(given), given.level, given.codes, clock(), how))
-    if report is None:
+
+    async def work() -> "tuple[Report, Standing]":
+        report = await run(source(given), given.level, given.codes, clock(), how)
+        return report, await standing_on(report.ended, clock().now())
+
+    done = told(work)
+    if done is None:
         return 1
+    report, standing = done
     taken = bool(report.imported or report.unchanged)
     counts = f"{len(report.imported)} 个区域{{}}导入，{len(report.unchanged)} 个{{}}变，{len(report.ended)} 个{{}}停用"
     if taken:
         say(counts.format("会", "不", "会") if how.trial else counts.format("已", "未", ""), "imported")
-    _tell_origin(report)
-    say(f"  坐标移动：东 {report.shift_east_m:.0f} m，北 {report.shift_north_m:.0f} m（{report.datum} → WGS-84）")
-    if report.compared:
-        say(f"  {in_words(report.compared)}")
-    _tell_troubles(report)
-    if report.ended:
-        say(f"  停用：{_some(report.ended)}")
+    for line in (*sentences(report), *in_words(standing)):
+        say(f"  {line}")
     if how.picture:
         say(f"  图：{how.picture}")
     if how.trial:
@@ -126,54 +126,36 @@ def import_areas(given: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_troubles(report: "Report") -> None:
-    for repair in report.repaired:
-        say(f"  修复 {repair.name}：{repair.reason}，面积变化 {repair.change_m2:.0f} m²")
-    for unmatched in report.unmatched:
-        namesakes = f"，同名的有 {'、'.join(unmatched.candidates)}，用 --field parent=字段名 区分"
-        hint = namesakes if unmatched.candidates else "（可在代码文件里补上）"
-        say(f"  没有代码 {unmatched.name}：{unmatched.provisional_code or '未导入'}{hint}")
-    for overlap in report.overlaps:
-        say(f"  重叠 {'、'.join(overlap.names)}：{overlap.area_m2:,.0f} m²，归 {overlap.goes_to}")
-    for gap in report.gaps:
-        say(f"  空隙 {gap.area_m2:,.0f} m²，邻近 {'、'.join(gap.near)}（{gap.lon:.5f}, {gap.lat:.5f}）")
-    if report.orphans:
-        say(f"  上一级还没有导入：{_some(report.orphans)}")
-    if report.swallowed:
-        say(f"  全被别的区域盖住，未导入：{'、'.join(report.swallowed)}")
-
-
-def _some(codes: list[str]) -> str:
-    more = f" 等 {len(codes)} 个" if len(codes) > _LISTED else ""
-    return "、".join(codes[:_LISTED]) + more
-
-
-def _tell_origin(report: "Report") -> None:
-    """What was read, from which fields."""
-    parts = [f"{_MEANS[m]}取自 {'、'.join(keys)}" for m, keys in report.read_from.items() if keys]
-    say(f"  读到 {report.features} 个要素（{report.origin}），{'，'.join(parts)}")
-
-
 def make_cells(given: argparse.Namespace) -> int:
     """Grid cells of an area's communities as a new version of the territory. The exit code is 1 when a community was
     left alone for want of codes."""
+    from backend.cases.standing import Standing, in_words, standing_on
     from backend.cases.used_cells import never_used
-    from backend.territory.grid import Asked
+    from backend.territory.grid import Asked, CellsMade
+    from backend.territory.report_words import some
     from backend.territory.service import make_cells as run
 
     asked = Asked(given.size, given.replace, None, _Told(), never_used)
-    made = told(lambda: run(given.area, f"划分 {given.area} 的单元网格", clock(), asked))
-    if made is None:
+
+    async def work() -> tuple[CellsMade, Standing]:
+        made = await run(given.area, f"划分 {given.area} 的单元网格", clock(), asked)
+        return made, await standing_on(made.ended, clock().now())
+
+    done = told(work)
+    if done is None:
         return 1
+    made, standing = done
     say(f"{made.communities} 个社区：新 {len(made.begun)} 格，停用 {len(made.ended)}，不变 {made.kept}", "cells made")
     sizes = f"{made.least_m2:,.0f} 到 {made.greatest_m2:,.0f} m²，中位 {made.median_m2:,.0f} m²"
     say(f"  面积 {sizes}，覆盖 {made.covered:.2%}")
     for code, target in made.larger.items():
         say(f"  {code} 太大，999 个编码不够：按每格约 {target:,.0f} m² 划分")
+    for line in in_words(standing):
+        say(f"  {line}")
     if made.imported:
-        say(f"  网格是导入的，没有动（--replace 才会重新划分）：{_some(made.imported)}")
+        say(f"  网格是导入的，没有动（--replace 才会重新划分）：{some(made.imported)}")
     if made.full:
-        complain(f"编码用完，网格没有动：{_some(made.full)}；用 --size 划大一些", "no codes left")
+        complain(f"编码用完，网格没有动：{some(made.full)}；用 --size 划大一些", "no codes left")
     return 1 if made.full else 0
 
 

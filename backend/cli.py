@@ -8,12 +8,14 @@ from pathlib import Path
 from backend import (
     area_commands,
     axes_commands,
+    base_commands,
     catalog_commands,
     city_commands,
     commands,
     evidence_commands,
     limits_commands,
     migrate_command,
+    territory_commands,
 )
 
 _ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
@@ -95,6 +97,8 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     area_commands.import_parsers(add)
     area_commands.stand_in_parser(add)
     area_commands.cells_parser(add)
+    territory_commands.parsers(add)
+    base_commands.parsers(add)
     add.add_parser("verify-log", help="证明事件日志没有被改动")
     city_commands.rules_parser(add)
     city_commands.calendar_parser(add)
@@ -181,6 +185,10 @@ def _run(given: argparse.Namespace) -> int:
             return area_commands.stand_in(given.area)
         case "make-cells":
             return area_commands.make_cells(given)
+        case "areas":
+            return territory_commands.areas(given)
+        case "base":
+            return base_commands.base(given)
         case "verify-log":
             return commands.verify_log()
         case name if name in evidence_commands.RUN:

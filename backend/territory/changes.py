@@ -15,12 +15,15 @@ from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.codes import ABOVE, LENGTHS, PARENT, Codes, Known, read_codes
 from backend.territory.comparing import in_words
+from backend.territory.coverage import GRID_M
 from backend.territory.errors import BadAreaFile, MisplacedAreas, TerritoryChanged
 from backend.territory.files import Source, read_features
 from backend.territory.importer import Outline, Report, read_areas
 from backend.territory.picture import draw
 
-_SAME_M2 = 1.0  # outlines that differ by less are the same
+# Outlines that differ by less are the same. Reading a file puts corners on a grid (coverage.py), which lies elsewhere
+# with other areas in the file: a long outline may differ by more, a band of that width along it.
+_SAME_M2 = 1.0
 
 
 class How(msgspec.Struct, frozen=True):
@@ -64,10 +67,12 @@ async def new_version(note: str, level: str, begun: list[tuple[str, str, Any]], 
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two outlines in degrees differ by less than a square metre."""
+    """Whether two outlines in degrees differ by less than a square metre, or a millimetre all along."""
     if one.bounds[0] > other.bounds[2] or one.bounds[2] < other.bounds[0]:
         return False
-    return bool(square_metres(shapely.symmetric_difference(one, other)) < _SAME_M2)
+    centre = one.centroid
+    around = float(LocalMetres(centre.x, centre.y).forward(one).length)
+    return bool(square_metres(shapely.symmetric_difference(one, other)) < _SAME_M2 + GRID_M * around)
 
 
 def square_metres(form: Any) -> float:

@@ -9,6 +9,26 @@ class NoSuchArea(DomainError):
     title = "没有这个区域，或者它下面还没有社区"
 
 
+class NotInForce(DomainError):
+    code = "territory.not_in_force"
+    status = 404
+    title = "没有这个在用的区域"
+
+
+class NoSuchVersion(DomainError):
+    code = "territory.no_such_version"
+    status = 404
+    title = "区域没有这个版本"
+
+
+class NothingToUndo(DomainError):
+    """The newest version alone can be taken back, and not the first: nothing was there before."""
+
+    code = "territory.nothing_to_undo"
+    status = 409
+    title = "没有撤回"
+
+
 class NoStreets(DomainError):
     code = "territory.no_streets"
     status = 404

@@ -172,10 +172,11 @@ async def codes_below(code: str) -> list[str]:
 
 
 async def imported_cells(community: str) -> int:
-    """How many cells in force below a code came from a file of cells."""
+    """How many cells in force below a code came from a file of cells; one that ended and began again as it was, too."""
     return await fetchval(
-        "SELECT count(*) FROM area a JOIN area_import i ON i.version = a.version_from AND i.level = 'cell'"
-        " WHERE a.level = 'cell' AND a.version_to IS NULL AND starts_with(a.code, $1)",
+        "SELECT count(*) FROM area a WHERE a.level = 'cell' AND a.version_to IS NULL AND starts_with(a.code, $1)"
+        " AND EXISTS (SELECT 1 FROM area o JOIN area_import i ON i.version = o.version_from AND i.level = 'cell'"
+        " WHERE o.code = a.code AND o.geom = a.geom)",
         community,
     )
 
@@ -247,27 +248,9 @@ async def has_base() -> bool:
     return await fetchval("SELECT EXISTS (SELECT 1 FROM base_feature)")
 
 
-async def clear_base(layer: str) -> None:
-    await execute("DELETE FROM base_feature WHERE layer = $1", layer)
-
-
 async def area_form(code: str) -> Any:
     """The outline of an area in force; None when there is none."""
     return await fetchval("SELECT geom FROM area WHERE code = $1 AND version_to IS NULL", code)
-
-
-async def base_touching(layer: str, form: Any) -> list[asyncpg.Record]:
-    """`id` and `geom` of the layer's features that meet a shape."""
-    return await fetch("SELECT id, geom FROM base_feature WHERE layer = $1 AND ST_Intersects(geom, $2)", layer, form)
-
-
-async def drop_base(ids: list[int]) -> None:
-    await execute("DELETE FROM base_feature WHERE id = ANY($1)", ids)
-
-
-async def add_base(rows: list[tuple[str, str, str, str, str, Any]]) -> None:
-    """(layer, kind, kind_detail, name, props as JSON, shape) of base map features."""
-    await copy_in("base_feature", ("layer", "kind", "kind_detail", "name", "props", "geom"), rows)
 
 
 async def streets_standing(now: datetime) -> list[asyncpg.Record]:

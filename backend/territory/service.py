@@ -3,21 +3,18 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import shapely
 
-from backend.db import atomic
 from backend.geo.datum import to_wgs84
 from backend.kernel.clock import Clock
 from backend.people import queries as people
-from backend.territory import changes, grid, queries, standins
-from backend.territory.base import Feature, Read, read_base
+from backend.territory import base_changes, changes, grid, history, queries, standins
+from backend.territory.base import Read
 from backend.territory.changes import How
-from backend.territory.errors import NoSuchArea
-from backend.territory.files import Source, read_features
+from backend.territory.files import Source
 from backend.territory.grid import Asked, CellsMade
+from backend.territory.history import Changed
 from backend.territory.importer import Report
 from backend.territory.locate import Place, Snapshot
 from backend.territory.schemas import AreaRef, CandidateView, CellView, LocateView, SquadView
@@ -134,43 +131,29 @@ async def stand_in(area_code: str, clock: Clock) -> list[tuple[str, str]]:
 
 
 async def import_base(source: Source, layer: str, area_code: str | None = None) -> Read:
-    """One layer of the base map from a file, in place of what that layer had; with an area, of what it had there: what
-    lies on its border belongs to the area in which its middle is.
-
-    Errors: BadAreaFile, UnknownDatum (422), NoSuchArea (404).
-    """
-    features = await asyncio.to_thread(read_features, source)
-    found = await asyncio.to_thread(read_base, features, layer, source.fields)
-    async with atomic():
-        if area_code is None:
-            await queries.clear_base(layer)
-        else:
-            found = await _clear_within(area_code, layer, found)
-        await queries.add_base([(f.layer, f.kind, f.kind_detail, f.name, f.props, f.form) for f in found.features])
+    """One layer of the base map from a file (backend/territory/base_changes.py)."""
+    found = await base_changes.import_base(source, layer, area_code)
     forget()
     return found
 
 
-async def _clear_within(area_code: str, layer: str, found: Read) -> Read:
-    """The layer's features of this area go; what of `found` is of the area. Errors: NoSuchArea (404)."""
-    area = await queries.area_form(area_code)
-    if area is None:
-        raise NoSuchArea(area_code)
-    old = await queries.base_touching(layer, area)
-
-    def split() -> tuple[list[int], list[Feature]]:
-        shapely.prepare(area)
-        gone = [r["id"] for r in old if area.intersects(_middle(r["geom"]))]
-        return gone, [f for f in found.features if area.intersects(_middle(f.form))]
-
-    gone, within = await asyncio.to_thread(split)
-    await queries.drop_base(gone)
-    return Read(within, found.unknown)
+async def end_base(layer: str, area_code: str | None, *, trial: bool) -> int:
+    """A layer of the base map ended, or what of it lies in an area (backend/territory/base_changes.py)."""
+    return await base_changes.end_base(layer, area_code, trial=trial)
 
 
-def _middle(form: Any) -> Any:
-    """Half way along a line (a representative point would be one of its ends), a point inside a surface."""
-    return form.interpolate(0.5, normalized=True) if form.geom_type == "LineString" else form.representative_point()
+async def undo(asked: int | None, clock: Clock, *, trial: bool) -> Changed:
+    """The newest version taken back by a new one (backend/territory/history.py)."""
+    done = await history.undo(asked, clock, trial=trial)
+    forget()
+    return done
+
+
+async def end_area(code: str, clock: Clock, *, trial: bool) -> Changed:
+    """An area with all below it ended in a new version (backend/territory/history.py)."""
+    done = await history.end_area(code, clock, trial=trial)
+    forget()
+    return done
 
 
 async def import_areas(

@@ -13,11 +13,12 @@ from backend.geo.metres import LocalMetres
 from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.changes import multi, new_version
+from backend.territory.codes import LENGTHS
 from backend.territory.coverage import parts_of
 from backend.territory.errors import NoStreets
 
 NUMBER = "999"
-_MARK = "（暂代社区）"
+MARK = "（暂代社区）"
 _LEAST_M2 = 10_000.0  # smaller or narrower ground between outlines is how they were drawn
 _NARROW_M = 25.0
 
@@ -37,10 +38,15 @@ async def stand_in(area_code: str, clock: Clock) -> list[tuple[str, str]]:
             communities = await queries.areas_of("community", street["code"])
             rest = _rest(street["geom"], [r["geom"] for r in communities])
             if rest is not None and street["code"] + NUMBER not in {r["code"] for r in communities}:
-                made.append((street["code"] + NUMBER, street["name"] + _MARK, multi(rest)))
+                made.append((street["code"] + NUMBER, street["name"] + MARK, multi(rest)))
         if made:
             await new_version(f"{area_code} 的暂代社区", "community", made, [], clock)
     return [(code, name) for code, name, _ in made]
+
+
+def is_stand_in(code: str, name: str) -> bool:
+    """Whether a community stands in for those that nobody has brought."""
+    return len(code) == LENGTHS["community"] and code.endswith(NUMBER) and name.endswith(MARK)
 
 
 def _rest(street: Any, communities: list[Any]) -> Any:

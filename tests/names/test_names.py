@@ -10,7 +10,7 @@ from backend.catalog.files import read_files
 from backend.db import execute
 from backend.names import service
 from backend.names.errors import BadNamesFile
-from backend.territory import queries as territory
+from backend.territory import base_queries as territory
 from tests.harness.area_files import xlsx
 from tests.harness.world import World
 

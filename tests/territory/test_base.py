@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely.geometry import shape
+from shapely.geometry import box, shape
 
 from backend.db import fetch
 from backend.geo.datum import wgs84_to_gcj02
-from backend.territory import service
+from backend.kernel.clock import FixedClock
+from backend.territory import base_queries, changes, queries, service
 from backend.territory.base import read_base
-from backend.territory.errors import BadAreaFile, NoSuchArea
+from backend.territory.errors import BadAreaFile, NotInForce
 from backend.territory.files import Features, Source
+from backend.territory.importer import Outline
 from tests.harness.world import SOUTH, STEP, WEST, World
 
 STREET = {"type": "LineString", "coordinates": [[119.46, 29.21], [119.47, 29.21]]}
@@ -126,5 +128,59 @@ async def test_each_district_brings_its_own(world: World, tmp_path: Path) -> Non
     across = street("跨界", 0, east=0.0012)
     assert await load(street("南新", 0), across, area="310115901") == {"南新", "跨界", "北旧"}
     assert await load(street("南末", 0), across, area="310115901") == {"南末", "跨界", "北旧"}
-    with pytest.raises(NoSuchArea):
+    with pytest.raises(NotInForce):
         await load(street("南", 0), area="999999")
+
+
+async def test_a_layer_goes_for_one_area_or_everywhere_and_the_tiles_know(world: World, tmp_path: Path) -> None:
+    """What is ended leaves the tiles, also when the newest feature stays."""
+    row, other = SOUTH + 0.5 * STEP, SOUTH + 1.5 * STEP
+    streets = [
+        ({"highway": "primary", "name": name},
+         {"type": "LineString", "coordinates": [[WEST + 0.0002, y], [WEST + 0.0012, y]]})
+        for name, y in (("南", row), ("北", other))
+    ]  # fmt: skip
+    (tmp_path / "roads.geojson").write_text(file_of(*streets), encoding="utf-8")
+    await service.import_base(Source(tmp_path / "roads.geojson", "wgs84"), "roads")
+
+    async def names() -> set[str]:
+        return {r["name"] for r in await fetch("SELECT name FROM base_feature WHERE layer = 'roads'")}
+
+    stamp = await queries.base_stamp()
+    assert await service.end_base("roads", "310115901", trial=True) == 1
+    assert (await names(), await queries.base_stamp()) == ({"南", "北"}, stamp)
+    with pytest.raises(NotInForce):
+        await service.end_base("roads", "999999", trial=False)
+    assert await service.end_base("water", "310115901", trial=False) == 0
+    assert await service.end_base("roads", "310115901", trial=False) == 1
+    assert await names() == {"北"}
+    assert await queries.base_stamp() > stamp
+    assert await service.end_base("roads", None, trial=True) == 1
+    assert await service.end_base("roads", None, trial=False) == 1
+    assert await service.end_base("roads", None, trial=False) == 0
+    assert await names() == set()
+
+
+async def test_features_are_counted_for_the_district_that_has_their_middle(
+    nothing_yet: None, tmp_path: Path, clock: FixedClock
+) -> None:
+    east, west = box(119.50, 29.20, 119.51, 29.21), box(119.49, 29.20, 119.50, 29.21)
+    districts = [Outline("330781", "兰溪市", east), Outline("330782", "义乌市", west)]
+    await changes.add_areas({"district": districts}, "two", clock)
+
+    def road(start: float, end: float) -> tuple[dict[str, Any], Any]:
+        return {"highway": "primary"}, {"type": "LineString", "coordinates": [[start, 29.205], [end, 29.205]]}
+
+    shop = {"shop": "bakery"}, {"type": "Point", "coordinates": [119.505, 29.205]}
+    for layer, found in (
+        ("roads", [road(119.491, 119.502), road(119.503, 119.504), road(119.504, 119.505), road(119.6, 119.7)]),
+        ("pois", [shop]),
+    ):
+        (tmp_path / "a.geojson").write_text(file_of(*found), encoding="utf-8")
+        await service.import_base(Source(tmp_path / "a.geojson", "wgs84"), layer)
+    assert [tuple(r) for r in await base_queries.counts()] == [
+        ("pois", "330781", "兰溪市", 1),
+        ("roads", "330781", "兰溪市", 2),
+        ("roads", "330782", "义乌市", 1),
+        ("roads", None, None, 1),
+    ]

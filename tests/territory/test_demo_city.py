@@ -12,7 +12,7 @@ from backend.demo.city.load import load_city
 from backend.demo.stories import read_stories
 from backend.geo.metres import LocalMetres
 from backend.kernel.clock import FixedClock
-from backend.territory import queries, service
+from backend.territory import base_queries, queries, service
 
 pytestmark = pytest.mark.xdist_group("demo city")  # one process makes the city, the others need not
 PLANE = LocalMetres(121.507, 31.237)
@@ -127,7 +127,7 @@ async def test_a_changed_street_ends_cells_and_their_codes_are_not_used_again(
     shape = shapely.union_all([r["geom"] for r in await queries.areas_of("community", community)])
     x0, y0, x1, y1 = shape.bounds
     street = shapely.LineString([(x0, y0), (x1, y1)])
-    await queries.add_base([("roads", "minor_road", "residential", "新路", "{}", street)])
+    await base_queries.add_base([("roads", "minor_road", "residential", "新路", "{}", street)])
     made = await service.make_cells(community, "new street", clock)
     assert made.begun
     assert made.ended

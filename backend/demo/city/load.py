@@ -9,7 +9,7 @@ from shapely.geometry import shape
 from backend.db import atomic
 from backend.demo.city.files import LAYERS, features
 from backend.kernel.clock import Clock, SystemClock
-from backend.territory import changes, queries
+from backend.territory import base_queries, changes, queries
 from backend.territory import service as territory
 from backend.territory.grid import Asked
 from backend.territory.importer import Outline
@@ -24,7 +24,7 @@ async def load_city(clock: Clock | None = None) -> None:
     if not await queries.has_base():
         rows = await asyncio.to_thread(_base_rows)
         async with atomic():
-            await queries.add_base(rows)
+            await base_queries.add_base(rows)
     await _areas(clock)
     for district in DISTRICTS:
         if not await queries.areas_of("cell", district):
