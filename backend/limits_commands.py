@@ -21,7 +21,7 @@ def parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     show.add_argument("id", type=int, nargs="?", help="limits list 里的另一版；0 是软件自带的")
     load = limits.add_parser("load", help="从 TOML 文件载入新的一版；已经起算的时限不变")
     load.add_argument("file", type=Path)
-    load.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为现在")
+    load.add_argument("--from", dest="valid_from", type=datetime.fromisoformat, help="生效时间，缺省为一分钟以后")
     limits.add_parser("end", help="收回还没有生效的一版").add_argument("id", type=int)
 
 
@@ -72,7 +72,8 @@ def _load(file: Path, valid_from: datetime | None) -> int:
 
     async def work() -> "tuple[Version | None]":
         now = clock().now()
-        return (await stages.load(read_file(file), in_city(valid_from) if valid_from else now, now),)
+        begins = in_city(valid_from) if valid_from else now + stages.KNOWN_AFTER
+        return (await stages.load(read_file(file), begins, now),)
 
     done = told(work)
     if done is None:

@@ -112,7 +112,7 @@ async def _matters(now: datetime) -> list[Finding]:
 
 
 async def _stages(now: datetime) -> Finding:
-    version = stages.version_at(await stages.read(), now)
+    version = stages.version_at(await stages.read(), now + stages.KNOWN_AFTER)
     if version is None:
         return Finding("受理、核实、派遣、核查的时限还是软件自带的", "menqian limits load")
     if version.limits.demo:

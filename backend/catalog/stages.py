@@ -18,8 +18,9 @@ from backend.db import atomic
 from backend.kernel.clock import may_begin
 from backend.settings import settings
 
-# Another process may hold a version for as long as it reads (notices.READ_EVERY_S): until then it is as good as begun.
-_AS_GOOD_AS_BEGUN = timedelta(minutes=1)
+# By then every process has read what was loaded or taken back (notices.READ_EVERY_S): a version that begins later
+# begins everywhere at once, one that begins sooner is as good as begun.
+KNOWN_AFTER = timedelta(minutes=1)
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ async def end(version: int, now: datetime) -> Version:
         found = next((one for one in await read() if one.id == version), None)
         if found is None:
             raise BadStageLimits(f"没有第 {version} 版：menqian limits list")
-        if found.valid_from <= now + _AS_GOOD_AS_BEGUN:
+        if found.valid_from <= now + KNOWN_AFTER:
             raise BadStageLimits(f"第 {version} 版从 {_shown(found.valid_from)} 起生效，收不回：载入另一版来代替它")
         await queries.withdraw_stage_limits(version, now)
     await read()

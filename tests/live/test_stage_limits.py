@@ -101,13 +101,13 @@ async def test_limits_loaded_at_the_command_line_reach_a_serving_process(
     try:
         loaded = await menqian("load", str(file))
         assert loaded.returncode == 0, loaded.stderr
-        async with asyncio.timeout(10):
-            while stages.at(datetime.now(UTC)) != OWN:  # noqa: ASYNC110 (the reading tells nobody)
+        async with asyncio.timeout(120):
+            while stages.at(datetime.now(UTC) + stages.KNOWN_AFTER) != OWN:  # noqa: ASYNC110 (the reading tells nobody)
                 await asyncio.sleep(0.05)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         notices.forget()
-    assert as_toml(OWN) in (await menqian("show")).stdout
+    assert as_toml(OWN) in (await menqian("show", "1")).stdout
     coming = await menqian("load", str(file), "--from", "9999-12-31")
     assert (coming.returncode, "没有改动" in coming.stdout) == (1, False)
