@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -175,9 +175,17 @@ def _show(number: int | None) -> int:
 
 def _export(level: str, under: str, file: Path) -> int:
     from backend.territory import version_queries
+    from backend.territory.codes import LENGTHS, PARENT
     from backend.territory.outlines import geojson
+    from backend.territory.report_words import LEVELS as WORDS
 
-    rows = in_database(lambda: version_queries.outlines(level, under))
+    parent = under[: PARENT[level] or LENGTHS["city"]]
+
+    async def work() -> "tuple[list[dict[str, Any]], int]":
+        rows = await version_queries.outlines(level, under)
+        return rows, len(await version_queries.in_force([level], parent)) - len(rows)
+
+    rows, left_out = in_database(work)
     if not rows:
         complain("没有这样的在用的区域，没有写文件；有哪些：menqian areas list", "no such areas in force")
         return 1
@@ -186,6 +194,11 @@ def _export(level: str, under: str, file: Path) -> int:
     except OSError as problem:
         complain(f"写不到 {file}：{problem.strerror}", "not written")
         return 1
+    if left_out:  # an import takes the file for the whole truth about the area above
+        say(f"{len(rows)} 个区域的边界写在 {file}（WGS-84）", "exported, a part only")
+        say(f"  不要单独再导入：{parent} 里另外 {left_out} 个{WORDS[level]}不在文件里，会因此停用")
+        say(f"  要再导入就整个导出：menqian areas export --level {level} --under {parent} {file}")
+        return 0
     say(
         f"{len(rows)} 个区域的边界写在 {file}（WGS-84），再导入：menqian import areas {file} --level {level}",
         "exported",

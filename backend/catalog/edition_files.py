@@ -6,6 +6,7 @@ editions.toml     one [[edition]], and a [[mapping]] for each edition whose code
 
 import csv
 import io
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -65,10 +66,10 @@ def read(folder: Path) -> Files:
     wrong: list[str] = []
     for name, columns in _TABLES.items():
         path = folder / one.folder / name
-        if path.exists() or name in _NEEDED:
+        if os.path.exists(path) or name in _NEEDED:  # Path.exists refuses a name that is too long
             wrong += _faults(path, columns)
     for name in ("demo_conditions.csv", "demo_axes.csv"):  # of the package's layout alone
-        if (folder / one.folder / name).exists():
+        if os.path.exists(folder / one.folder / name):
             wrong.append(f"不读 {name}：写进 {name.removeprefix('demo_')}，demo 写 true")
     for mapping in head.mapping:
         wrong += _faults(folder / mapping.file, _MAPPING)
@@ -159,6 +160,8 @@ def _in_itself(found: Files, edition: str) -> Iterator[str]:
     names = ["部件" if c.kind == "component" else "事项" for c in found.categories]
     yield from _twice([f"{kind} {c.code}" for kind, c in zip(names, found.categories, strict=True)])
     matters = {c.code for c in found.categories if c.kind == "matter"}
+    if not matters:
+        yield "matters.csv 里一个事项也没有"
     yield from _twice([f"条件 {c.id}" for c in found.conditions])
     yield from (f"条件 {c.id} 的 {c.code} 不在这一版的事项里" for c in found.conditions if c.code not in matters)
     yield from _twice([f"归类 {a.code} {a.axis}" for a in found.axes])

@@ -124,6 +124,7 @@ async def test_a_day_that_cannot_be_is_refused(catalog: None, clock: FixedClock,
         ("editions.toml", f'to = "{NEW}"', f'to = "{OLD}"', "对照的 to 要是"),
         ("editions.toml", "mapping.csv", "none.csv", "没有文件"),
         ("editions.toml", 'folder = "new"', 'folder = "elsewhere"', "没有文件"),
+        ("editions.toml", 'folder = "new"', f'folder = "{"n" * 300}"', "读不了"),
         ("mapping.csv", "06011,", "99999,", "对照 99999 不在 GB/T 47678.5-2026 里"),
         ("mapping.csv", "06010,06010", "06010,06011", "06011 不在这一版的事项里"),
         ("mapping.csv", "dropped", "moved", "没有 to_code 的写 dropped"),
@@ -171,6 +172,13 @@ async def test_what_is_not_there_or_no_text_or_not_read_is_told(catalog: None, c
     components.unlink()
     with pytest.raises(BadEdition, match="没有文件"):
         await editions.load(tmp_path, clock.now())
+    nothing = edition(tmp_path / "nothing")
+    for table in ("conditions.csv", "axes.csv", "local_matters.csv"):
+        (nothing / "new" / table).unlink()
+    for table in (nothing / "new" / "matters.csv", nothing / "mapping.csv"):
+        table.write_text(table.read_text(encoding="utf-8-sig").splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(BadEdition, match="一个事项也没有"):
+        await editions.load(nothing, clock.now())
     (edition(tmp_path) / "new" / "demo_conditions.csv").write_text("id\n", encoding="utf-8")
     with pytest.raises(BadEdition, match="写进 conditions"):
         await editions.load(tmp_path, clock.now())

@@ -42,8 +42,19 @@ async def test_what_is_in_force_is_listed_exported_ended_and_taken_back(
     file = str(tmp_path / "streets.geojson")
     wrote = menqian(url, "areas", "export", "--level", "street", file)
     assert (wrote.returncode, "2 个区域的边界写在" in wrote.stdout) == (0, True)
+    assert f"再导入：menqian import areas {file}" in wrote.stdout
     again = menqian(url, "import", "areas", file, "--level", "street")
     assert "0 个区域已导入，2 个未变，0 个停用" in again.stdout
+    part = menqian(url, "areas", "export", "--level", "street", "--under", SOUTH, file)
+    assert (part.returncode, "再导入：menqian import" in part.stdout) == (0, False)
+    assert "不要单独再导入：310115 里另外 1 个街道不在文件里，会因此停用" in part.stdout
+    assert f"menqian areas export --level street --under 310115 {file}" in part.stdout
+    whole = menqian(
+        url, "areas", "export", "--level", "cell", "--under", f"{SOUTH}999", str(tmp_path / "cells.geojson")
+    )
+    assert whole.returncode == 1
+    whole = menqian(url, "areas", "export", "--level", "community", "--under", SOUTH, str(tmp_path / "below.geojson"))
+    assert "再导入：menqian import areas" in whole.stdout
 
     version = await fetchval("SELECT max(id) FROM territory_version")
     tried = menqian(url, "areas", "end", SOUTH, "--dry-run")

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from backend.territory.errors import BadAreaFile
-from backend.territory.files import Source, gdal, read_features, unpack
+from backend.territory.files import Source, gdal, read_features, read_table, unpack
 from backend.territory.importer import read_areas
 from tests.harness import area_files as made
 
@@ -245,6 +245,17 @@ def test_a_table_in_two_encodings_is_refused(tmp_path: Path) -> None:
     text = table.read_bytes().replace(b"AAAAAAAA", "兰江街道".encode("gbk"))
     table.write_bytes(text.replace(b"BBBBBBBB", b"\xe4\xba\x91\xff\xff\xff\xff\xff"))
     _refused(shape, "第 1 条的文字不是 UTF-8", datum="wgs84")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quote_that_stays_open_takes_no_lines_away(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text('代码,名称\n330781001,兰江街道\n330781002,"云山街道\n330781003,上华街道' + end, encoding="utf-8")
+    with pytest.raises(BadAreaFile, match="第 3 行有引号没有合上"):
+        read_table(file, lambda line: "代码" in line)
+    file.write_text('代码,名称\n330781001,"兰江\n街道"\n330781002,"云山"街道' + end, encoding="utf-8")
+    _, rows = read_table(file, lambda line: "代码" in line)
+    assert [row["名称"] for _, row in rows] == ["兰江\n街道", "云山街道"]
 
 
 def test_lines_of_a_table_without_numbers_are_named(tmp_path: Path) -> None:

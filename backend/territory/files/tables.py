@@ -4,6 +4,7 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import shapely
@@ -16,6 +17,7 @@ from backend.territory.files.unpack import Part
 _WKT = ("wkt", "geometry", "geom", "the_geom", "shape", "边界", "图形")
 _LON = ("lon", "lng", "longitude", "x", "经度")
 _LAT = ("lat", "latitude", "y", "纬度")
+_END = "end"  # put after the last line: where a quote stayed open, it becomes part of a cell
 _TITLES = 10  # lines that may stand above the headings
 
 
@@ -37,9 +39,12 @@ def _csv(text: str, name: str) -> list[list[str]]:
     separator = max(",\t;|", key=first.count)
     csv.field_size_limit(sys.maxsize)  # an outline as WKT is one cell
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = list(csv.reader(chain(io.StringIO(text, newline=""), ["\n", _END]), delimiter=separator))
     except csv.Error as problem:
         raise BadAreaFile(f"{name}：{problem}") from None
+    if rows[-1] != [_END]:
+        raise BadAreaFile(f"{name}：第 {len(rows)} 行有引号没有合上，后面的行都算进了那一格")
+    return rows[:-1]
 
 
 def headed(
