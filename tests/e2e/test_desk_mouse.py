@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.site import desk
+from tests.e2e.site import desk, unhurried
 
 
 async def press(page: Page, selector: str, nth: int = 0) -> None:
@@ -34,6 +34,7 @@ async def test_three_presses_on_checkboxes_tick_three_rows_and_open_none(site: s
 
 async def test_a_dispatch_is_said_and_taken_back_by_the_line_s_button(site: str, browser: Browser) -> None:
     page = await desk(browser, site, who="dispatcher")
+    await unhurried(page)
     await page.goto("/dispatch")
     rows = page.locator("[data-case] a")
     await expect(rows.nth(2)).to_be_visible()

@@ -23,7 +23,8 @@ async def _listed(page: Page) -> int:
     await expect(rows.first.or_(page.locator(".cases .empty"))).to_be_visible()
     while await more.count():
         before = await rows.count()
-        await more.scroll_into_view_if_needed()
+        # It is gone as soon as the last rows are there: nothing waits for it.
+        await page.evaluate("document.querySelector('.cases .end button')?.scrollIntoView()")
         await expect(more.or_(rows.nth(before)).first).to_be_visible()
         await asyncio.sleep(0.1)
     return await rows.count()
