@@ -129,8 +129,8 @@ def import_areas(given: argparse.Namespace) -> int:
 def make_cells(given: argparse.Namespace) -> int:
     """Grid cells of an area's communities as a new version of the territory. The exit code is 1 when a community was
     left alone for want of codes."""
+    from backend.cases.area_queries import never_used
     from backend.cases.standing import Standing, in_words, standing_on
-    from backend.cases.used_cells import never_used
     from backend.territory.grid import Asked, CellsMade
     from backend.territory.report_words import some
     from backend.territory.service import make_cells as run

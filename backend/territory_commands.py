@@ -40,8 +40,8 @@ def parsers(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     out.add_argument("file", type=Path)
     end = areas.add_parser("end", help="停用一个区域和它下面的全部，成为新的版本")
     end.add_argument("code", type=area_code, metavar="区域代码")
-    back = areas.add_parser("undo", help="撤回最新的版本，成为新的版本；再撤回一次就又回来")
-    back.add_argument("version", type=_number, nargs="?", help="只有最新的是这个版本才撤回")
+    back = areas.add_parser("undo", help="撤回最新的还没撤回的版本，成为新的版本；可以一版一版撤回去")
+    back.add_argument("version", type=_number, nargs="?", help="只有轮到这个版本才撤回；给撤回的那一版的号，就又回来")
     for one in (end, back):
         one.add_argument("--dry-run", action="store_true", help="只看会怎样，什么也不写入")
 

@@ -7,17 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from backend.db import fetch, fetchval
-
-_CASES = "SELECT count(*) FROM case_file WHERE is_open AND cell_code = ANY($1)"
-_POSTED = """
-SELECT DISTINCT u.name, p.area_code AS code FROM posting p JOIN unit u ON u.id = p.unit_id AND u.active
-WHERE p.area_code = ANY($1) AND (p.valid_to IS NULL OR p.valid_to > $2) ORDER BY 2, 1
-"""
-_RULES = """
-SELECT r.code AS name, r.area_prefix AS code FROM routing_rule r JOIN rule_set s ON s.version = r.version
-WHERE r.area_prefix = ANY($1) AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2) ORDER BY 2, 1
-"""
+from backend.cases import area_queries
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -34,9 +24,9 @@ async def standing_on(codes: Sequence[str], now: datetime) -> Standing:
         return Standing()
     cells = [code for code in codes if len(code) == 15]
     return Standing(
-        await fetchval(_CASES, cells),
-        [(r["name"], r["code"]) for r in await fetch(_POSTED, list(codes), now)],
-        [(r["name"], r["code"]) for r in await fetch(_RULES, list(codes), now)],
+        await area_queries.open_cases(cells),
+        [(r["name"], r["code"]) for r in await area_queries.posted(codes, now)],
+        [(r["name"], r["code"]) for r in await area_queries.ruled(codes, now)],
     )
 
 

@@ -22,7 +22,7 @@ class NoSuchVersion(DomainError):
 
 
 class NothingToUndo(DomainError):
-    """The newest version alone can be taken back, and not the first: nothing was there before."""
+    """The newest version that stands can be taken back, and not the first: nothing was there before."""
 
     code = "territory.nothing_to_undo"
     status = 409

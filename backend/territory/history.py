@@ -1,10 +1,10 @@
 """The versions of the territory: what is in force, what each of them did, ending an area, taking the newest back.
 
-Taking back is a version, too: what the one before it began ends, what it ended begins again with outline and name as
-they were. So taking that back does it once more.
+Taking back is a version, too: what the one it takes back began ends, what that ended begins again with outline and name
+as they were. Then the version before that one is the next to go; taking back a taking back does it once more.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -57,30 +57,49 @@ async def _alone() -> AsyncIterator[int]:
 
 
 async def undo(asked: int | None, clock: Clock, *, trial: bool) -> Changed:
-    """Take the newest version back. `asked`: the number that it must have; `trial`: nothing is written.
+    """Take the newest version back that stands. `asked`: the number that it must have, or the very newest one's, which
+    may be a taking back; `trial`: nothing is written.
 
     Errors: NothingToUndo, TerritoryChanged (409).
     """
     async with _alone() as newest:
-        row = await version_queries.version_row(newest)
-        if row is None:
+        stand = standing([(r["id"], r["took_back"]) for r in await version_queries.every_version()])
+        if not stand:
             raise NothingToUndo("还没有导入过区域")
-        if asked not in {None, newest}:
-            raise NothingToUndo(f"只能撤回最新的版本，现在是版本 {newest}")
-        if row["is_first"]:
-            raise NothingToUndo(f"版本 {newest} 是第一个，在它以前没有区域；要停用区域就用 menqian areas end")
-        rows = await version_queries.change_of(newest)
+        if asked not in {None, newest, stand[-1]}:
+            raise NothingToUndo(f"能撤回的是版本 {' 或 '.join(str(n) for n in sorted({stand[-1], newest}))}")
+        number = asked or stand[-1]
+        if number == stand[0]:
+            raise NothingToUndo(f"版本 {number} 是第一个，在它以前没有区域；要停用区域就用 menqian areas end")
+        rows = await version_queries.change_of(number)
         if not rows:
-            raise NothingToUndo(f"版本 {newest} 没有改动区域")
-        note, version = f"撤回版本 {newest}", 0
+            raise NothingToUndo(f"版本 {number} 没有改动区域")
+        note, version = f"撤回版本 {number}", 0
         if not trial:
-            version = await queries.begin_version(note, clock.now())
-            await version_queries.take_back(newest, version, clock.now())
+            version = await queries.begin_version(note, clock.now(), number)
+            await version_queries.take_back(number, version, clock.now())
     return Changed(
-        version=version, note=note, back=newest, begun=[r["code"] for r in rows if r["ended"] and not r["begun"]],
+        version=version, note=note, back=number, begun=[r["code"] for r in rows if r["ended"] and not r["begun"]],
         altered=[r["code"] for r in rows if r["ended"] and r["begun"]],
         ended=[r["code"] for r in rows if r["begun"] and not r["ended"]],
     )  # fmt: skip
+
+
+def standing(versions: Sequence[tuple[int, int | None]]) -> list[int]:
+    """The versions whose changes hold, in their order. Pure.
+
+    `versions`: (number, which one it took back), the oldest first.
+    """
+    stand: list[int] = []
+    does: dict[int, tuple[int, bool]] = {}  # of each version: whose changes, and whether it brings them
+    for number, back in versions:
+        whose, brings = (number, True) if back is None else (does[back][0], not does[back][1])
+        does[number] = (whose, brings)
+        if brings:
+            stand.append(whose)
+        else:
+            stand.remove(whose)
+    return stand
 
 
 async def end_area(code: str, clock: Clock, *, trial: bool) -> Changed:

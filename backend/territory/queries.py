@@ -213,8 +213,12 @@ async def lock_changes() -> None:
     await execute("LOCK TABLE territory_version IN SHARE ROW EXCLUSIVE MODE")
 
 
-async def begin_version(note: str, now: datetime) -> int:
-    return await fetchval("INSERT INTO territory_version (created_at, note) VALUES ($1, $2) RETURNING id", now, note)
+async def begin_version(note: str, now: datetime, took_back: int | None = None) -> int:
+    """`took_back`: the version whose changes this one reverses."""
+    return await fetchval(
+        "INSERT INTO territory_version (created_at, note, took_back) VALUES ($1, $2, $3) RETURNING id",
+        now, note, took_back,
+    )  # fmt: skip
 
 
 async def end_areas(version: int, codes: list[str], now: datetime) -> None:

@@ -12,6 +12,7 @@ class TerritoryVersion(Table, tablename="territory_version"):
     id = BigInt(primary_key=True, default=None)
     created_at = Timestamptz(default=None)
     note = Text(default=None)
+    took_back = BigInt(default=None, null=True)
 
 
 class Area(Table, tablename="area"):

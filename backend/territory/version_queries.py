@@ -81,10 +81,9 @@ async def versions() -> list[asyncpg.Record]:
 
 
 async def version_row(number: int) -> asyncpg.Record | None:
-    """`id`, `created_at`, `note`, the kept `report` (JSON or None), and `is_first`."""
+    """`id`, `created_at`, `note` and the kept `report` (JSON or None)."""
     return await fetchrow(
-        "SELECT v.id, v.created_at, v.note, i.report::text AS report,"
-        " NOT EXISTS (SELECT 1 FROM territory_version e WHERE e.id < v.id) AS is_first"
+        "SELECT v.id, v.created_at, v.note, i.report::text AS report"
         " FROM territory_version v LEFT JOIN area_import i ON i.version = v.id WHERE v.id = $1",
         number,
     )
@@ -95,10 +94,19 @@ async def change_of(number: int) -> list[asyncpg.Record]:
     return await fetch(_CHANGE, number)
 
 
+async def every_version() -> list[asyncpg.Record]:
+    """`id` and `took_back` of every version, the oldest first."""
+    return await fetch("SELECT id, took_back FROM territory_version ORDER BY id")
+
+
 async def take_back(number: int, version: int, now: datetime) -> None:
-    """What version `number` began ends with `version`, and what it ended begins again, as it was."""
+    """What version `number` began ends with `version`, and what it ended begins again, as it was.
+
+    By code: a row of its own may have ended and come back since, by versions that were taken back.
+    """
     await execute(
-        "UPDATE area SET version_to = $2, valid_to = $3 WHERE version_from = $1 AND version_to IS NULL",
+        "UPDATE area SET version_to = $2, valid_to = $3 WHERE version_to IS NULL"
+        " AND code IN (SELECT code FROM area WHERE version_from = $1)",
         number, version, now,
     )  # fmt: skip
     await execute(_BEGIN_AGAIN, number, version, now)

@@ -2,7 +2,7 @@
 
 from httpx import AsyncClient
 
-from backend.cases.used_cells import never_used
+from backend.cases.area_queries import never_used
 from backend.db import execute
 from backend.kernel.clock import FixedClock
 from tests.harness.reports import new_case

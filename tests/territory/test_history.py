@@ -107,6 +107,34 @@ async def test_an_area_ends_with_all_below_it_and_comes_back(city: None, clock: 
     assert (await service.locate(119.4975, 29.2025, "wgs84", 1, clock.now())).certainty != "outside"
 
 
+async def test_one_change_after_the_other_is_taken_back_in_any_mixture_with_doing_it_again(
+    city: None, clock: FixedClock
+) -> None:
+    start = await _state()
+    await service.end_area(WEST, clock, trial=False)
+    without_west = await _state()
+    ended = await queries.version()
+    await service.end_area(f"{EAST}001", clock, trial=False)
+    bare, newest = await _state(), await queries.version()
+    assert (await service.undo(None, clock, trial=False)).back == newest
+    assert await _state() == without_west
+    with pytest.raises(NothingToUndo, match=f"能撤回的是版本 {ended} 或 {newest + 1}"):
+        await service.undo(newest, clock, trial=False)
+    assert (await service.undo(ended, clock, trial=False)).back == ended
+    assert await _state() == start
+    again = await service.undo(newest + 2, clock, trial=False)  # the taking back of the first, taken back
+    assert await _state() == without_west
+    assert (await service.undo(None, clock, trial=False)).back == ended
+    assert await _state() == start
+    await service.end_area(f"{EAST}001", clock, trial=False)
+    await service.end_area(WEST, clock, trial=False)
+    assert [r[0] for r in await _state()] == [r[0] for r in bare]
+    for _ in range(2):
+        await service.undo(None, clock, trial=False)
+    assert await _state() == start
+    assert again.begun == []
+
+
 async def test_the_first_version_stays_and_only_the_newest_goes(nothing_yet: None, clock: FixedClock) -> None:
     with pytest.raises(NothingToUndo, match="还没有导入过区域"):
         await service.undo(None, clock, trial=False)
@@ -117,7 +145,7 @@ async def test_the_first_version_stays_and_only_the_newest_goes(nothing_yet: Non
         await service.undo(None, clock, trial=False)
     second = await changes.add_areas({"street": [Outline(WEST, "云山街道", _box(-5, 0, 0, 5))]}, "two", clock)
     for asked in (first, second + 1, 2**63 - 1):
-        with pytest.raises(NothingToUndo, match=f"现在是版本 {second}"):
+        with pytest.raises(NothingToUndo, match=f"能撤回的是版本 {second}"):
             await service.undo(asked, clock, trial=False)
     empty = await queries.begin_version("nothing", clock.now())
     with pytest.raises(NothingToUndo, match=f"版本 {empty} 没有改动区域"):
