@@ -24,18 +24,23 @@ check:  ## the quick part of test: whole processes, chaos and Chromium left out
 	@scripts/test.sh quick
 
 lint:  ## format, lint, types, import contracts
+	@scripts/bootstrap.sh test
 	@scripts/test.sh lint
 
 backend-test:  ## the backend's tests
+	@scripts/bootstrap.sh test
 	@scripts/test.sh backend
 
 pwa-check:  ## the PWA's lint, types and unit tests
+	@scripts/bootstrap.sh test
 	@scripts/test.sh pwa
 
 chaos:  ## kills API, workers and S3 server at random during 500 uploads (PHOTOS=…); make test has a short one
+	@scripts/bootstrap.sh test
 	@MENQIAN_CHAOS=$(or $(PHOTOS),500) scripts/test.sh chaos
 
-e2e:  ## end-to-end tests in Chromium (needs a built PWA)
+e2e:  ## end-to-end tests in Chromium
+	@scripts/bootstrap.sh test
 	@scripts/test.sh e2e && scripts/test.sh keys
 
 bench:  ## the measurements of docs/performance.md

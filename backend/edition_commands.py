@@ -35,7 +35,8 @@ def _list() -> int:
     if found is None:
         return 1
     for one in found.items:
-        days = f"{one.in_force_from or '以前'} 起{f'，{one.in_force_to} 前' if one.in_force_to else ''}"
+        begins = f"从 {one.in_force_from} 起" if one.in_force_from else "以前就有"
+        days = f"{begins}{f'，到 {one.in_force_to} 前' if one.in_force_to else ''}"
         say(f"{'*' if one.in_force else ' '} {one.id}  {one.title}：{days}；{one.source}")
     return 0
 

@@ -19,6 +19,7 @@ from backend.catalog.axes import AXES
 from backend.catalog.errors import BadEdition, UnreadableLimit
 from backend.catalog.files import CategoryRow, Files, read_files
 from backend.catalog.limits import parse_limit
+from backend.catalog.own import FIRST_OWN, SUFFIX
 from backend.catalog.snapshot import UNKNOWN_EDITION
 
 RELATIONS = ("same", "renamed", "moved", "dropped")
@@ -36,7 +37,6 @@ _NEEDED = {"matters.csv", "components.csv"}
 _FLAGS = {"local", "demo", "retired"}
 _MAY_BE_EMPTY = {"to_code", "note"}
 _LONGEST, _MOST_BYTES, _NAMED = 500, 8 * 1024 * 1024, 10
-_OWN_SUFFIX, _FIRST_OWN = "（自定义）", 80
 
 
 class _Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,8 +187,8 @@ def _category(one: CategoryRow) -> Iterator[str]:
         yield f"代码 {one.code} 要是四位或五位数字"
     elif one.major != one.code[:2]:
         yield f"{one.code} 的大类要是 {one.code[:2]}，不能是 {one.major}"
-    elif len(one.code) == 5 and not one.local == (int(one.code[2:]) >= _FIRST_OWN) == one.name.endswith(_OWN_SUFFIX):
-        yield f"{one.code} {one.name}：自定义的（local）后三位从 080 起，名称以{_OWN_SUFFIX}结尾，别的不是"
+    elif len(one.code) == 5 and not one.local == (int(one.code[2:]) >= FIRST_OWN) == one.name.endswith(SUFFIX):
+        yield f"{one.code} {one.name}：自定义的（local）后三位从 080 起，名称以{SUFFIX}结尾，别的不是"
 
 
 def _twice(names: list[str]) -> Iterator[str]:

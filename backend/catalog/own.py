@@ -31,8 +31,8 @@ CONDITION = {
 MATTER = {
     "code": sheets.CODE, "name": ("name", "名称", "小类名称"), "source": sheets.SOURCE,
 }  # fmt: skip
-_SUFFIX = "（自定义）"
-_FIRST_OWN = 80  # the last three digits of a city's own matters (GB/T 47678.5)
+SUFFIX = "（自定义）"
+FIRST_OWN = 80  # the last three digits of a city's own matters (GB/T 47678.5)
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -147,8 +147,8 @@ def _own_matters(
     new: dict[str, CategoryRow] = {}
     wrong = []
     for number, line in lines:
-        code, name = line["code"], line["name"].removesuffix(_SUFFIX) + _SUFFIX
-        if not (code.isascii() and code.isdecimal() and len(code) == 5 and int(code[2:]) >= _FIRST_OWN):
+        code, name = line["code"], line["name"].removesuffix(SUFFIX) + SUFFIX
+        if not (code.isascii() and code.isdecimal() and len(code) == 5 and int(code[2:]) >= FIRST_OWN):
             wrong.append(f"第 {number} 行{code}：自定义小类是五位，后三位 080 到 999")
         elif code[:2] not in majors:
             wrong.append(f"第 {number} 行{code}：没有大类 {code[:2]}")

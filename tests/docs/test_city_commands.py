@@ -47,7 +47,7 @@ async def test_axes_limits_and_editions_are_loaded_listed_and_ended(own_database
     folder = str(edition(tmp_path / "next", in_days(400)))
     assert "没有载入" in await menqian("matters", "load-edition", folder, "--dry-run")
     assert f"代替 {OLD}" in await menqian("matters", "load-edition", folder)
-    assert f"{NEW}  演示的新一版：{in_days(400)} 起" in await menqian("matters", "editions")
+    assert f"{NEW}  演示的新一版：从 {in_days(400)} 起" in await menqian("matters", "editions")
     assert f"{OLD} 继续有效" in await menqian("matters", "drop-edition", NEW)
     assert NEW not in await menqian("matters", "editions")
     assert "没有" in await menqian("matters", "drop-edition", NEW, code=1)

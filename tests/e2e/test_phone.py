@@ -120,6 +120,7 @@ async def test_a_check_needs_a_photo_and_the_persons_own_words(site: str, browse
     await give(squad, case, "finish", note="已清走", photos=[await upload(squad, jpeg(38))])
     await paired(inspector, words)
     await inspector.goto(f"/field/task/{case}")
+    await expect(inspector.get_by_text(re.compile("市民 .*发来"))).to_be_visible()  # the photo does not say when
     await expect(inspector.get_by_role("button", name="还差现场照片")).to_be_disabled()
     await choose_photo(inspector, 37)
     await expect(inspector.get_by_role("button", name="还要写一句情况")).to_be_disabled()
