@@ -1,6 +1,6 @@
 """A city that runs the version before upgrades: nothing is lost, and its schema is that of a fresh installation.
 
-release_20261125.sql.gz is `pg_dump` of that release with its demo city (base map left out; passwords are `demo`).
+Each release_*.sql.gz is `pg_dump` of that release with its demo city (base map and queue left out; passwords are `demo`).
 """
 
 import asyncio
