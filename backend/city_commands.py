@@ -11,6 +11,7 @@ import msgspec
 
 from backend.commands import clock, in_city, in_database, told
 from backend.embedded.console import complain, say
+from backend.kernel import toml_files
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -144,16 +145,20 @@ def _show_notice(wanted: int) -> int:
 
 def unit_list() -> int:
     """Every unit in service: kind, name, what it belongs to, where it is posted, who gets what lies outside."""
+    from backend.cases.area_queries import posted_nowhere
     from backend.people import queries
 
-    async def work() -> "tuple[list[Record], Record | None]":
-        return await queries.units(clock().now()), await queries.outside_desk()
+    async def work() -> "tuple[list[Record], Record | None, set[str]]":
+        now = clock().now()
+        ended = {r["code"] for r in await posted_nowhere(now)}
+        return await queries.units(now), await queries.outside_desk(), ended
 
-    rows, outside = in_database(work)
+    rows, outside, ended = in_database(work)
     names = {r["id"]: r["name"] for r in rows}
     for r in rows:
         above = f"，属{names[r['parent_id']]}" if r["parent_id"] in names else ""
-        posted = f"，派驻 {'、'.join(r['area_codes'])}" if r["area_codes"] else ""
+        areas = [f"{code}（已停用）" if code in ended else code for code in r["area_codes"]]
+        posted = f"，派驻 {'、'.join(areas)}" if areas else ""
         gets = "，接收辖区外的上报" if outside is not None and r["id"] == outside["id"] else ""
         say(f"{r['kind']:<8}{r['name']}{above}{posted}{gets}")
     return 0
@@ -261,9 +266,9 @@ def _load(given: argparse.Namespace) -> int:
     from backend.people import queries
 
     try:
-        data = msgspec.toml.decode(given.file.read_bytes(), type=_RuleFile)
-    except (OSError, ValueError) as error:
-        complain(f"读不了 {given.file}：{error}", "cannot be read")
+        data = toml_files.read(given.file, _RuleFile)
+    except toml_files.Unreadable as error:
+        complain(str(error), "cannot be read")
         return 1
     begin_at = in_city(given.valid_from) if given.valid_from else None
 
@@ -307,4 +312,4 @@ def _rule(row: dict[str, Any], units: Mapping[str, UUID]) -> "RoutingRule":
     try:
         return msgspec.convert({"category_pattern": row["categories"], **target, **rest}, RoutingRule)
     except msgspec.ValidationError as error:
-        raise SystemExit(f"规则 {name}：{error}") from error
+        raise SystemExit(f"规则 {name}：{toml_files.in_words(error)}") from error

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from backend.cases import area_queries as areas
 from backend.catalog import notices, service, stages
 from backend.db.roles import owns
 from backend.dispatch import service as dispatch
@@ -90,6 +91,11 @@ async def _people(now: datetime) -> list[Finding]:
             (r["name"] for r in await people.units_without_hands()),
             "没有能处置的账号", "每个中队、联动部门都有能处置的账号", "menqian user add … --unit", must=False,
         ),
+        _lacking(
+            (f"{r['name']}（{r['code']}）" for r in await areas.posted_nowhere(now)),
+            "派驻在已停用的区域，那里不会有新的案卷", "没有单位派驻在已停用的区域",
+            "menqian unit end，或 menqian areas undo", must=False,
+        ),
         Finding(f"辖区外的上报由{desk['name']}接收") if desk
         else Finding("没有受理台：辖区外的上报没人接收", "menqian unit add … --kind desk", must=True),
         Finding("还有演示账号，服务器只在本机应答", "menqian user disable", must=True)
@@ -124,19 +130,27 @@ async def _rules(now: datetime) -> list[Finding]:
     routing = await dispatch.routing(now)
     if routing.rules.version == 0:
         return [Finding("没有派遣规则", "menqian rules load", must=True)]
+    streets = await territory.a_cell_of_each_street()
     local = now.astimezone(ZoneInfo(settings().timezone)).replace(hour=_NOON)
     matters = (await service.snapshot(now)).search("matter")
     open_ends = [
         f"{cell['street']} 的 {matter.name}"
-        for cell in await territory.a_cell_of_each_street()
+        for cell in streets
         for matter in matters
         if propose(
             routing.rules, matter, Where(certainty="certain", cell_code=cell["cell"]), local, routing.postings,
             routing.names_at(cell["cell"]),
         ).unit_id is None
     ]  # fmt: skip
-    well = f"派遣规则第 {routing.rules.version} 版，每个街道的每个事项都有去处"
-    return [_lacking(open_ends, "没有规则管，白天由派遣员选单位", well, "menqian rules load", must=False)]
+    first = f"派遣规则第 {routing.rules.version} 版"
+    nowhere = [f"{r['name']}（{r['code']}）" for r in await areas.ruled_nowhere(now)]
+    mend = "menqian rules load"
+    return [
+        _lacking(open_ends, "没有规则管，白天由派遣员选单位", f"{first}，每个街道的每个事项都有去处", mend, must=False)
+        if streets
+        else Finding(f"{first}，没有划好网格的街道可以对照", "menqian make-cells"),
+        _lacking(nowhere, "只管已停用的区域，管不到新的案卷", "没有派遣规则只管已停用的区域", mend, must=False),
+    ]
 
 
 async def _calendar(now: datetime) -> list[Finding]:

@@ -13,6 +13,7 @@ import msgspec
 from backend.area_commands import LEVELS
 from backend.commands import clock, in_database, told
 from backend.embedded.console import complain, say
+from backend.kernel import whole_files
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -190,9 +191,9 @@ def _export(level: str, under: str, file: Path) -> int:
         complain("没有这样的在用的区域，没有写文件；有哪些：menqian areas list", "no such areas in force")
         return 1
     try:
-        file.write_text(geojson(level, rows), encoding="utf-8")
+        whole_files.write(file, geojson(level, rows))
     except OSError as problem:
-        complain(f"写不到 {file}：{problem.strerror}", "not written")
+        complain(f"写不到 {file}：{whole_files.why(problem)}", "not written")
         return 1
     if left_out:  # an import takes the file for the whole truth about the area above
         say(f"{len(rows)} 个区域的边界写在 {file}（WGS-84）", "exported, a part only")

@@ -28,6 +28,17 @@ SELECT r.code AS name, r.area_prefix AS code FROM routing_rule r JOIN rule_set s
 WHERE r.area_prefix = ANY($1) AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2) ORDER BY 2, 1
 """
 
+_POSTED_NOWHERE = """
+SELECT DISTINCT u.name, p.area_code AS code FROM posting p JOIN unit u ON u.id = p.unit_id AND u.active
+WHERE (p.valid_to IS NULL OR p.valid_to > $1)
+  AND NOT EXISTS (SELECT 1 FROM area a WHERE a.code = p.area_code AND a.version_to IS NULL) ORDER BY 2, 1
+"""
+_RULED_NOWHERE = """
+SELECT r.code AS name, r.area_prefix AS code FROM routing_rule r JOIN rule_set s ON s.version = r.version
+WHERE r.area_prefix <> '' AND s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1)
+  AND NOT EXISTS (SELECT 1 FROM area a WHERE starts_with(a.code, r.area_prefix) AND a.version_to IS NULL) ORDER BY 2, 1
+"""
+
 
 async def never_used(codes: Sequence[str]) -> set[str]:
     """Of codes of cells of one community, those that no case ever had, no squad is posted to and no rule names."""
@@ -49,3 +60,13 @@ async def posted(codes: Sequence[str], now: datetime) -> list[asyncpg.Record]:
 async def ruled(codes: Sequence[str], now: datetime) -> list[asyncpg.Record]:
     """`name` and area `code` of the rules in force for one of these very areas."""
     return await fetch(_RULES, codes, now)
+
+
+async def posted_nowhere(now: datetime) -> list[asyncpg.Record]:
+    """`name` and area `code` of active units posted to an area that is not in force."""
+    return await fetch(_POSTED_NOWHERE, now)
+
+
+async def ruled_nowhere(now: datetime) -> list[asyncpg.Record]:
+    """`name` and area `code` of the rules in force that reach no area in force."""
+    return await fetch(_RULED_NOWHERE, now)

@@ -56,15 +56,17 @@ async def load(file: Path, now: datetime) -> Change:
     """
     lines = await asyncio.to_thread(sheets.read, file, COLUMNS)
     edition = await edition_in_force(now)
-    codes = {r["code"] for r in await queries.raw_categories() if (r["edition_id"], r["kind"]) == (edition, "matter")}
+    kinds = {(r["kind"], r["code"]) for r in await queries.raw_categories() if r["edition_id"] == edition}
     said: dict[Key, Said] = {}
     wrong = []
     for number, line in lines:
         axis = _known(line["axis"], NAMES)
         value = NONE if line["value"] in _NONE else _known(line["value"], AXES.get(axis or "", {}))
         key, one = (line["code"], axis or ""), Said(None if value == NONE else value, line["source"])
-        if line["code"] not in codes:
-            wrong.append(f"第 {number} 行{line['code']} 不在 {edition} 里")
+        if ("matter", line["code"]) not in kinds:
+            part = ("component", line["code"]) in kinds
+            why = "是部件，只有事项才归类" if part else f"不在 {edition} 里"
+            wrong.append(f"第 {number} 行{line['code']} {why}")
         elif axis is None:
             wrong.append(f"第 {number} 行归类是 {_choices(NAMES)}，不认识 {line['axis']}")
         elif value is None:

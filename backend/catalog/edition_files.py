@@ -8,7 +8,6 @@ import csv
 import io
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from backend.catalog.files import CategoryRow, Files, read_files
 from backend.catalog.limits import parse_limit
 from backend.catalog.own import FIRST_OWN, SUFFIX
 from backend.catalog.snapshot import UNKNOWN_EDITION
+from backend.kernel import toml_files, whole_files
 
 RELATIONS = ("same", "renamed", "moved", "dropped")
 BASES = ("attested", "rule", "inferred")
@@ -89,9 +89,9 @@ def refuse(wrong: Sequence[str]) -> None:
 def _head(folder: Path) -> _Head:
     path = folder / "editions.toml"
     try:
-        head = msgspec.convert(tomllib.loads(_text(path)), _Head)
-    except (ValueError, RecursionError) as error:  # TOML and msgspec errors are ValueErrors
-        raise BadEdition(f"读不了 {path}：{error}") from error
+        head = toml_files.read(path, _Head)
+    except toml_files.Unreadable as error:
+        raise BadEdition(str(error)) from error
     if len(head.edition) != 1:
         raise BadEdition(f"{path} 里要有一个 [[edition]]，现在有 {len(head.edition)} 个")
     one = head.edition[0]
@@ -112,8 +112,10 @@ def _text(path: Path) -> str:
         if path.stat().st_size > _MOST_BYTES:
             raise BadEdition(f"{path} 太大")
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise BadEdition(f"读不了 {path}：{error}") from error
+    except OSError as error:
+        raise BadEdition(f"读不了 {path}：{whole_files.why(error)}") from error
+    except ValueError as error:
+        raise BadEdition(f"读不了 {path}：不是 UTF-8 的文字") from error
 
 
 def _faults(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
@@ -134,8 +136,8 @@ def _faults(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
                     yield f"{path.name} 第 {lines.line_num} 行 {name} {why}"
     except BadEdition as error:
         yield error.detail
-    except csv.Error as error:
-        yield f"读不了 {path}：{error}"
+    except csv.Error:
+        yield f"读不了 {path}：引号没有配对，或一格太长"
 
 
 def _fault(name: str, text: str) -> str | None:
@@ -159,6 +161,7 @@ def _in_itself(found: Files, edition: str) -> Iterator[str]:
         yield from _category(one)
     names = ["部件" if c.kind == "component" else "事项" for c in found.categories]
     yield from _twice([f"{kind} {c.code}" for kind, c in zip(names, found.categories, strict=True)])
+    yield from _majors(found.categories)
     matters = {c.code for c in found.categories if c.kind == "matter"}
     if not matters:
         yield "matters.csv 里一个事项也没有"
@@ -189,6 +192,16 @@ def _category(one: CategoryRow) -> Iterator[str]:
         yield f"{one.code} 的大类要是 {one.code[:2]}，不能是 {one.major}"
     elif len(one.code) == 5 and not one.local == (int(one.code[2:]) >= FIRST_OWN) == one.name.endswith(SUFFIX):
         yield f"{one.code} {one.name}：自定义的（local）后三位从 080 起，名称以{SUFFIX}结尾，别的不是"
+
+
+def _majors(categories: Sequence[CategoryRow]) -> Iterator[str]:
+    """A major has one name among the matters and one among the components."""
+    first: dict[tuple[str, str], CategoryRow] = {}
+    for one in categories:
+        before = first.setdefault((one.kind, one.major), one)
+        if before.major_name != one.major_name:
+            names = f"{before.code} 叫 {before.major_name}，{one.code} 叫 {one.major_name}"
+            yield f"大类 {one.major} 有两个名称：{names}"
 
 
 def _twice(names: list[str]) -> Iterator[str]:

@@ -2,21 +2,19 @@
 minute (`read`); what asks for the calendar gets what was read last, without a statement of its own.
 """
 
-import tomllib
 from datetime import datetime
 from pathlib import Path
 
 import asyncpg
-import msgspec
 
 from backend.catalog import files, queries
 from backend.catalog.calendar import Notice, WorkingCalendar
 from backend.catalog.errors import NoticeUnfit
 from backend.db import atomic
+from backend.kernel import toml_files
 from backend.settings import settings
 
 READ_EVERY_S = 30.0
-_MOST_BYTES = 64 * 1024
 
 _kept: WorkingCalendar | None = None
 
@@ -69,11 +67,9 @@ async def load(notice: Notice, now: datetime) -> bool:
 def read_file(file: Path) -> Notice:
     """A notice as TOML: source, valid_from, valid_to, holidays, workdays, demo. Errors: NoticeUnfit (422)."""
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise NoticeUnfit(f"{file} 太大，不像一份放假安排")
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Notice)
-    except (OSError, ValueError) as error:  # TOML, UTF-8 and msgspec errors are ValueErrors
-        raise NoticeUnfit(f"读不了 {file}：{error}") from error
+        return toml_files.read(file, Notice)
+    except toml_files.Unreadable as error:
+        raise NoticeUnfit(str(error)) from error
 
 
 def _notice(row: asyncpg.Record) -> Notice:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from backend.catalog.files import everyday_words
-from backend.catalog.snapshot import Category, Condition
+from backend.catalog.snapshot import CatalogSnapshot, Category, Condition
 from backend.kernel.wire import View
 
 
@@ -71,10 +71,21 @@ def condition_view(c: Condition) -> ConditionView:
     )  # fmt: skip
 
 
-def category_view(c: Category) -> CategoryView:
+def category_view(c: Category, shot: CatalogSnapshot) -> CategoryView:
     """The wire form of a category with the conditions a case may be filed under now."""
     return CategoryView(
         edition=c.edition, kind=c.kind, code=c.code, name=c.name, major=c.major, major_name=c.major_name,
         duty=c.duty, power=c.power, local=c.local, conditions=[condition_view(x) for x in c.current_conditions],
-        words=list(everyday_words().get((c.edition, c.code), ())) if c.kind == "matter" else [],
+        words=_words(c, shot) if c.kind == "matter" else [],
     )  # fmt: skip
+
+
+def _words(c: Category, shot: CatalogSnapshot) -> list[str]:
+    """What people say for a matter: its own words, else those of the matters that became it, so that a guess outlives
+    the edition that a city loads itself."""
+    known = everyday_words()
+    own = known.get((c.edition, c.code))
+    if own is not None:
+        return list(own)
+    before = (known.get(one, ()) for one in shot.predecessors(c.kind, c.code, c.edition))
+    return list(dict.fromkeys(word for words in before for word in words))

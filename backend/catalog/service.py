@@ -208,8 +208,8 @@ def same_condition(row: asyncpg.Record, wanted: ConditionRow) -> bool:
 
 async def list_categories(now: datetime, kind: str, words: str, edition: str | None) -> Page[CategoryView]:
     """Categories in code order. Errors: UnknownEdition (422), NoEditionInForce (503)."""
-    found = (await snapshot(now)).search(kind, words, edition)
-    return Page(items=[category_view(c) for c in found])
+    shot = await snapshot(now)
+    return Page(items=[category_view(c, shot) for c in shot.search(kind, words, edition)])
 
 
 async def list_editions(now: datetime) -> Page[EditionView]:

@@ -94,6 +94,10 @@ class CatalogSnapshot:
         self._all: dict[tuple[str, str, str], Category] = {(c.edition, c.kind, c.code): c for c in categories}
         self._editions = {c.edition for c in self._all.values()}
         self._mapped = dict(mappings or {})
+        self._before: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+        for (kind, from_edition, from_code, to), mapped in sorted(self._mapped.items()):
+            if mapped.to_code is not None:
+                self._before.setdefault((kind, to, mapped.to_code), []).append((from_edition, from_code))
         self._periods = tuple(periods)
 
     def category(self, kind: str, code: str, edition: str | None = None) -> Category | None:
@@ -115,6 +119,16 @@ class CatalogSnapshot:
     def mapped(self, kind: str, code: str, edition: str) -> Mapped | None:
         """What a code of another edition became in the edition in force; None when no mapping says."""
         return self._mapped.get((kind, edition, code, self.edition))
+
+    def predecessors(self, kind: str, code: str, edition: str) -> list[tuple[str, str]]:
+        """(edition, code) of everything that became this category, the nearest editions first."""
+        found: list[tuple[str, str]] = []
+        left = [(edition, code)]
+        for to in left:
+            new = [one for one in self._before.get((kind, *to), ()) if one not in left]
+            left += new
+            found += new
+        return found
 
     def require(self, kind: str, code: str, edition: str | None = None) -> Category:
         """The category. Errors: UnknownCategory (422)."""

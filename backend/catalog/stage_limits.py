@@ -1,7 +1,6 @@
 """What a file of the desk's stage limits says (TOML, as data/limits.toml). Pure: no database."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +11,9 @@ import msgspec
 from backend.catalog.errors import BadStageLimits, UnreadableLimit
 from backend.catalog.files import DATA
 from backend.catalog.limits import Limit, parse_limit
+from backend.kernel import toml_files
 
 STAGES = {"accept": "受理", "verify": "核实", "dispatch": "派遣", "check": "核查"}
-_MOST_BYTES = 64 * 1024
 _MOST_DAYS = 366
 _LONGEST = 500
 
@@ -65,11 +64,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_file(file: Path) -> StageLimits:
     """All that the file says. Errors: BadStageLimits (422) when something is missing, unknown or out of range."""
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise BadStageLimits(f"{file} 太大，不像一份环节时限")
-        said = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), _File)
-    except (OSError, ValueError, RecursionError) as error:  # TOML, UTF-8 and msgspec errors are ValueErrors
-        raise BadStageLimits(f"读不了 {file}：{error}") from error
+        said = toml_files.read(file, _File)
+    except toml_files.Unreadable as error:
+        raise BadStageLimits(str(error)) from error
     try:
         limits = {name: parse_limit(getattr(said.stage, name)) for name in STAGES}
     except UnreadableLimit as problem:

@@ -57,8 +57,12 @@ def misfit(key: str, message: str) -> dict[str, str]:
     `field` is empty for the body as a whole.
     """
     field = "" if key == _BODY else _wire(key)
-    said = next((say(found) for pattern, say in _SAYINGS if (found := pattern.search(message))), "不合要求")
-    return {"field": field, "message": f"{_called(_last(field)) if field else '内容'}{said}"}
+    return {"field": field, "message": f"{_called(_last(field)) if field else '内容'}{said(message)}"}
+
+
+def said(message: str) -> str:
+    """What is wrong with a value, in Chinese, from msgspec's message."""
+    return next((say(found) for pattern, say in _SAYINGS if (found := pattern.search(message))), "不合要求")
 
 
 def misfits(extra: list[Any]) -> list[dict[str, str]]:

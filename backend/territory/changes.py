@@ -11,6 +11,7 @@ import shapely
 
 from backend.db import atomic
 from backend.geo.metres import LocalMetres
+from backend.kernel import whole_files
 from backend.kernel.clock import Clock
 from backend.territory import queries
 from backend.territory.codes import ABOVE, LENGTHS, PARENT, Codes, Known, read_codes
@@ -121,9 +122,9 @@ async def import_file(source: Source, level: str, codes_path: Path | None, clock
 
 def _save(path: Path, picture: str) -> None:
     try:
-        path.write_text(picture, encoding="utf-8")
+        whole_files.write(path, picture)
     except OSError as problem:
-        raise BadAreaFile(f"图写不到 {path}：{problem.strerror}") from None
+        raise BadAreaFile(f"图写不到 {path}：{whole_files.why(problem)}") from None
 
 
 async def _in_force(level: str) -> dict[str, tuple[str, Any]]:

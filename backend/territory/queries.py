@@ -279,8 +279,9 @@ async def communities_without_cells() -> list[asyncpg.Record]:
 
 
 async def a_cell_of_each_street() -> list[asyncpg.Record]:
-    """`street` and the code of its first `cell`."""
+    """The name of each `street` in force that has cells, and the code of its first `cell`."""
     return await fetch(
-        "SELECT left(code, 9) AS street, min(code) AS cell FROM area WHERE level = 'cell' AND version_to IS NULL"
-        " GROUP BY 1 ORDER BY 1"
+        "SELECT s.name AS street, min(c.code) AS cell FROM area s JOIN area c ON c.level = 'cell'"
+        " AND c.version_to IS NULL AND left(c.code, 9) = s.code"
+        " WHERE s.level = 'street' AND s.version_to IS NULL GROUP BY s.code, s.name ORDER BY s.code"
     )

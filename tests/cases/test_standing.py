@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from httpx import AsyncClient
 
+from backend.cases.area_queries import ruled_nowhere
 from backend.cases.standing import Standing, in_words, standing_on
 from backend.db import execute, fetchrow, fetchval
 from backend.dispatch.rules import squad_at
@@ -48,9 +49,13 @@ async def test_rules_for_an_area_count_while_they_are_in_force(world: World, clo
         version, SOUTH,
     )  # fmt: skip
     assert (await standing_on([SOUTH], clock.now())).rules == [("R-001", SOUTH)]
+    assert await ruled_nowhere(clock.now()) == []
+    await territory.end_area(SOUTH, clock, trial=False)
+    assert [dict(r) for r in await ruled_nowhere(clock.now())] == [{"name": "R-001", "code": SOUTH}]
     await execute("UPDATE rule_set SET valid_to = valid_from + interval '1 s' WHERE version = $1", version)
     clock.advance(timedelta(seconds=2))
     assert (await standing_on([SOUTH], clock.now())).rules == []
+    assert await ruled_nowhere(clock.now()) == []
 
 
 async def test_a_case_in_a_street_that_ended_keeps_its_cell_and_is_handled_by_its_squad(

@@ -89,6 +89,15 @@ async def test_a_table_with_a_line_that_cannot_be_is_refused_whole(
     assert await fetch("SELECT 1 FROM category_axis_own") == []
 
 
+async def test_a_component_has_no_axes(catalog: None, clock: FixedClock, tmp_path) -> None:
+    await execute(
+        "INSERT INTO category (edition_id, kind, code, major, major_name, name, source)"
+        " VALUES ('GB/T 47678.5-2026', 'component', '99001', '99', '其他', '路牌', 'test')"
+    )
+    with pytest.raises(BadCatalogueTable, match="第 2 行99001 是部件，只有事项才归类"):
+        await axes.load(sheet(tmp_path, ("99001", "duty", "wei", "x")), clock.now())
+
+
 async def test_a_column_that_is_missing_is_named(catalog: None, clock: FixedClock, tmp_path) -> None:
     with pytest.raises(BadCatalogueTable, match="归属"):
         await axes.load(sheet(tmp_path, FRONTAGE[:2], head=HEAD[:2]), clock.now())

@@ -47,6 +47,26 @@ async def test_it_comes_into_force_on_its_day_and_the_one_before_ends_then(
     assert (await days())[OLD] == (date(2026, 7, 1), date(2028, 1, 1))
 
 
+async def test_what_people_say_for_a_matter_goes_on_with_what_it_became(
+    catalog: None, clock: FixedClock, tmp_path
+) -> None:
+    async def words(at: datetime, wanted: str) -> dict[str, list[str]]:
+        return {c.code: c.words for c in (await service.list_categories(at, "matter", "", wanted)).items}
+
+    before = await words(clock.now(), OLD)
+    await editions.load(edition(tmp_path), clock.now())
+    after = await words(DAY, NEW)
+    assert "生活垃圾" in after["06010"]
+    assert (after["06010"], after["06012"]) == (before["06010"], [])
+    later = edition(tmp_path / "later", "2029-01-01", "演示 2029", NEW)
+    (later / "new" / "conditions.csv").unlink()
+    (later / "mapping.csv").write_text(
+        "from_code,to_code,relation,basis,note\n06010,06012,moved,rule,\n", encoding="utf-8"
+    )
+    await editions.load(later, clock.now())
+    assert (await words(DAY, "演示 2029"))["06012"] == before["06010"]
+
+
 async def test_a_dry_run_says_what_it_holds_and_changes_nothing(catalog: None, clock: FixedClock, tmp_path) -> None:
     before = await everything()
     loaded = await editions.load(edition(tmp_path), clock.now(), dry_run=True)
@@ -114,7 +134,7 @@ async def test_a_day_that_cannot_be_is_refused(catalog: None, clock: FixedClock,
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("editions.toml", "[[edition]]", "[[edition", "读不了"),
+        ("editions.toml", "[[edition]]", "[[edition", "第 2 行第 10 列不合 TOML 的写法"),
         ("editions.toml", "title", "titel", "titel"),
         ("editions.toml", "in_force_from = 2028-01-01", "in_force_to = 2028-01-01", "in_force_to"),
         ("editions.toml", "in_force_from = 2028-01-01", 'in_force_from = "soon"', "in_force_from"),
@@ -124,13 +144,19 @@ async def test_a_day_that_cannot_be_is_refused(catalog: None, clock: FixedClock,
         ("editions.toml", f'to = "{NEW}"', f'to = "{OLD}"', "对照的 to 要是"),
         ("editions.toml", "mapping.csv", "none.csv", "没有文件"),
         ("editions.toml", 'folder = "new"', 'folder = "elsewhere"', "没有文件"),
-        ("editions.toml", 'folder = "new"', f'folder = "{"n" * 300}"', "读不了"),
+        ("editions.toml", 'folder = "new"', f'folder = "{"n" * 300}"', "名称太长"),
         ("mapping.csv", "06011,", "99999,", "对照 99999 不在 GB/T 47678.5-2026 里"),
         ("mapping.csv", "06010,06010", "06010,06011", "06011 不在这一版的事项里"),
         ("mapping.csv", "dropped", "moved", "没有 to_code 的写 dropped"),
         ("mapping.csv", "same,attested", "same,guessed", "basis 是"),
         ("mapping.csv", "06011,,", "06010,,", "写了两次"),
         ("new/matters.csv", "06012,06,", "06012,07,", "大类要是 06"),
+        (
+            "new/matters.csv",
+            "06012,06,市容环境类",
+            "06012,06,市容类",
+            "大类 06 有两个名称：06010 叫 市容环境类，06012 叫 市容类",
+        ),
         ("new/matters.csv", "06012,", "06010,", "事项 06010 写了两次"),
         ("new/matters.csv", "06012,06", "0601x,06", "四位或五位数字"),
         ("new/matters.csv", "道路不洁,false", "道路不洁,true", "自定义的"),
@@ -138,7 +164,7 @@ async def test_a_day_that_cannot_be_is_refused(catalog: None, clock: FixedClock,
         ("new/matters.csv", "道路不洁,", ",", "matters.csv 第 3 行 name 没有写"),
         ("new/matters.csv", "道路不洁,", "x" * 501 + ",", "第 3 行 name 太长"),
         ("new/matters.csv", "道路不洁,", "道,路,", "matters.csv 第 3 行有 8 格，应有 7 格"),
-        ("new/matters.csv", "道路不洁,", '"道路不洁,', "读不了"),
+        ("new/matters.csv", "道路不洁,", '"道路不洁,', "引号没有配对"),
         ("new/matters.csv", "major_name", "majorname", "matters.csv 的列要是 code,major,major_name"),
         ("new/conditions.csv", "3小时", "三小时", "conditions.csv 第 2 行 limit 看不懂的时限"),
         ("new/conditions.csv", "06010", "06011", "条件 2028-1 的 06011 不在这一版的事项里"),

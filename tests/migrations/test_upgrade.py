@@ -1,6 +1,7 @@
 """A city that runs the version before upgrades: nothing is lost, and its schema is that of a fresh installation.
 
-Each release_*.sql.gz is `pg_dump` of that release with its demo city (base map and queue left out; passwords are `demo`).
+Each release_*.sql.gz is `pg_dump` of that release with its demo city without base map and queue; the
+passwords are `demo`.
 """
 
 import asyncio

@@ -87,7 +87,7 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
     for text, said in (
         (RULES, "没有叫“环卫一所（演示）”的单位"), ("[[rule]]\ncode = 'R-1'", "缺 categories、words"), ("[[", "读不了"),
         (RULES.replace("weekdays", "days"), "不认识 days"), ("", "一条规则也没有"), ("rule = 5", "读不了"),
-        ("[[rule]]\ncode = 1\ncategories = '*'\nwords = 'x'", "规则 1：Expected `str`"),
+        ("[[rule]]\ncode = 1\ncategories = '*'\nwords = 'x'", "规则 1：code 要填文字，收到的是整数"),
     ):  # fmt: skip
         file.write_text(text, encoding="utf-8")
         answer = menqian(url, "rules", "load", str(file))

@@ -66,6 +66,8 @@ async def test_what_is_in_force_is_listed_exported_ended_and_taken_back(
     assert await fetchval("SELECT max(id) FROM territory_version") == version
     ended = menqian(url, "areas", "end", SOUTH)
     assert (ended.returncode, f"现在是版本 {version + 1}" in ended.stdout) == (0, True)
+    assert f"一中队，属城管局，派驻 {SOUTH}（已停用）" in menqian(url, "unit", "list").stdout
+    assert f"! 一中队（{SOUTH}）派驻在已停用的区域" in menqian(url, "city", "check").stdout
     twice = menqian(url, "areas", "end", SOUTH)
     assert (twice.returncode, f"没有这个在用的区域：{SOUTH}" in twice.stderr) == (1, True)
     late = menqian(url, "areas", "undo", str(version))

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from backend.kernel import whole_files
 from backend.territory.errors import BadAreaFile
 
 MOST_BYTES = 512 * 1024 * 1024  # unpacked; all buildings of a city of three million are about 200 MB of GeoJSON
@@ -47,7 +48,7 @@ def unpacked(path: Path) -> list[Part]:
             return [_shapefile(path.stem, {p.suffix.lower(): _read(p) for p in beside if p.suffix.lower() in _SHAPE})]
         return _parts(path.name, _read(path))
     except OSError as problem:
-        raise BadAreaFile(f"{path.name}：{problem.strerror or problem}") from None
+        raise BadAreaFile(f"{path.name}：{whole_files.why(problem)}") from None
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,53 @@
+"""Reads a TOML file that an operator wrote, and says in a sentence of Chinese what does not fit: tomllib's and
+msgspec's own are English.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from backend.kernel.misfits import said
+
+MOST_BYTES = 1024 * 1024
+
+Shape = TypeVar("Shape")
+_LACKS = re.compile(r"Object missing required field `(\w+)`")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_WHERE = re.compile(r" - at `\$\.?([^`]*)`")
+
+
+class Unreadable(ValueError):
+    """The file cannot be read; its text is the sentence to tell."""
+
+
+def read(file: Path, shape: type[Shape]) -> Shape:
+    """What the file says, UTF-8 with or without a byte order mark. Errors: Unreadable."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise Unreadable(f"{file} 太大：最多 {MOST_BYTES // 1024} KB")
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), shape)
+    except FileNotFoundError as error:
+        raise Unreadable(f"没有文件 {file}") from error
+    except OSError as error:
+        raise Unreadable(f"打不开 {file}") from error
+    except Unreadable:
+        raise
+    except (ValueError, msgspec.ValidationError, RecursionError) as error:  # also a null byte in the path
+        raise Unreadable(f"读不了 {file}：{in_words(error)}") from error
+
+
+def in_words(error: Exception) -> str:
+    """What is wrong with a file's text or with what it says."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        place = _PLACE.search(str(error))
+        return f"第 {place[1]} 行第 {place[2]} 列不合 TOML 的写法" if place else "文件没有写完，不合 TOML 的写法"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 的文字"
+    if isinstance(error, msgspec.ValidationError):
+        where, lacks = _WHERE.search(str(error)), _LACKS.search(str(error))
+        within = f"{where[1]} " if where and where[1] else ""
+        return f"{within}缺 {lacks[1]}" if lacks else f"{within}{said(str(error))}"
+    return "不合 TOML 的写法"
