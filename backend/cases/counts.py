@@ -9,6 +9,7 @@ import asyncpg
 from backend.cases.lists import CAME_BACK, TASK_OF
 from backend.db import fetch
 from backend.people.permits import OUTSIDE
+from backend.people.visibility import visible
 
 # The widest scope is counted from its index alone. Of the other scopes only what it does not hold is added, each case
 # once: a case seen by several scopes is never counted twice.
@@ -32,7 +33,7 @@ SELECT s.state, count(*)::int AS all, (count(*) FILTER (WHERE s.due_at < $4))::i
        (count(*) FILTER (WHERE {CAME_BACK.format(case="s.case_id")}))::int AS came_back
 FROM case_scope s
 WHERE s.scope = $1 AND s.is_open AND {TASK_OF.format(case="s.case_id", unit="$2")}
-  AND EXISTS (SELECT 1 FROM case_scope v WHERE v.case_id = s.case_id AND v.scope = ANY($3::text[]))
+  AND {visible("s.case_id", "$3::text[]")}
 GROUP BY s.state
 """
 

@@ -11,6 +11,7 @@ import msgspec
 from backend.cases.queries import ITEM_COLUMNS, ITEM_JOINS
 from backend.cases.workflow import ENDS
 from backend.db import fetch
+from backend.people.visibility import visible
 
 Order = Literal["newest", "due"]
 
@@ -192,7 +193,7 @@ def _by_scope(
         w.add("s.due_at < {}", now)
     if f.unit is not None:
         w.add(TASK_OF.format(case="s.case_id", unit="{}"), f.unit)
-        w.add("EXISTS (SELECT 1 FROM case_scope v WHERE v.case_id = s.case_id AND v.scope = ANY({}))", list(scopes))
+        w.add(visible("s.case_id", "{}"), list(scopes))
     of_file = _file(w, f)
     states = w.name(list(f.states)) if f.states else ""
     sql = f"""
@@ -235,7 +236,7 @@ WITH keys AS (
                coalesce(c.due_at, 'infinity') AS due_at
         FROM case_file c WHERE {"c.is_open" if is_open(f) else "true"} {inner.sql()}
     ) k
-    WHERE EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = k.case_id AND s.scope = ANY($1)) {w.sql()}
+    WHERE {visible("k.case_id", "$1")} {w.sql()}
     ORDER BY {keys.sorted("k")} LIMIT $2
 )
 SELECT {ITEM_COLUMNS} FROM keys JOIN case_file c ON c.id = keys.case_id {ITEM_JOINS}

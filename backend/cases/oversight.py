@@ -13,11 +13,10 @@ from backend.db import fetch, fetchrow, fetchval
 from backend.kernel.clock import Clock
 from backend.people.actor import Actor
 from backend.people.permits import require
+from backend.people.visibility import visible
 from backend.settings import settings
 
 # Each case once, whatever number of scopes shows it.
-_SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope = ANY($1::text[]))"
-
 _LATE = """
 WITH late AS (
     SELECT DISTINCT s.case_id FROM case_scope s WHERE s.scope = ANY($1::text[]) AND s.is_open AND s.due_at < $2
@@ -41,10 +40,11 @@ SELECT count(*)::int FROM (
 WHERE (SELECT t.state FROM case_task t WHERE t.case_id = f.case_id AND t.kind = 'handle'
        ORDER BY t.opened_at DESC LIMIT 1) = 'returned'
 """
-_DISPUTED = f"SELECT count(*)::int FROM case_file c WHERE {DISPUTED.format('$2')} AND {_SEEN.format(case='c.id')}"
+_DISPUTED = f"SELECT count(*)::int FROM case_file c WHERE {DISPUTED.format('$2')} AND {visible('c.id', '$1::text[]')}"
 _CAME_BACK = f"""
 SELECT command, (count(*) FILTER (WHERE e.at >= $3))::int AS today, count(*)::int AS week FROM case_event e
-WHERE e.at >= $2 AND e.at <= $4 AND e.command IN ('return', 'check_fail', 'rework') AND {_SEEN.format(case="e.case_id")}
+WHERE e.at >= $2 AND e.at <= $4 AND e.command IN ('return', 'check_fail', 'rework')
+  AND {visible("e.case_id", "$1::text[]")}
 GROUP BY command
 """
 _KEPT = f"""
@@ -53,7 +53,7 @@ SELECT e.stage, (count(*) FILTER (WHERE e.ended_at >= $3))::int AS today,
        count(*)::int AS week, (count(*) FILTER (WHERE e.ended_at <= e.due_at))::int AS week_kept
 FROM stage_end e
 WHERE e.ended_at >= $2 AND e.ended_at <= $4 AND e.to_state NOT IN ('merged', 'void', 'transferred')
-  AND {_SEEN.format(case="e.case_id")}
+  AND {visible("e.case_id", "$1::text[]")}
 GROUP BY e.stage
 """
 _TO_CLOSE = """

@@ -11,9 +11,8 @@ from backend.cases.chain import EventBody, Sealed
 from backend.cases.looks import LEAST_SCORE, SLACK_S
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
+from backend.people.visibility import visible
 from backend.reports.shots import COLUMNS, encoded
-
-VISIBLE = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY({scopes}))"
 
 ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
@@ -53,8 +52,8 @@ SELECT $1, x.sha256, x.taken_at, ST_SetSRID(ST_MakePoint(x.lon, x.lat), 4326), x
        x.accuracy_m, x.altitude_m, x.heading, x.device
 """
 
-_ONE = f"SELECT {ITEM_COLUMNS} FROM case_file c {ITEM_JOINS} WHERE c.id = $1 AND {VISIBLE.format(scopes='$2')}"
-_LOCK = f"SELECT c.* FROM case_file c WHERE c.id = $1 AND {VISIBLE.format(scopes='$2')} FOR UPDATE OF c"
+_ONE = f"SELECT {ITEM_COLUMNS} FROM case_file c {ITEM_JOINS} WHERE c.id = $1 AND {visible('c.id', '$2')}"
+_LOCK = f"SELECT c.* FROM case_file c WHERE c.id = $1 AND {visible('c.id', '$2')} FOR UPDATE OF c"
 
 _INSERT_EVENT = """
 INSERT INTO case_event (case_id, no, id, command, from_state, to_state, at, actor_id, unit_id, task_id,

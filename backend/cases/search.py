@@ -15,41 +15,42 @@ from uuid import UUID
 from backend.db import atomic, execute, fetch
 from backend.people import audit
 from backend.people.actor import Actor
+from backend.people.visibility import visible
 from backend.reports import codes
 
 MOST = 1000
 
 _PHONE = re.compile(r"^\+?[0-9][0-9 \-]{6,18}\Z")
 _CELL = re.compile(r"^[0-9]{6,15}\Z")
-_SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope = ANY($2::text[]))"
 
 _NUMBER = "SELECT id FROM case_file WHERE no = $1"
 _CODE = (
     "SELECT cr.case_id AS id FROM report r JOIN case_report cr ON cr.report_id = r.id"
     " JOIN case_file c ON c.id = cr.case_id"
-    f" WHERE r.tracking_code = $1 AND {_SEEN.format(case='c.id')}"
+    f" WHERE r.tracking_code = $1 AND {visible('c.id', '$2::text[]')}"
 )
 _OF_PHONE = (
     "SELECT cr.case_id AS id FROM contact k JOIN case_report cr ON cr.report_id = k.report_id"
     " JOIN case_file c ON c.id = cr.case_id"
-    f" WHERE k.phone <> '' AND phone_digits(k.phone) = phone_digits($1) AND {_SEEN.format(case='c.id')} LIMIT {MOST}"
+    f" WHERE k.phone <> '' AND phone_digits(k.phone) = phone_digits($1)"
+    f" AND {visible('c.id', '$2::text[]')} LIMIT {MOST}"
 )
 _IN_CELL = (
-    f"SELECT c.id FROM case_file c WHERE c.cell_code LIKE $1 || '%' AND {_SEEN.format(case='c.id')}"
+    f"SELECT c.id FROM case_file c WHERE c.cell_code LIKE $1 || '%' AND {visible('c.id', '$2::text[]')}"
     f" ORDER BY c.received_at DESC LIMIT {MOST}"
 )
 _WORDS = f"""
 (SELECT cr.case_id AS id FROM report r JOIN case_report cr ON cr.report_id = r.id
  WHERE text_pairs(r.words) @> text_pairs($1) AND position(lower($1) IN lower(r.words)) > 0
-   AND {_SEEN.format(case="cr.case_id")} ORDER BY r.received_at DESC LIMIT {MOST})
+   AND {visible("cr.case_id", "$2::text[]")} ORDER BY r.received_at DESC LIMIT {MOST})
 UNION
 (SELECT c.id FROM case_file c
  WHERE text_pairs(c.place_words) @> text_pairs($1) AND position(lower($1) IN lower(c.place_words)) > 0
-   AND {_SEEN.format(case="c.id")} ORDER BY c.received_at DESC LIMIT {MOST})
+   AND {visible("c.id", "$2::text[]")} ORDER BY c.received_at DESC LIMIT {MOST})
 UNION
 (SELECT t.case_id FROM account a JOIN case_scope u ON u.scope = 'u:' || a.unit_id AND u.is_open
  JOIN case_task t ON t.case_id = u.case_id AND t.assignee_id = a.id AND t.state IN ('open', 'acknowledged', 'finished')
- WHERE position(lower($1) IN lower(a.name)) > 0 AND {_SEEN.format(case="t.case_id")}
+ WHERE position(lower($1) IN lower(a.name)) > 0 AND {visible("t.case_id", "$2::text[]")}
  ORDER BY u.received_at DESC LIMIT {MOST})
 """
 # One character has no pair: among the newest reports only.
@@ -57,7 +58,7 @@ _CHARACTER = f"""
 SELECT cr.case_id AS id FROM (SELECT id, words FROM report ORDER BY received_at DESC LIMIT {MOST}) r
 JOIN case_report cr ON cr.report_id = r.id JOIN case_file c ON c.id = cr.case_id
 WHERE (position(lower($1) IN lower(r.words)) > 0 OR position(lower($1) IN lower(c.place_words)) > 0)
-  AND {_SEEN.format(case="c.id")}
+  AND {visible("c.id", "$2::text[]")}
 """
 _OPEN_ENDS = """
 WITH RECURSIVE up AS (

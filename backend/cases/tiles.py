@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db import fetchval
+from backend.people.visibility import visible
 
 SPOTS_FROM_ZOOM = 15
 # Marks a tile side, at 512 px a tile: a counted one takes 64 px below SPOTS_FROM_ZOOM, 21 px from there on.
 _CLUSTERS, _SPOTS = 8, 24
 
-_MARKS = """
+_MARKS = f"""
 WITH bounds AS (SELECT ST_TileEnvelope($1, $2, $3) AS box),
 seen AS (
     SELECT c.id, c.state, c.location, ST_Transform(c.location, 3857) AS p,
            CASE WHEN c.due_at IS NULL THEN 0 WHEN $5 > c.due_at THEN 2 WHEN $5 > c.near_at THEN 1 ELSE 0 END AS late
     FROM case_file c
     WHERE c.is_open AND c.location && ST_Transform(ST_TileEnvelope($1, $2, $3), 4326)
-      AND EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = c.id AND s.scope = ANY($4))
+      AND {visible("c.id", "$4")}
 ),
 grouped AS (
     SELECT count(*)::int AS n, count(*) FILTER (WHERE late = 0)::int AS ample,

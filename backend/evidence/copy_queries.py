@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from backend.db import execute, fetch, fetchrow
+from backend.people.visibility import visible
 
 # A copy carries the case number, so it is made once the case has one. A case that ended without a number needs none.
 _PENDING = """
@@ -33,12 +34,12 @@ WHERE cp.sha256 = $1 AND cp.copied_at IS NULL AND c.id = cp.case_id
 """
 
 # The newest case first when several that the scopes see hold the photo.
-_SEEN = """
+_SEEN = f"""
 SELECT ec.object_key, ec.bytes, ec.copy_sha256, cp.case_id, p.renderings
 FROM case_photo cp JOIN case_file c ON c.id = cp.case_id JOIN photo p ON p.sha256 = cp.sha256
 LEFT JOIN evidence_copy ec ON ec.case_id = cp.case_id AND ec.sha256 = cp.sha256
 WHERE cp.sha256 = $1 AND ($3::uuid IS NULL OR cp.case_id = $3) AND p.purged_at IS NULL
-  AND EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = cp.case_id AND s.scope = ANY($2))
+  AND {visible("cp.case_id", "$2")}
 ORDER BY ec.case_id IS NULL, c.received_at DESC LIMIT 1
 """
 

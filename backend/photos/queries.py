@@ -9,6 +9,7 @@ import asyncpg
 import shapely
 
 from backend.db import execute, fetch, fetchrow, fetchval
+from backend.people.visibility import visible_in_line
 from backend.photos.facts import Facts
 from backend.photos.senders import PhotoSender
 
@@ -22,8 +23,7 @@ renderings
 def _seen(scopes: str) -> str:
     """A photo `p` is seen by who sees a case that holds it, or the case that such a one was merged into."""
     return f"""EXISTS (
-    SELECT 1 FROM case_photo cp CROSS JOIN case_line(cp.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id
-    WHERE cp.sha256 = p.sha256 AND s.scope = ANY({scopes}))"""
+    SELECT 1 FROM case_photo cp WHERE cp.sha256 = p.sha256 AND {visible_in_line("cp.case_id", scopes)})"""
 
 
 def missing_sql(shas: str, marks: str, scopes: str) -> str:

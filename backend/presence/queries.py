@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.db import execute, fetch, fetchrow
+from backend.people.visibility import visible
 
-_ENTER = """
+_ENTER = f"""
 INSERT INTO case_presence AS p (case_id, account_id, until)
-SELECT $1, $2, $4 WHERE EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = $1 AND s.scope = ANY($3))
+SELECT $1, $2, $4 WHERE {visible("$1", "$3")}
 ON CONFLICT ON CONSTRAINT case_presence_pkey DO UPDATE SET until = EXCLUDED.until
 RETURNING 1
 """

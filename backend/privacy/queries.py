@@ -8,17 +8,16 @@ from uuid import UUID
 import asyncpg
 
 from backend.db import execute, fetch, fetchrow
+from backend.people.visibility import visible_in_line
 
 # What the public may see of a photo is decided by who sees the case that it was first put on, or the case that such a
 # one was merged into: putting it on another case gives nobody a say.
-_SEEN = """
+_SEEN = f"""
 JOIN LATERAL (
     SELECT c.id AS case_id, c.no AS case_no, c.place_words, c.received_at, cp.role FROM case_photo cp
     JOIN case_event e ON e.id = cp.event_id JOIN case_file c ON c.id = cp.case_id
     WHERE cp.sha256 = v.sha256 ORDER BY e.at, e.id LIMIT 1
-) seen ON EXISTS (
-    SELECT 1 FROM case_line(seen.case_id) AS l (id) JOIN case_scope s ON s.case_id = l.id WHERE s.scope = ANY($1)
-)
+) seen ON {visible_in_line("seen.case_id", "$1")}
 """
 _ITEM = "v.*, seen.*, d.width, d.height"
 _FROM = f"""

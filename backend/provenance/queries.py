@@ -9,6 +9,7 @@ import msgspec
 
 from backend.db import execute, executemany, fetch, fetchrow, fetchval
 from backend.kernel.ids import new_id
+from backend.people.visibility import visible
 from backend.provenance.guard import RULES, Finding
 
 # One row for each photo of an event, with all that was said of it. A report's event carries the report's id.
@@ -29,7 +30,6 @@ JOIN photo p ON p.sha256 = cp.sha256
 LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
 LEFT JOIN report r ON r.id = cp.event_id
 """
-_SEEN = "EXISTS (SELECT 1 FROM case_scope s WHERE s.case_id = {case} AND s.scope = ANY({scopes}))"
 
 # Where the same account was when it took other photos within two hours of this one.
 _NEARBY = """
@@ -160,11 +160,11 @@ async def settle(flag_id: UUID, how: str, by: UUID, note: str, at: datetime) -> 
 async def numbers(case_ids: Sequence[UUID], scopes: Sequence[str]) -> dict[str, str]:
     """Numbers (or the begin of the id) of those of the cases that the scopes see."""
     rows = await fetch(
-        "SELECT c.id, c.no FROM case_file c WHERE c.id = ANY($1) AND " + _SEEN.format(case="c.id", scopes="$2"),
+        "SELECT c.id, c.no FROM case_file c WHERE c.id = ANY($1) AND " + visible("c.id", "$2"),
         list(case_ids), list(scopes),
     )  # fmt: skip
     return {str(r["id"]): r["no"] or str(r["id"])[:8] for r in rows}
 
 
 async def seen(case_id: UUID, scopes: Sequence[str]) -> bool:
-    return await fetchrow("SELECT 1 WHERE " + _SEEN.format(case="$1", scopes="$2"), case_id, list(scopes)) is not None
+    return await fetchrow("SELECT 1 WHERE " + visible("$1", "$2"), case_id, list(scopes)) is not None

@@ -138,6 +138,8 @@ async def test_an_approved_copy_hides_the_boxes_and_has_no_metadata(
     modern = await client.get(photo["modernUrl"])
     assert modern.headers["content-type"] == "image/webp"
     same = await client.get(f"/api/photos/{DIGEST}/public", headers=people["clerk"])
+    stranger = await client.get(f"/api/photos/{DIGEST}/public", headers=people["other_squad"])
+    assert stranger.status_code == 404
     assert same.content == answer.content
     again = await client.get(url, headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
