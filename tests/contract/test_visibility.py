@@ -24,6 +24,7 @@ from backend.privacy import queries as privacy
 from backend.storage import ObjectStore
 from tests.cases.conftest import Give, advance, give, people
 from tests.cases.test_tiles import marks
+from tests.harness.photos import recorded_photo
 from tests.harness.reports import new_case, report
 from tests.harness.world import PASSWORD, SOUTH, STEP, WEST, World, sign_in
 from tests.photos.conftest import renderer
@@ -140,6 +141,32 @@ async def test_counts_marks_and_figures_leave_it_out(
         for name in ("supervisor", "foreign")
     ]
     assert late == [1, 0]
+
+
+async def test_a_supervisor_elsewhere_counts_nothing_of_it(
+    client: httpx.AsyncClient, case: Case, give: Give, people: dict[str, dict[str, str]], clock: FixedClock
+) -> None:
+    """Came back, ended stages, disputed: above nothing where the case is seen, nothing elsewhere."""
+    handled = ("squad", "finish", {"note": "已清理"})
+    again = [("dispatcher", "dispatch", {"unitId": case.unit}), ("squad", "acknowledge", {}), handled]
+    closed = [("clerk", "check_pass", {"note": "属实"}), ("clerk", "close", {})]
+    found = "SELECT tracking_code FROM report JOIN case_report ON report_id = id WHERE case_id = $1::text::uuid"
+    no = {"clean": False, "reasons": ["still_there"]}
+    for steps in ([handled, ("clerk", "check_fail", {"note": "没有清完"}), handled, *closed], [*again, *closed]):
+        for who, command, fields in steps:
+            photos = {"photos": [await recorded_photo(clock)]} if command == "finish" else {}
+            answer = await give(who, case.id, command, **fields, **photos)
+            assert answer.status_code == 200, (command, answer.text)
+        code = await fetchval(found, case.id)
+        assert (await client.post(f"/api/track/{code}/answer", json={"id": str(new_id()), **no})).status_code == 200
+    seen, elsewhere = [
+        (await client.get("/api/oversight", headers=await sign_in(name, clock))).json()
+        for name in ("supervisor", "foreign")
+    ]
+    assert {"check_fail", "rework"} <= {row["command"] for row in seen["cameBack"]}
+    assert seen["kept"] != []
+    assert seen["disputed"] == 1
+    assert (elsewhere["cameBack"], elsewhere["kept"], elsewhere["disputed"]) == ([], [], 0)
 
 
 async def test_every_door_for_acting_is_shut_too(
