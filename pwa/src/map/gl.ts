@@ -1,8 +1,10 @@
 import type * as Gl from 'maplibre-gl'
+import { watchEffect } from 'vue'
 
 import type { Api } from '@/api'
 
 import { askBaseMap } from './baseMap'
+import { t } from './messages'
 
 /** The map library with its worker and style sheet, in a chunk of their own that loads when a map is first wanted. */
 export async function loadGl(): Promise<typeof Gl> {
@@ -11,6 +13,22 @@ export async function loadGl(): Promise<typeof Gl> {
   ])
   gl.setWorkerUrl(worker.default)
   return gl
+}
+
+/** A map as all of ours are; `title` says what it shows to who does not see it, also after the language was changed. */
+export function makeMap(gl: Pick<typeof Gl, 'Map'>, title: () => string, options: Gl.MapOptions): Gl.Map {
+  const made = new gl.Map({
+    minZoom: 3, maxZoom: 19, pitchWithRotate: false, dragRotate: false, attributionControl: false, localIdeographFontFamily: ink('--font'),
+    locale: {
+      'Map.Title': title(), 'Marker.Title': t('marker'), 'NavigationControl.ZoomIn': t('zoomIn'), 'NavigationControl.ZoomOut': t('zoomOut'),
+      'NavigationControl.ResetBearing': t('north'), 'AttributionControl.ToggleAttribution': t('credit'), 'Popup.Close': t('close'),
+      'CooperativeGesturesHandler.WindowsHelpText': t('ctrl'), 'CooperativeGesturesHandler.MacHelpText': t('command'), 'CooperativeGesturesHandler.MobileHelpText': t('fingers'),
+    },
+    ...options,
+  })
+  const stop = watchEffect(() => { made.getCanvas().setAttribute('aria-label', title()) })
+  void made.once('remove', stop)
+  return made
 }
 
 interface Connection { saveData?: boolean; effectiveType?: string }
