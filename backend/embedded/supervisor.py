@@ -163,11 +163,13 @@ class _Run:
             time.sleep(0.3)
 
     def _welcome(self, took: float) -> None:
-        say(f"\n门前已就绪（{took:.0f} 秒）：http://127.0.0.1:{self._port}", "ready")
+        # What was installed and built before this command took its own time.
+        say(f"\n门前已就绪（启动 {took:.0f} 秒，安装和构建另算）：http://127.0.0.1:{self._port}", "ready")
         if self._demo:
             say("演示账号（密码都是 demo）：", "demo accounts, password: demo")
             say("  inspector 队员 · clerk 受理员 · dispatcher 派遣员 · squad 中队长")
             say("  agency 联动部门 · supervisor 监督 · admin 管理员")
+            say("  第二个区（只看得到本区）：clerk-hp · dispatcher-hp · squad-hp · inspector-hp · supervisor-hp")
         else:
             say("还没有区域、单位和账号；依次：", "next steps of a new city")
             say("  menqian migrate --admin-once                      管理员账号，密码只显示一次")

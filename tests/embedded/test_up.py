@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 
-from backend.embedded import postgres, state
+from backend.embedded import postgres, state, supervisor
 from backend.embedded.children import Child, GaveUp, end_orphans
 from backend.embedded.postgres import free_port
 
@@ -101,6 +102,19 @@ def _until_ready(run: subprocess.Popen[str]) -> None:
         if "已就绪" in line:
             return
     raise AssertionError(_errors(run))
+
+
+def test_the_welcome_names_the_accounts_of_both_districts_and_what_its_seconds_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervisor._Run(tmp_path, 8000, demo=True)._welcome(12.0)
+    said = capsys.readouterr().out
+    with (Path(supervisor.__file__).parents[1] / "demo/data/organisation.toml").open("rb") as file:
+        people = {one["username"] for one in tomllib.load(file)["account"]}
+    second = {one for one in people if one.endswith("-hp")}
+    assert second
+    assert [one for one in sorted(second | {"inspector", "clerk", "admin"}) if one not in said] == []
+    assert "启动 12 秒，安装和构建另算" in said
 
 
 @pytest.mark.slow

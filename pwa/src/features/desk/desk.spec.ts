@@ -8,7 +8,7 @@ import { metres, rank } from '../clerk/useNearby'
 import { summary } from '../dispatch/useBulk'
 import { reasons } from '../dispatch/why'
 import { border } from './border'
-import { eventTitle } from './history'
+import { eventTitle, eventWho } from './history'
 import { t } from './messages'
 import { pair } from './pair'
 import { withReason } from './reasons'
@@ -192,6 +192,12 @@ describe('words', () => {
   it('name the unit that a case was sent to', () => {
     const event = { command: 'dispatch', facts: { unitName: '一中队' } } as unknown as CaseEvent
     expect(eventTitle(event, words)).toBe('派遣 一中队')
+  })
+  it('name once who took a task for themselves, and whom it was given to', () => {
+    const took = { command: 'acknowledge', actor: { name: '周敏', unitName: '一中队' }, facts: { assigneeName: '周敏' } } as unknown as CaseEvent
+    expect(`${eventTitle(took, words)} ${eventWho(took)}`).toBe('接收 周敏，一中队')
+    expect(eventTitle({ ...took, facts: { assigneeName: '李卫' } }, words)).toBe('接收 李卫')
+    expect(eventTitle({ ...took, command: 'assign' }, words)).toBe('派给队员 自己')
   })
   it('tell what a verification found', () => {
     const event = { command: 'report_check', facts: { result: 'not_found' } } as unknown as CaseEvent

@@ -38,7 +38,9 @@ export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) 
   const recorded = RECORDED[event.command]
   const what = recorded ? said(recorded) : words(`command.${event.command as Command}`)
   const unit = event.facts.unitName
-  const person = event.facts.assigneeName
+  // Who takes a task makes it their own: the line names them once, as the one who did it.
+  const given = event.facts.assigneeName
+  const person = typeof given !== 'string' || given !== event.actor?.name ? given : event.command === 'acknowledge' ? '' : said(['自己', 'to themselves'])
   const result = event.facts.result === 'confirmed' ? t('confirmed') : event.facts.result === 'not_found' ? t('notFound') : ''
   const number = event.facts.no
   const suggested = typeof event.facts.suggestedName === 'string' ? said(['建议改派', 'suggests']) + ' ' + named(event.facts.suggestedName) : ''

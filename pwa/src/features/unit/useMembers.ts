@@ -5,8 +5,15 @@ import { useContainer } from '@/app/container'
 import { recall, remember } from '@/offline/cache'
 
 import { useOwner, usePhone } from '../phone/usePhone'
+import { t } from './messages'
 
 const KEY = 'members'
+
+/** Whom a task can be given to, and how many have one: what is in hand without a person is in nobody's name. */
+export function peopleWords(members: readonly Member[]): string {
+  const busy = members.filter((one) => one.openTasks).length
+  return busy ? t('people', { n: members.length, busy }) : t('peopleFree', { n: members.length })
+}
 
 /** The people of the leader's unit, from the phone at once and from the server as soon as it answers; null: unknown. */
 export function useMembers() {
