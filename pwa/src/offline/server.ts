@@ -63,7 +63,7 @@ export function createServer(account: Client, phoneKey: () => Promise<string | n
     const { status, body: answer, headers } = await account.send<Record<string, unknown> | null>('POST', path, { json: body })
     if (status === 204 && headers.get('Menqian-Done') === body.id) return {}
     if (answer?.id !== caseId) throw notOurs()
-    return receiptOf(answer)
+    return { ...receiptOf(answer), caseId }
   }
 
   const clientOf = (owner: Owner) => (owner === ANONYMOUS ? anonymous : account)
@@ -104,6 +104,7 @@ function receiptOf(answer: Record<string, unknown>): Receipt {
   const receipt: Receipt = {}
   if (typeof answer.trackingCode === 'string') receipt.trackingCode = answer.trackingCode
   if (typeof answer.caseId === 'string') receipt.caseId = answer.caseId
+  if (typeof answer.no === 'string') receipt.no = answer.no
   if (Array.isArray(answer.stages)) receipt.stages = answer.stages as TrackStage[]
   return receipt
 }

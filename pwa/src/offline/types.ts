@@ -51,6 +51,8 @@ export interface OutboxItem {
 export interface Receipt {
   trackingCode?: string
   caseId?: Id
+  /** The case's number, where it had one. */
+  no?: string
   /** By when it is looked at, and the limits of what follows, as told then. */
   stages?: TrackStage[]
   /** A small JPEG of the first photo: the server shows its own only after a review. */

@@ -20,12 +20,14 @@ export function dismissToast(id: number): void {
  * Confirms in passing something that is also visible on the page. Never the only sign of an error: those stand where
  * they happened.
  * @param text one short sentence
+ * @returns its id, to take it away before its time
  */
-export function toast(text: string, action?: Toast['action']): void {
+export function toast(text: string, action?: Toast['action']): number {
   const id = ++last
   toasts.push({ id, text, action })
   if (toasts.length > 2) toasts.shift()
   setTimeout(() => { dismissToast(id) }, action ? 8_000 : 4_000)
+  return id
 }
 
 export const useToasts = () => readonly(toasts)

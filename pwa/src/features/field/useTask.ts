@@ -7,6 +7,7 @@ import type { CaseDetail, Command, CommandBody } from '@/api/types'
 import { named } from '@/i18n/names'
 import { commandWords } from '@/i18n/words'
 import { overlay } from '@/offline/overlay'
+import type { OutboxItem } from '@/offline/types'
 
 import { shotsOf } from '../phone/shots'
 import { storeTrouble, type StoreTrouble } from '../phone/submit'
@@ -51,10 +52,10 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
     return roleOf(shown.value.item.state, task.value, session.me.value?.unit?.id, (verb) => session.can(verb))
   })
 
-  /** Stores a command with the draft's photos. True when it is safe on the phone. */
-  async function give(command: Command, more: Partial<CommandBody> = {}, withPhotos = true): Promise<boolean> {
+  /** Stores a command with the draft's photos: the record, when it is safe on the phone, else null. */
+  async function give(command: Command, more: Partial<CommandBody> = {}, withPhotos = true): Promise<OutboxItem | null> {
     const current = detail.value
-    if (!current || busy.value) return false
+    if (!current || busy.value) return null
     busy.value = true
     trouble.value = null
     const store = ({ owner: maker, draftId }: Omit<HandIn, 'id'>) => {
@@ -71,14 +72,14 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
       })
     }
     try {
-      await (withPhotos ? draft.handIn(store) : store({ owner: owner.value, draftId: undefined }))
+      const stored = await (withPhotos ? draft.handIn(store) : store({ owner: owner.value, draftId: undefined }))
       // What was handed in is over: the page is left, and cannot be pressed again until then.
       busy.value = withPhotos
-      return true
+      return stored
     } catch (error) {
       trouble.value = storeTrouble(error)
       busy.value = false
-      return false
+      return null
     }
   }
 

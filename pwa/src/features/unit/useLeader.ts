@@ -11,6 +11,7 @@ import { named } from '@/i18n/names'
 import { commandWords } from '@/i18n/words'
 import { recall, remember } from '@/offline/cache'
 import { overlay } from '@/offline/overlay'
+import type { OutboxItem } from '@/offline/types'
 
 import { countOf } from '../desk/counts'
 import { firstRows, STEP } from '../desk/rows'
@@ -97,20 +98,20 @@ export function useLeader(sort: () => Sort) {
     }
   }
 
-  /** True when it is safe on this device; the outbox sends it at once where there is a network. */
-  async function give(item: CaseItem, command: Command, fields: Partial<CommandBody>): Promise<boolean> {
-    if (busy.value) return false
+  /** The record, when it is safe on this device, else null; the outbox sends it at once where there is a network. */
+  async function give(item: CaseItem, command: Command, fields: Partial<CommandBody>): Promise<OutboxItem | null> {
+    if (busy.value) return null
     busy.value = true
     refused.value = null
     try {
       const task = detail.value?.id === item.id ? detail.value.tasks.findLast((one) => one.kind === 'handle' && (one.state === 'open' || one.state === 'acknowledged')) : undefined
       const body: CommandBody = { id: newId(), command, ...dated(), ...(task ? { taskId: task.id } : {}), ...fields }
-      await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: item.id, body }, title: `${commandWords(command)} · ${named(item.category?.name) ?? ''}`, place: item.placeWords })
+      const stored = await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: item.id, body }, title: `${commandWords(command)} · ${named(item.category?.name) ?? ''}`, place: item.placeWords })
       arrived.value.set(item.id, { version: item.version, state: command === 'return' ? 'filed' : 'handling' })
-      return true
+      return stored
     } catch (error) {
       refused.value = asProblem(error)
-      return false
+      return null
     } finally {
       busy.value = false
     }
