@@ -379,14 +379,16 @@ async def was_checked(case_id: UUID) -> bool:
     )
 
 
-async def handled_by(case_id: UUID, account_id: UUID) -> bool:
-    """Whether this person handed work in on the case, or it was theirs when it was handed in."""
-    return await fetchval(
-        "SELECT EXISTS (SELECT 1 FROM case_event WHERE case_id = $1 AND command = 'finish' AND actor_id = $2)"
-        " OR EXISTS (SELECT 1 FROM case_task WHERE case_id = $1 AND kind = 'handle' AND state = 'finished'"
+async def handled_by(case_ids: list[UUID], account_id: UUID) -> set[UUID]:
+    """On which of the cases this person handed work in, or it was theirs when it was handed in."""
+    rows = await fetch(
+        "SELECT id FROM unnest($1::uuid[]) AS c(id) WHERE"
+        " EXISTS (SELECT 1 FROM case_event WHERE case_id = c.id AND command = 'finish' AND actor_id = $2)"
+        " OR EXISTS (SELECT 1 FROM case_task WHERE case_id = c.id AND kind = 'handle' AND state = 'finished'"
         " AND assignee_id = $2)",
-        case_id, account_id,
+        case_ids, account_id,
     )  # fmt: skip
+    return {r["id"] for r in rows}
 
 
 async def closed_at(case_id: UUID) -> datetime | None:

@@ -81,7 +81,8 @@ async def list_cases(
     shot = await catalog.snapshot(now)
     shown = rows[:limit]
     following = encode_cursor(lists.after(shown[-1], filters.order)) if len(rows) > limit else None
-    return Page(items=[views.item(r, shot, now) for r in shown], next=following)
+    own = await _own_works(shown, who)
+    return Page(items=[views.item(r, shot, now, own.get(r["id"])) for r in shown], next=following)
 
 
 async def count_open(actor: Actor | None, unit: UUID | None, clock: Clock) -> CaseCounts:
@@ -110,8 +111,8 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     category = category_of(row, shot)
     key_moves = moves(row, shot) if row["state"] in _BEFORE_FILING else []
     place = await _with_squads(views.place_view(row, reports), now)
-    fields = views.item_fields(row, shot, now)
     own = await own_work(row, who)
+    fields = views.item_fields(row, shot, now, own)
     fields["text"] = reports[0]["words"] if reports else fields["text"]
     return CaseDetail(
         **fields,
@@ -126,16 +127,20 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
         commands=views.offers(row, who, tasks, own),
-        own_work=own,
         looks=looks.views(await queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
     )
 
 
 async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "allowed"] | None:
     """Whether the caller would check what they handled themselves, and what the city's settings say to that."""
-    if row["state"] != State.finished or "case.check" not in who.verbs:
-        return None
-    return rules.own_work(settings().own_check, await queries.handled_by(row["id"], who.account_id))
+    return (await _own_works([row], who)).get(row["id"])
+
+
+async def _own_works(rows: Sequence[Mapping[str, Any]], who: Actor) -> dict[UUID, Literal["refused", "allowed"]]:
+    """The same of several cases, those alone where it is so."""
+    waiting = [r["id"] for r in rows if r["state"] == State.finished] if "case.check" in who.verbs else []
+    handled = await queries.handled_by(waiting, who.account_id) if waiting else set[UUID]()
+    return {one: said for one in handled if (said := rules.own_work(settings().own_check, handled=True))}
 
 
 def _to_file_under(category: Category | None, key_moves: list[Move]) -> Category | None:

@@ -61,7 +61,8 @@ class ClockView(View):
 
 class CaseItem(View):
     """A row of a list. `returnedBy`: the unit that sent it back to dispatch; `assignee`: who of the unit does it;
-    `cameBack`: a check failed and the unit has it again.
+    `cameBack`: a check failed and the unit has it again; `ownWork`: the caller handled the matter and would check it
+    now: `refused`, or `allowed` by the city's settings.
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class CaseItem(View):
     returned_by: str | None
     assignee: PersonRef | None
     came_back: bool
+    own_work: Literal["refused", "allowed"] | None
 
 
 class StateCount(View):
@@ -225,8 +227,7 @@ class LookView(View):
 
 
 class CaseDetail(CaseItem):
-    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed. `ownWork`: the
-    caller handled the matter and would check it now: `refused`, or `allowed` by the city's settings."""
+    """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed."""
 
     accuracy_m: float
     place: PlaceView
@@ -240,7 +241,6 @@ class CaseDetail(CaseItem):
     merged_into: UUID | None
     commands: list[Offer]
     looks: list[LookView]
-    own_work: Literal["refused", "allowed"] | None = None
 
 
 class EventActor(View):

@@ -138,7 +138,8 @@ async def _own_work(s: Situation) -> dict[str, Any]:
     """What the event records when the one who handled the matter checks it. Errors: OwnWork (403)."""
     if s.step.command not in CHECKS:
         return {}
-    own = rules.own_work(settings().own_check, await queries.handled_by(s.case["id"], s.actor.account_id))
+    handled = bool(await queries.handled_by([s.case["id"]], s.actor.account_id))
+    own = rules.own_work(settings().own_check, handled)
     if own == "refused":
         raise OwnWork()
     return {"ownWork": True} if own else {}

@@ -57,8 +57,8 @@ def person_ref(row: Mapping[str, Any]) -> PersonRef | None:
     return PersonRef(id=row["assignee_id"], name=row["assignee_name"]) if row["assignee_id"] else None
 
 
-def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) -> dict[str, Any]:
-    """The members that a list row and a detail share."""
+def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime, own_work: str | None) -> dict[str, Any]:
+    """The members that a list row and a detail share. `own_work` as CaseItem tells it."""
     return {
         "id": row["id"], "no": row["no"], "state": row["state"], "version": row["version"], "kind": row["kind"],
         "received_at": row["received_at"], "state_since": row["state_since"],
@@ -71,12 +71,12 @@ def item_fields(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) ->
         "clock": clock_view(row, now),
         "photo": row["photo"], "photo_count": row["photo_count"] or 0, "report_count": row["report_count"] or 0,
         "returned_by": row["returned_by"], "assignee": person_ref(row),
-        "came_back": bool(row["came_back"]),
+        "came_back": bool(row["came_back"]), "own_work": own_work,
     }  # fmt: skip
 
 
-def item(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime) -> CaseItem:
-    return CaseItem(**item_fields(row, shot, now))
+def item(row: Mapping[str, Any], shot: CatalogSnapshot, now: datetime, own_work: str | None) -> CaseItem:
+    return CaseItem(**item_fields(row, shot, now, own_work))
 
 
 def report_view(row: Mapping[str, Any]) -> ReportView:

@@ -50,6 +50,18 @@ async def test_who_handled_it_does_not_check_it(finished, give, verdict: str) ->
     assert (await give("clerk", case, verdict, note="属实")).status_code == 200
 
 
+async def test_the_list_says_it_too_so_that_it_is_no_work_of_theirs(client, finished, people, clock) -> None:
+    case, _, _ = finished
+    mine = await sign_in("inspector", clock)
+
+    async def told(headers) -> dict[str, str | None]:
+        page = (await client.get("/api/cases?state=finished", headers=headers)).json()
+        return {one["id"]: one["ownWork"] for one in page["items"]}
+
+    assert (await told(mine))[case] == "refused"
+    assert (await told(people["clerk"]))[case] is None
+
+
 async def test_nor_does_whose_task_it_was_when_another_hands_it_in(client, give, advance, clock, people) -> None:
     case = await new_case(client)
     command, seen = await as_inspector(client, clock)

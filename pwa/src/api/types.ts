@@ -151,6 +151,8 @@ export interface CaseItem {
   returnedBy: string | null
   /** Who of the unit does it. */
   assignee: Named | null
+  /** The reader handled the matter and would check it now: what the city's settings say to that. Absent in what a phone kept from the version before. */
+  ownWork?: 'refused' | 'allowed' | null
   /** A check failed and the unit has it again. */
   cameBack: boolean
   kind: ReportKind
@@ -242,8 +244,6 @@ export interface Look {
 export interface CaseDetail extends CaseItem {
   /** Absent in what a phone kept from the version before. */
   looks?: Look[]
-  /** The reader handled the matter and would check it now: what the city's settings say to that. */
-  ownWork?: 'refused' | 'allowed' | null
   accuracyM: number
   place: CasePlace
   reports: CaseReport[]

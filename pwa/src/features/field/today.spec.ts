@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { CaseItem } from '@/api/types'
 
-import { todayRows } from './today'
+import { awaitsOthers, todayRows } from './today'
 
 const item = (id: string, due: string, over: Partial<CaseItem> = {}): CaseItem => ({
   id, no: null, state: 'handling', version: 1, receivedAt: due, stateSince: due, category: null, text: '', placeWords: '', location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null,
@@ -20,6 +20,10 @@ describe('今日', () => {
   it('does not put a check first of what the reader was given to handle', () => {
     const handed = item('d', '2026-11-23T10:00:00Z', { state: 'finished', assignee: { id: 'me', name: '周敏' } })
     expect(todayRows([handed, early], [], null, 'limit', true, 'me').map((row) => row.item.id)).toEqual(['a', 'd'])
+  })
+  it('knows what the reader handed in from what is theirs to check', () => {
+    const rows = (ownWork: CaseItem['ownWork']) => todayRows([item('e', '2026-11-23T10:00:00Z', { state: 'finished', ownWork }), early], [], null, 'limit', true, 'me').filter((row) => !awaitsOthers(row)).map((row) => row.item.id)
+    expect([rows('refused'), rows('allowed'), rows(null)]).toEqual([['a'], ['a', 'e'], ['a', 'e']])
   })
   it('goes by the limit alone for who is nobody', () => {
     expect(todayRows([mine, others, early], [], null, 'limit', false).map((row) => row.item.id)).toEqual(['a', 'c', 'b'])

@@ -17,6 +17,9 @@ export interface TodayRow extends Shown<CaseItem> {
   metres: number | null
 }
 
+/** The reader handled it and others check it: nothing is to be done there. */
+export const awaitsOthers = (row: Pick<TodayRow, 'item' | 'work' | 'needsYou'>): boolean => row.work === 'check' && row.item.ownWork === 'refused' && !row.needsYou
+
 export type Order = 'limit' | 'distance'
 
 /** Whether it was given to this person to handle: a row that says so and stands on top. */
