@@ -67,3 +67,22 @@ async def as_many(page: Page, n: int) -> None:
     while await rows.count() < n and await more.count():
         await more.click()
     await expect(rows).to_have_count(n)
+
+
+async def test_the_clerks_buttons_stand_in_one_row_and_who_reads_the_note_is_in_sight(
+    site: str, browser: Browser
+) -> None:
+    case = await case_in(site, "accepted")
+    page = await desk(browser, site, who="clerk")
+    await page.goto(f"/clerk/{case}")
+    buttons = page.locator("aside.decide footer .buttons button")
+    await expect(buttons.last).to_be_visible()
+    boxes = [await one.bounding_box() for one in await buttons.all()]
+    assert len({box["y"] for box in boxes if box}) == 1
+    read_by = await page.get_by_text("同事和接手的单位看得到").bounding_box()
+    assert read_by is not None
+    assert boxes[0] is not None
+    assert read_by["y"] + read_by["height"] < boxes[0]["y"]
+    await page.get_by_role("button", name="更多").click()
+    await page.get_by_role("button", name="作废").click()
+    await expect(page.get_by_role("heading", name="作废")).to_be_visible()
