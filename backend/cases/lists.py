@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.cases.queries import ITEM_COLUMNS, ITEM_JOINS
+from backend.cases.queries import AGAIN, ITEM_COLUMNS, ITEM_JOINS
 from backend.cases.workflow import ENDS
 from backend.db import fetch
 from backend.people.visibility import visible
@@ -66,10 +66,10 @@ RETURNED = (
     " ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
 )
 
-# 被退回: a check failed, and its unit has it in hand again.
+# 返工: a check failed, or the case was opened again after it was closed, and a unit has it in hand.
 CAME_BACK = (
-    "EXISTS (SELECT 1 FROM case_task t JOIN case_event e ON e.task_id = t.id AND e.command = 'check_fail'"
-    " WHERE t.case_id = {case} AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged'))"
+    "EXISTS (SELECT 1 FROM case_task t JOIN case_event e ON " + AGAIN.format(task="t") + " WHERE t.case_id = {case}"
+    " AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged'))"
 )
 
 # 市民仍说没办好: closed, and whoever reported it said no to this closing, which sent it to nobody. {} is since when.

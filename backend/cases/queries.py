@@ -13,22 +13,30 @@ from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.people.visibility import visible
 from backend.reports.shots import COLUMNS, encoded
+from backend.settings import settings
 
+# The event `e` for which a task is to be done again: its check failed, or the case was opened again before it.
+AGAIN = (
+    "e.case_id = {task}.case_id AND (e.command = 'check_fail' AND e.task_id = {task}.id"
+    " OR e.command = 'rework' AND e.at <= {task}.opened_at)"
+)
 ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
 c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,
 c.clock_stage, c.clock_started_at, c.near_at, c.due_at, c.limit_text, c.merged_into_id,
-u.unit_id, u.unit_name, u.assignee_id, u.assignee_name, u.came_back, r.words,
+u.unit_id, u.unit_name, u.assignee_id, u.assignee_name, r.words,
+coalesce(u.came_back, c.state = 'filed' AND EXISTS (
+    SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.command = 'rework')) AS came_back,
 r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
 CASE WHEN c.state = 'filed' THEN (
     SELECT CASE WHEN t.state = 'returned' THEN unit.name END FROM case_task t JOIN unit ON unit.id = t.unit_id
     WHERE t.case_id = c.id AND t.kind = 'handle' ORDER BY t.opened_at DESC LIMIT 1
 ) END AS returned_by
 """
-ITEM_JOINS = """
+ITEM_JOINS = f"""
 LEFT JOIN LATERAL (
     SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name,
-           EXISTS (SELECT 1 FROM case_event e WHERE e.task_id = t.id AND e.command = 'check_fail') AS came_back
+           EXISTS (SELECT 1 FROM case_event e WHERE {AGAIN.format(task="t")}) AS came_back
     FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
     WHERE t.case_id = c.id AND c.state <> 'filed' AND t.kind = 'handle'
       AND t.state IN ('open', 'acknowledged', 'finished')
@@ -65,12 +73,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 _REPORTS = f"""
 SELECT r.id, r.kind, CASE WHEN r.edition_id = '{UNKNOWN_EDITION}' THEN coalesce(r.category_code, r.component_code) END
        AS unknown_code, r.words, r.received_at, r.location, r.accuracy_m, r.place, a.name AS reporter,
-       coalesce(p.photos, '{{}}') AS photos, p.taken_at,
-       EXISTS (SELECT 1 FROM contact k WHERE k.report_id = r.id) AS has_contact
+       coalesce(p.photos, '{{}}') AS photos, p.taken_at, p.taken_local,
+       EXISTS (SELECT 1 FROM contact k WHERE k.report_id = r.id) AS has_contact, cr.case_id = $1 AS own
 FROM case_family($1) AS f (id) JOIN case_report cr ON cr.case_id = f.id JOIN report r ON r.id = cr.report_id
 LEFT JOIN account a ON a.id = r.reporter_id
 LEFT JOIN LATERAL (
-    SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(coalesce(ph.taken_at, s.taken_at)) AS taken_at
+    SELECT array_agg(cp.sha256 ORDER BY cp.position) AS photos, min(coalesce(ph.taken_at, s.taken_at)) AS taken_at,
+           min(ph.taken_local) AS taken_local
     FROM case_photo cp JOIN photo ph ON ph.sha256 = cp.sha256
     LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256 WHERE cp.event_id = r.id
 ) p ON true
@@ -104,7 +113,9 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 
 # What was handed in since the case was last dispatched or sent back, and what comes with the command. A picture that a
 # person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure. A file that
-# a case merged into this one had before is no new one either.
+# a case merged into this one had before is no new one either. A camera's time without an offset is read as the city's.
+_TAKEN = """coalesce({said}, p.taken_at, CASE WHEN p.taken_local::timestamp >= timestamp '2000-01-01'
+               THEN p.taken_local::timestamp AT TIME ZONE $6 END)"""
 _HAD_BEFORE = """EXISTS (
         SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
         WHERE o.sha256 = shown.sha256 AND o.case_id IN (SELECT case_family($1))
@@ -116,12 +127,12 @@ WITH since AS (
     FROM case_event WHERE case_id = $1
 ),
 shown AS (
-    SELECT cp.event_id, cp.sha256, e.no, e.at, coalesce(s.taken_at, p.taken_at) - make_interval(secs => coalesce(
+    SELECT cp.event_id, cp.sha256, e.no, e.at, {_TAKEN.format(said="s.taken_at")} - make_interval(secs => coalesce(
                (convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'clockAheadMs')::float8 / 1000, 0)) AS taken
     FROM since, case_photo cp JOIN case_event e ON e.id = cp.event_id JOIN photo p ON p.sha256 = cp.sha256
     LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
     WHERE cp.case_id = $1 AND cp.role <> 'before' AND e.no > since.no
-    UNION ALL SELECT NULL, x.sha, 2147483647, 'infinity', coalesce(x.taken, p.taken_at)
+    UNION ALL SELECT NULL, x.sha, 2147483647, 'infinity', {_TAKEN.format(said="x.taken")}
     FROM unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
 )
 SELECT kind, sha256 FROM (
@@ -208,7 +219,8 @@ async def looks(case_id: UUID, shas: Sequence[str] = (), taken: Sequence[datetim
 
     `shas`, `taken`: photos that are being handed in, and when they were taken in true time as far as known.
     """
-    return await fetch(_LOOKS, case_id, list(shas), list(taken), LEAST_SCORE, timedelta(seconds=SLACK_S))
+    slack, zone = timedelta(seconds=SLACK_S), settings().timezone
+    return await fetch(_LOOKS, case_id, list(shas), list(taken), LEAST_SCORE, slack, zone)
 
 
 async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:

@@ -61,8 +61,8 @@ class ClockView(View):
 
 class CaseItem(View):
     """A row of a list. `returnedBy`: the unit that sent it back to dispatch; `assignee`: who of the unit does it;
-    `cameBack`: a check failed and the unit has it again; `ownWork`: the caller handled the matter and would check it
-    now: `refused`, or `allowed` by the city's settings.
+    `cameBack`: 返工, a check failed or the case was opened again; `ownWork`: the caller handled the matter and would
+    check it now: `refused`, or `allowed` by the city's settings.
     """
 
     id: UUID
@@ -129,7 +129,8 @@ class ReporterRef(View):
 
 
 class ReportView(View):
-    """`hasContact`: a way to reach the sender was left; what it is stands behind `contact.read`.
+    """`hasContact`: a way to reach the sender was left; what it is stands behind `contact.read`. `takenLocal`: what the
+    camera says where nothing says the moment; it has no offset.
 
     `unknownCode`: the category chosen, where no edition of the catalogue has it.
     """
@@ -145,6 +146,7 @@ class ReportView(View):
     reporter: ReporterRef | None
     has_contact: bool
     unknown_code: str | None = None
+    taken_local: str | None = None
 
 
 class TaskView(View):

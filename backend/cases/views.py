@@ -85,6 +85,7 @@ def report_view(row: Mapping[str, Any]) -> ReportView:
         photos=list(row["photos"]), location=Point(lon=row["location"].x, lat=row["location"].y),
         accuracy_m=row["accuracy_m"], reporter=ReporterRef(name=row["reporter"]) if row["reporter"] else None,
         has_contact=row["has_contact"], unknown_code=row["unknown_code"],
+        taken_local=row["taken_local"] if row["taken_at"] is None else None,
     )  # fmt: skip
 
 
@@ -98,8 +99,12 @@ def task_view(row: Mapping[str, Any]) -> TaskView:
 
 
 def place_view(case: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) -> PlaceView:
-    """The place as it was decided when the first report came in."""
-    stored = msgspec.json.decode(reports[0]["place"]) if reports else {}
+    """The place as it was decided when the case's first report came in, not one that was merged into it; where the case
+    was moved since, nothing is known beside the cell.
+    """
+    first = next((r for r in reports if r["own"]), None)
+    stood = first is not None and first["location"] == case["location"]
+    stored = msgspec.json.decode(first["place"]) if first is not None and stood else {}
     return PlaceView(
         certainty=case["certainty"],
         cell=CellRef(code=case["cell_code"], name=case["cell_name"] or "") if case["cell_code"] else None,

@@ -14,7 +14,7 @@ from backend.people.visibility import visible_in_line
 # one was merged into: putting it on another case gives nobody a say.
 _SEEN = f"""
 JOIN LATERAL (
-    SELECT c.id AS case_id, c.no AS case_no, c.place_words, c.received_at, cp.role FROM case_photo cp
+    SELECT c.id AS case_id, c.no AS case_no, c.place_words, e.at AS received_at, cp.role FROM case_photo cp
     JOIN case_event e ON e.id = cp.event_id JOIN case_file c ON c.id = cp.case_id
     WHERE cp.sha256 = v.sha256 ORDER BY e.at, e.id LIMIT 1
 ) seen ON {visible_in_line("seen.case_id", "$1")}

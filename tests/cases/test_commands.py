@@ -224,6 +224,31 @@ async def test_a_merged_report_follows_the_case_that_took_it_in(client, people, 
     assert len(target["reports"]) == 2
 
 
+async def test_where_a_case_lies_is_told_of_its_own_report_and_only_until_it_is_moved(
+    client, people, give, world: World, clock
+) -> None:
+    def wide(cell: int) -> dict[str, object]:
+        lon, lat = middle(cell)
+        return {"lon": lon, "lat": lat, "datum": "wgs84", "accuracyM": 90, "source": "device"}
+
+    older = await new_case(client, location=wide(0))
+    clock.advance(timedelta(minutes=1))
+    case = await new_case(client, location=wide(1))
+    for one in (older, case):
+        assert (await give("clerk", one, "accept", categoryCode="06010")).status_code == 200
+    assert (await give("clerk", older, "merge", intoCaseId=case, note="同一件")).status_code == 200
+
+    async def place() -> tuple[str, list[str]]:
+        seen = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()
+        return seen["place"]["cell"]["code"], [one["code"] for one in seen["place"]["candidates"]][:1]
+
+    assert await place() == (world.cells[1], [world.cells[1]])
+    lon, lat = middle(2)
+    moved = {"lon": lon, "lat": lat, "datum": "wgs84"}
+    assert (await give("clerk", case, "relocate", note="在路北", place=moved)).status_code == 200
+    assert await place() == (world.cells[2], [])
+
+
 async def test_a_case_cannot_be_merged_into_itself_or_an_ended_one(client, people, give) -> None:
     one, two = await new_case(client), await new_case(client)
     assert (await give("clerk", one, "merge", intoCaseId=one)).json()["type"] == "case.cannot_merge"

@@ -198,4 +198,8 @@ async def test_a_report_says_when_its_photo_was_taken_also_where_only_the_phone_
     photo, then = await recorded_photo(clock), clock.now() - timedelta(minutes=7)
     case = await new_case(client, photos=[photo], shots=[{"sha256": photo, "takenAt": then.isoformat()}])
     [one] = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()["reports"]
-    assert datetime.fromisoformat(one["takenAt"]) == then
+    assert (datetime.fromisoformat(one["takenAt"]), one["takenLocal"]) == (then, None)
+    await execute("UPDATE photo SET taken_local = '2026-11-23T09:00:00' WHERE sha256 = $1", photo)
+    other = await new_case(client, photos=[photo])
+    [one] = (await client.get(f"/api/cases/{other}", headers=people["clerk"])).json()["reports"]
+    assert (one["takenAt"], one["takenLocal"]) == (None, "2026-11-23T09:00:00")

@@ -1,6 +1,7 @@
 """Photos that prove nothing are asked about before a case passes its check and before it is closed."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -91,6 +92,24 @@ async def test_a_photo_taken_before_the_dispatch_is_asked_about(
     await execute("UPDATE photo SET taken_at = $2 WHERE sha256 = $1", photo, clock.now() - before)
     case = await handed_in(client, give, advance, photo)
     assert [one["kind"] for one in await looks(client, people, case)] == (["too_early"] if asked else [])
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(1, True), (0, False), (-1, False)])
+async def test_a_cameras_time_without_an_offset_is_the_citys(
+    client, people, give, advance, clock, hours: int, asked: bool
+) -> None:
+    photo = await recorded_photo(clock)
+    local = (clock.now() - timedelta(hours=hours)).astimezone(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+    await execute("UPDATE photo SET taken_local = $2 WHERE sha256 = $1", photo, local.isoformat())
+    case = await handed_in(client, give, advance, photo)
+    assert [one["kind"] for one in await looks(client, people, case)] == (["too_early"] if asked else [])
+
+
+@pytest.mark.parametrize("local", ["0001-01-01T00:00:00", "1999-12-31T23:59:59", "9999-12-31T23:59:59"])
+async def test_a_cameras_time_that_cannot_be_asks_nothing(client, people, give, advance, clock, local: str) -> None:
+    photo = await recorded_photo(clock)
+    await execute("UPDATE photo SET taken_local = $2 WHERE sha256 = $1", photo, local)
+    assert await looks(client, people, await handed_in(client, give, advance, photo)) == []
 
 
 async def test_the_time_of_a_photo_is_corrected_by_the_phones_own_clock(client, people, give, advance, clock) -> None:

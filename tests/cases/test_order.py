@@ -142,6 +142,26 @@ async def test_what_came_back_from_a_failed_check_is_listed_and_counted_until_it
     assert await pages(client, people["squad"], "unit=mine&cameBack=true") == []
 
 
+async def test_what_was_opened_again_came_back_until_it_is_handed_in(
+    client, people, give, advance, world, photo
+) -> None:
+    case = await new_case(client)
+    await advance(case, "closed")
+    again = "unit=mine&cameBack=true"
+
+    async def marked() -> bool:
+        return bool((await client.get(f"/api/cases/{case}", headers=people["dispatcher"])).json()["cameBack"])
+
+    assert not await marked()
+    assert (await give("supervisor", case, "rework", note="墙角还有一堆")).status_code == 200
+    assert (await marked(), await pages(client, people["squad"], again)) == (True, [])
+    sent = await give("dispatcher", case, "dispatch", unitId=str(world.units["squad"]))
+    assert (sent.json()["cameBack"], await pages(client, people["squad"], again)) == (True, [case])
+    await give("squad", case, "acknowledge")
+    await give("squad", case, "finish", note="好了", photos=[photo])
+    assert await pages(client, people["squad"], again) == []
+
+
 async def test_who_sees_a_case_by_several_scopes_has_it_counted_once(client, people, advance, world) -> None:
     mine, other = await new_case(client, cell=0), await new_case(client, cell=2)
     await advance(mine, "dispatched")

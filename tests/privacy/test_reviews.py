@@ -3,7 +3,7 @@
 import hashlib
 import io
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +89,20 @@ async def test_faces_and_plates_are_proposed_once(
     assert {b["origin"] for b in one["boxes"]} == {"model"}
     assert all(0 <= b["x"] <= b["x"] + b["w"] <= 1.0001 for b in one["boxes"])
     assert [s["what"] for s in one["steps"]] == ["found"]
+
+
+async def test_a_review_is_of_the_hour_in_which_its_photo_came(
+    client: AsyncClient, store: ObjectStore, clock: FixedClock, renderer: Child, people, give, advance
+) -> None:
+    case = await new_case(client)
+    await advance(case, "handling")
+    clock.advance(timedelta(hours=2))
+    assert (await put(client, PHOTO, **people["squad"])).status_code in (200, 201)
+    assert (await give("squad", case, "finish", note="已清理", photos=[DIGEST])).status_code == 200
+    await evidence.make(DIGEST, renderer, store, clock)
+    await queries.found(DIGEST, "[]", None, clock.now())
+    one = (await client.get(URL, headers=people["clerk"])).json()
+    assert (one["role"], datetime.fromisoformat(one["receivedAt"])) == ("after", clock.now())
 
 
 async def test_hundreds_of_one_sender_hold_nobody_elses_photo_up(clock: FixedClock, world: World) -> None:
