@@ -486,13 +486,6 @@ def _clean(c: Canvas, rng: random.Random, cleared: bool) -> None:
     d.rectangle([x - 10, 500, x + 120, 528], fill=(58, 88, 70))
 
 
-def rain(d: ImageDraw.ImageDraw, rng: random.Random) -> None:
-    """Streaks over everything."""
-    for _ in range(160):
-        x, y = rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT)
-        d.line([(x, y), (x - 7, y + 34)], fill=(206, 212, 216), width=1)
-
-
 SCENES: dict[str, _Scene] = {
     "bikes": _bikes, "goods": _goods, "stall": _stall, "parking": _parking, "laundry": _laundry, "leaves": _leaves,
     "tree": _tree, "manhole": _manhole, "grate": _grate, "lamp": _lamp, "poster": _poster, "site": _site,

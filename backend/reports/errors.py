@@ -50,9 +50,3 @@ class TrackingNotFound(DomainError):
     code = "track.not_found"
     status = 404
     title = "没有找到这个查询码，请核对"
-
-
-class InspectionNeedsVerb(DomainError):
-    code = "report.inspection_needs_sign_in"
-    status = 403
-    title = "巡查上报需要登录有权限的账号"
