@@ -25,12 +25,16 @@ export function eventWho(event: Pick<CaseEvent, 'actor' | 'facts'>): string {
   return [event.actor?.name, named(event.actor?.unitName)].filter(Boolean).join(t('comma'))
 }
 
+/** `还在原地、找错地方了`: what the reporter chose of why it is not done. */
+export const reasonWords = ({ facts }: Pick<CaseEvent, 'facts'>): string =>
+  (Array.isArray(facts.reasons) ? facts.reasons : []).map((one) => REASONS[String(one)]).filter((one) => one !== undefined).map(said).join(said(['、', ', ']))
+
 /** `没办好：还在原地`: what the reporter said of the closing; empty for every other event. */
 function answered({ facts }: CaseEvent): string {
   if (facts.by !== 'reporter') return ''
   if (facts.clean === true) return said(['办好了', 'done'])
-  const why = (Array.isArray(facts.reasons) ? facts.reasons : []).map((one) => REASONS[String(one)]).filter((one) => one !== undefined).map(said)
-  return said(['没办好', 'not done']) + (why.length ? said(['：', ': ']) + why.join(said(['、', ', '])) : '')
+  const why = reasonWords({ facts })
+  return said(['没办好', 'not done']) + (why ? said(['：', ': ']) + why : '')
 }
 
 /** What an event was, with the unit it went to: `派遣 东昌中队`. */

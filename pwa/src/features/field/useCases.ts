@@ -4,14 +4,14 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useContainer } from '@/app/container'
 import { asProblem, type ApiProblem } from '@/api'
 import type { CaseCounts } from '@/api/cases'
-import type { CaseDetail, CaseItem } from '@/api/types'
+import type { CaseDetail, CaseEvent, CaseItem } from '@/api/types'
 import { gather } from '@/app/gather'
 import { recall, remember } from '@/offline/cache'
 
 import { countOf } from '../desk/counts'
 import { firstRows, STEP } from '../desk/rows'
 import { useOwner, usePhone } from '../phone/usePhone'
-import { detailKey, prefetch } from './prefetch'
+import { detailKey, logKey, prefetch } from './prefetch'
 import { FIELD_STATES } from './today'
 
 const LIST = 'today'
@@ -93,43 +93,70 @@ export function useToday() {
   }
 }
 
-/** One case, from the phone at once and from the server as soon as it answers. */
+/**
+ * One case with its log, from the phone at once and from the server as soon as it answers; then as it changes there, so
+ * that nobody goes on working on what was taken back. A change that takes it out of sight is told as any other.
+ */
 export function useCase(id: () => string): {
   detail: Readonly<Ref<CaseDetail | null>>
+  events: Readonly<Ref<CaseEvent[]>>
   asOf: Readonly<Ref<number>>
   problem: Readonly<Ref<ApiProblem | null>>
   fresh: Readonly<Ref<boolean>>
   load: () => Promise<void>
 } {
-  const { api } = useContainer()
+  const { api, stream } = useContainer()
   const { db } = usePhone()
   const owner = useOwner()
   const detail = shallowRef<CaseDetail | null>(null)
+  const events = shallowRef<CaseEvent[]>([])
   const asOf = ref(0)
   const problem = shallowRef<ApiProblem | null>(null)
 
+  async function fromPhone(wanted: string): Promise<void> {
+    const [kept, log] = await Promise.all([recall<CaseDetail>(db, owner.value, detailKey(wanted)), recall<CaseEvent[]>(db, owner.value, logKey(wanted))])
+    if (!kept || detail.value || id() !== wanted) return
+    events.value = log?.value ?? []
+    detail.value = kept.value
+    asOf.value = kept.asOf
+  }
+
   async function load(): Promise<void> {
     const wanted = id()
-    const kept = await recall<CaseDetail>(db, owner.value, detailKey(wanted))
-    if (kept && detail.value?.id !== wanted) {
-      detail.value = kept.value
-      asOf.value = kept.asOf
-    }
+    await fromPhone(wanted)
     try {
+      const log = api.cases.events(wanted).catch(() => null)
       const answer = await api.cases.get(wanted)
+      const told = await log
       if (id() !== wanted) return
+      if (told) events.value = told.items
       detail.value = answer
       asOf.value = serverNow()
       problem.value = null
       await remember(db, owner.value, detailKey(wanted), answer).catch(() => undefined)
+      if (told) await remember(db, owner.value, logKey(wanted), told.items).catch(() => undefined)
     } catch (error) {
-      problem.value = asProblem(error)
+      if (id() === wanted) problem.value = asProblem(error)
     }
   }
 
   watch(id, () => {
     detail.value = null
+    events.value = []
+    problem.value = null
     void load()
   }, { immediate: true })
-  return { detail, asOf, problem, fresh: computed(() => problem.value === null), load }
+
+  const soon = gather(() => { void load() }, 800)
+  const seen = () => { if (document.visibilityState === 'visible') soon.ask() }
+  const quiet = stream.listen({ change: (change) => { if (change.caseId === id() && change.version !== detail.value?.version) soon.ask() }, reset: soon.ask })
+  window.addEventListener('online', soon.ask)
+  document.addEventListener('visibilitychange', seen)
+  onScopeDispose(() => {
+    soon.cancel()
+    quiet()
+    window.removeEventListener('online', soon.ask)
+    document.removeEventListener('visibilitychange', seen)
+  })
+  return { detail, events, asOf, problem, fresh: computed(() => problem.value === null), load }
 }
