@@ -5,6 +5,7 @@ import { asProblem } from '@/api'
 import type { Me, Verb } from '@/api/types'
 
 import { usePending } from './pending'
+import { forgetAllTyped } from './typed'
 
 /** `unknown` until the first answer; `expired` = was signed in, the server no longer knows it: nothing is thrown away. */
 export type SessionState = 'unknown' | 'anonymous' | 'signed_in' | 'expired'
@@ -94,6 +95,7 @@ export function createSession(api: Api, begin = () => { location.reload() }): Se
       } catch (error) {
         if (asProblem(error).status !== 401) throw error
       }
+      forgetAllTyped()
       keep(null, 'anonymous')
     },
   }

@@ -5,6 +5,7 @@ import { asProblem, type ApiProblem } from '@/api'
 import type { CaseDetail, CaseEvent, Command, CommandBody, ContactRead } from '@/api/types'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
+import { forgetTyped } from '@/app/typed'
 
 /** The chosen case with its log, kept up to date; commands are given on the version that is on screen. */
 export function useCase(id: () => string | undefined) {
@@ -53,6 +54,7 @@ export function useCase(id: () => string | undefined) {
     refused.value = null
     try {
       const after = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, ...dated(), ...(command === 'check_pass' || command === 'close' ? { looked: [] } : {}), ...fields })
+      forgetTyped(current.id, command)
       detail.value = after ?? null
       events.value = after ? (await api.cases.events(current.id)).items : []
       return true

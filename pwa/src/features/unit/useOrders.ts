@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 
 import type { Command, CommandBody } from '@/api/types'
 import { useContainer } from '@/app/container'
+import { forgetTyped } from '@/app/typed'
 
 import { told } from '../desk/said'
 import type { useCase } from '../desk/useCase'
@@ -35,6 +36,7 @@ export function useOrders(work: ReturnType<typeof useCase>, done: ReturnType<typ
     }
     if (navigator.onLine && work.refused.value?.type !== 'network') return false
     if (!await stored.keep(one, command, fields)) return false
+    forgetTyped(one.id, command)
     work.refused.value = null
     return true
   }
