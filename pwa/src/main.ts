@@ -7,6 +7,7 @@ import App from '@/app/App.vue'
 import { createContainer, provideContainer } from '@/app/container'
 import { applyPreferences } from '@/app/preferences'
 import { createRouter } from '@/app/router'
+import { guardTaps } from '@/app/tapGuard'
 import { keepForLater } from '@/app/update'
 import { followNames } from '@/i18n/names'
 
@@ -18,6 +19,7 @@ provideContainer(app, container)
 const router = createRouter(container.session)
 app.use(router)
 app.mount('#app')
+guardTaps()
 
 followNames(container.api.names.all)
 void container.session.resume()
