@@ -123,8 +123,8 @@ async def test_the_leaders_list_is_sorted_keeps_that_over_a_reload_and_has_what_
     async with page.expect_request(re.compile(r"/api/cases\?.*order=newest")):
         await page.reload()
     await expect(sort.locator("option:checked")).to_have_text("新报的在前")
-    await page.locator(".segment", has_text="被退回").click()
-    await expect(page.get_by_role("radio", name=re.compile("^被退回"))).to_be_checked()
+    await page.locator(".segment", has_text="返工").click()
+    await expect(page.get_by_role("radio", name=re.compile("^返工"))).to_be_checked()
     await page.get_by_role("button", name="找案卷").click()
     await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill(number)
     await page.keyboard.press("Enter")

@@ -182,6 +182,8 @@ export interface CaseReport {
   text: string
   receivedAt: Iso
   takenAt: Iso | null
+  /** The camera's own clock, without a zone; set where `takenAt` cannot be known. */
+  takenLocal?: string | null
   photos: Sha[]
   location: LonLat
   accuracyM: number

@@ -14,7 +14,7 @@ it('groups by what is to be done, each in the order it came, without empty group
 it('puts one heading over what came back and over what a search found, and says what of a group is not fetched', () => {
   const rows = [row('a', 'handling'), row('b', 'closed')]
   expect(headed(rows, 'all', '东昌路', () => 9).map((group) => [group.key, group.items.length])).toEqual([['found', 2]])
-  expect(headed(rows.slice(0, 1), 'back', '', () => 1).map((group) => group.label)).toEqual(['被退回 1'])
+  expect(headed(rows.slice(0, 1), 'back', '', () => 1).map((group) => group.label)).toEqual(['返工 1'])
   expect(headed(rows.slice(0, 1), 'all', '', () => 7)[0]?.more).toEqual({ words: '其余 6 件', tab: 'work' })
   expect(headed([], 'back', '', () => 0)).toEqual([])
 })
