@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -27,7 +28,7 @@ from backend.cases.schemas import (
     StateCount,
     UnitRef,
 )
-from backend.cases.workflow import State
+from backend.cases.workflow import TAKEN_BACK, Command, State
 from backend.catalog import service as catalog
 from backend.catalog.snapshot import Category
 from backend.dispatch import service as routing
@@ -104,7 +105,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     now = clock.now()
     row = await queries.item(case_id, who.scopes)
     if row is None:
-        raise CaseNotFound()
+        raise await _out_of_sight(case_id, who)
     shot = await catalog.snapshot(now)
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
@@ -129,6 +130,22 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         commands=views.offers(row, who, tasks, own),
         looks=looks.views(await queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
     )
+
+
+async def _out_of_sight(case_id: UUID, who: Actor) -> CaseNotFound:
+    """Whose unit had a task on it is told what became of the task (`command`, `at`, `reason`); nobody else learns
+    anything."""
+    lost = await queries.lost_task(case_id, who.unit_id, None, [c.value for c in TAKEN_BACK])
+    if lost is None:
+        return CaseNotFound()
+    return CaseNotFound(lost_words(lost), command=lost["command"], at=lost["at"], reason=lost["note"])
+
+
+def lost_words(lost: Mapping[str, Any]) -> str:
+    """`11月28日 14:55 派遣员撤回了派遣：派错了`: how a unit lost its task."""
+    when = lost["at"].astimezone(ZoneInfo(settings().timezone))
+    words = f"{when:%-m月%-d日 %H:%M} {TAKEN_BACK[Command(lost['command'])]}"
+    return f"{words}：{lost['note']}" if lost["note"] else words
 
 
 async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "allowed"] | None:

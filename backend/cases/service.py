@@ -3,9 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from backend.cases import effects, log, looks, queries, redispatch, rules
+from backend.cases import effects, log, looks, queries, reading, redispatch, rules
 from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
@@ -122,12 +121,7 @@ async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor:
         return
     lost = await queries.lost_task(case_id, actor.unit_id, body.task_id, [c.value for c in TAKEN_BACK])
     if lost is not None:
-        when = lost["at"].astimezone(ZoneInfo(settings().timezone))
-        words = f"{when:%-m月%-d日 %H:%M} {TAKEN_BACK[Command(lost['command'])]}"
-        raise TaskRecalled(
-            f"{words}：{lost['note']}" if lost["note"] else words,
-            command=lost["command"], at=lost["at"], reason=lost["note"],
-        )  # fmt: skip
+        raise TaskRecalled(reading.lost_words(lost), command=lost["command"], at=lost["at"], reason=lost["note"])
 
 
 async def _checked(arrow: Step, case_id: UUID) -> bool:

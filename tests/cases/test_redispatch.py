@@ -59,7 +59,11 @@ async def test_a_wrong_dispatch_is_called_back_and_its_unit_sees_it_no_longer(
     assert [t["state"] for t in back["tasks"]] == ["cancelled"]
     assert back["unit"] is None
     assert f"u:{world.units['agency']}" not in await scopes(case_id)
-    assert (await client.get(f"/api/cases/{case_id}", headers=people["agency"])).status_code == 404
+    gone = await client.get(f"/api/cases/{case_id}", headers=people["agency"])
+    assert (gone.status_code, gone.json()["reason"]) == (404, "派错了")
+    assert "派遣员撤回了派遣：派错了" in gone.json()["detail"], "who had the task is told what became of it"
+    stranger = (await client.get(f"/api/cases/{case_id}", headers=people["other_squad"])).json()
+    assert (stranger["type"], "reason" in stranger) == ("case.not_found", False)
     event = await last(case_id)
     assert (event["command"], event["note"]) == ("recall", "派错了")
     assert event["facts"]["clockBefore"]["dueAt"][:19] == due[:19]

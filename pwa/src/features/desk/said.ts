@@ -7,7 +7,7 @@ import { commandWords } from '@/i18n/words'
 export const said = translator({
   zh: {
     comma: '，', undo: '撤销', undone: '{what}：已撤回，回到待派遣', checkUndone: '{what}：已撤回，回到待立案', someUndone: '撤回 {n} 件，{left} 件没撤回：', undoing: '正在撤回', recallNote: '刚派出就撤销', notUndone: '没有撤回：',
-    dispatch: '已派给{unit}', request_check: '已请{unit}去核实', file: '已立案 {no}', accept: '已受理', close: '已结案', decline: '已定为不予立案', void: '已作废',
+    dispatch: '已派给{unit}', reassign: '已改派给{unit}', request_check: '已请{unit}去核实', file: '已立案 {no}', accept: '已受理', close: '已结案', decline: '已定为不予立案', void: '已作废',
     transfer: '已移送', merge: '已并案', check_pass: '核查通过，待结案', check_fail: '核查不通过，已回到{unit}', acknowledge: '已接收', return: '已退回派遣', rework: '已返工，回到待派遣',
     other: '已办：{command}',
     readByDesk: '同事和接手的单位看得到，上报人看不到', readByUnit: '去办的单位会看到，上报人看不到', readByDispatcher: '派遣员会看到，上报人看不到',
@@ -19,7 +19,7 @@ export const said = translator({
   },
   en: {
     comma: ', ', undo: 'Undo', undone: '{what}: taken back, to dispatch again', checkUndone: '{what}: taken back, to file', someUndone: '{n} taken back, {left} not: ', undoing: 'Taking it back', recallNote: 'Undone right after it was sent', notUndone: 'Not taken back: ',
-    dispatch: 'sent to {unit}', request_check: '{unit} asked to verify', file: 'filed as {no}', accept: 'accepted', close: 'closed', decline: 'declined', void: 'voided',
+    dispatch: 'sent to {unit}', reassign: 'reassigned to {unit}', request_check: '{unit} asked to verify', file: 'filed as {no}', accept: 'accepted', close: 'closed', decline: 'declined', void: 'voided',
     transfer: 'transferred', merge: 'merged', check_pass: 'check passed, to close', check_fail: 'check failed, back to {unit}', acknowledge: 'acknowledged', return: 'returned to dispatch', rework: 'to be done again, back to dispatch',
     other: '{command}: done',
     readByDesk: 'Read by colleagues and the unit that handles it, not by the reporter', readByUnit: 'Read by the unit that goes there, not by the reporter', readByDispatcher: 'Read by the dispatcher, not by the reporter',
@@ -31,7 +31,7 @@ export const said = translator({
   },
 })
 
-const TOLD = new Set<string>(['dispatch', 'request_check', 'file', 'accept', 'close', 'decline', 'void', 'transfer', 'merge', 'check_pass', 'check_fail', 'acknowledge', 'return', 'rework'])
+const TOLD = new Set<string>(['dispatch', 'reassign', 'request_check', 'file', 'accept', 'close', 'decline', 'void', 'transfer', 'merge', 'check_pass', 'check_fail', 'acknowledge', 'return', 'rework'])
 
 /** `暴露垃圾，已派给东昌中队`: what a command did, from the case as the server answered it. */
 export function told(command: Command, detail: CaseDetail): string {

@@ -24,7 +24,7 @@ export const messages = {
 
     outbox: '待上传', outboxLead: '都存在这台手机里，按先后自动传。', outboxLeadSignedOut: '都存在这台手机里。', outboxEmpty: '都传上去了', outboxEmptyText: '手机里没有待上传的。', sendNow: '现在传', exporting: '正在打包', exportAll: '导出成文件', exportText: '手机一直没网时，可把没传的记录和原照片存成一个文件，带到别处交。',
     exported: '已导出', exportFailed: '没导出成：手机空间可能不够', report: '上报', waiting: '等着传', sending: '正在传', waitingPhotos: '{n|张|张}照片', storedAt: '{when} 记下', nextTry: '{when} 再试', behind: '等前一步传完', signedOut: '登录后接着传', signIn: '登录',
-    others: '另有 {n} 条是别的账号存的', othersText: '用那个账号登录后接着传，这里看不到内容。', anonymous: '另有 {n} 条是没登录时报的', retry: '再传一次', edit: '改一改', remove: '删掉', removeAsk: '删掉这一条？', removeText: '照片和记录一起删，找不回来。先导出一份更稳妥。', removeMaybe: '它可能已经到了服务器，删的只是手机里这份。', keep: '留着', needsTitle: '要你看看', waitingTitle: '等着传', compare: '看案卷', room: '手机还剩 {n}', notPersistent: '浏览器没答应长期保留，请尽快联网传完。', open: '打开',
+    others: '另有 {n} 条是别的账号存的', othersText: '用那个账号登录后接着传，这里看不到内容。', anonymous: '另有 {n} 条是没登录时报的', retry: '再传一次', edit: '改一改', remove: '删掉', removeAsk: '删掉这一条？', removeText: '照片和记录一起删，找不回来。先导出一份更稳妥。', removeMaybe: '它可能已经到了服务器，删的只是手机里这份。', keep: '留着', needsTitle: '要你看看', waitingTitle: '等着传', compare: '看案卷', room: '手机还剩 {n}。', notPersistent: '浏览器没答应长期保留，请尽快联网传完。', open: '打开',
     map: '地图', mapCredit: '© OpenStreetMap 贡献者', mapEmpty: '现在没有要去的地方',
   },
   en: {
@@ -50,7 +50,7 @@ export const messages = {
 
     outbox: 'To upload', outboxLead: 'All on this phone, sent in order by itself.', outboxLeadSignedOut: 'All on this phone.', outboxEmpty: 'Everything is uploaded', outboxEmptyText: 'Nothing waits on this phone.', sendNow: 'Send now', exporting: 'Packing', exportAll: 'Export as a file', exportText: 'If this phone stays offline: unsent records and original photos in one file, to hand in elsewhere.',
     exported: 'Exported', exportFailed: 'Not exported; the phone may be full', report: 'Report', waiting: 'Waiting', sending: 'Sending', waitingPhotos: '{n|photo|photos}', storedAt: 'stored {when}', nextTry: 'next try {when}', behind: 'Waits for the step before', signedOut: 'Goes on after sign-in', signIn: 'Sign in',
-    others: '{n|item belongs|items belong} to another account', othersText: 'Sent after that account signs in; not shown here.', anonymous: '{n|report was|reports were} made without signing in', retry: 'Send again', edit: 'Edit', remove: 'Delete', removeAsk: 'Delete this item?', removeText: 'Photos and record are deleted for good. Export first to be safe.', removeMaybe: 'It may have reached the server; only the copy on this phone is deleted.', keep: 'Keep', needsTitle: 'Needs you', waitingTitle: 'Waiting', compare: 'See case', room: '{n} left on the phone', notPersistent: 'The browser may clear this store; get online soon.', open: 'Open',
+    others: '{n|item belongs|items belong} to another account', othersText: 'Sent after that account signs in; not shown here.', anonymous: '{n|report was|reports were} made without signing in', retry: 'Send again', edit: 'Edit', remove: 'Delete', removeAsk: 'Delete this item?', removeText: 'Photos and record are deleted for good. Export first to be safe.', removeMaybe: 'It may have reached the server; only the copy on this phone is deleted.', keep: 'Keep', needsTitle: 'Needs you', waitingTitle: 'Waiting', compare: 'See case', room: '{n} left on the phone.', notPersistent: 'The browser may clear this store; get online soon.', open: 'Open',
     map: 'Map', mapCredit: '© OpenStreetMap contributors', mapEmpty: 'Nowhere to go now',
   },
 }

@@ -3,7 +3,7 @@ import { translator } from '@/i18n'
 /** Words that the public report, the inspector's capture and the outbox share. */
 export const messages = {
   zh: {
-    takePhoto: '拍照', takeMore: '再拍一张', fromAlbum: '从相册选', photoN: '照片 {n}', onlyStaff: '原照片只给工作人员看。公开的会先遮住人脸和车牌，经人复核。', onlyStaffShort: '公开前遮人脸、车牌',
+    takePhoto: '拍照', takeMore: '再拍一张', fromAlbum: '从相册选', photoN: '照片 {n}', 'shot.wide': '全景', 'shot.close': '近景', 'shot.plate': '门牌', onlyStaff: '原照片只给工作人员看。公开的会先遮住人脸和车牌，经人复核。', onlyStaffShort: '公开前遮人脸、车牌',
     storingPhoto: '正在存照片',
     'trouble.not_picture': '这个文件不是照片，没有加进来。', 'trouble.too_large': '这张照片超过 30 MB，没有加进来。请用相机重拍一张。',
     'trouble.empty': '这张照片是空的，请重拍。', 'trouble.full': '手机存储满了，这张没存上。已存的都在；腾出一点空间再拍。',
@@ -34,7 +34,7 @@ export const messages = {
     'fleeting.send': '这个浏览器不让存东西，会直接发。发完前别关这一页。', 'fleeting.keep': '这个浏览器不让存东西，关了或刷新就没了。', 'fleeting.waiting': '还没发出去，别关这一页', 'fleeting.waitingText': '这个浏览器不让存东西，关了或刷新就没了。有网就接着发。', 'draft.ended': '刚才那一份已在另一个页面发出或删掉', 'draft.endedText': '这里是新的一份，从头开始。', 'send.failed': '没存上', 'send.failedText': '写的和拍的都还在这一页，请再点一次。',
   },
   en: {
-    takePhoto: 'Take a photo', takeMore: 'One more', fromAlbum: 'From album', photoN: 'Photo {n}', onlyStaff: 'Only staff see the original. Public copies have faces and plates covered, checked by a person.', onlyStaffShort: 'Faces and plates are covered before publishing',
+    takePhoto: 'Take a photo', takeMore: 'One more', fromAlbum: 'From album', photoN: 'Photo {n}', 'shot.wide': 'Wide', 'shot.close': 'Close', 'shot.plate': 'Number', onlyStaff: 'Only staff see the original. Public copies have faces and plates covered, checked by a person.', onlyStaffShort: 'Faces and plates are covered before publishing',
     storingPhoto: 'Storing the photo',
     'trouble.not_picture': 'This file is not a photo and was not added.', 'trouble.too_large': 'This photo is over 30 MB and was not added. Please take one with the camera.',
     'trouble.empty': 'This photo is empty, please take it again.', 'trouble.full': 'The phone is full; this photo was not stored. The others are safe. Free some space and take it again.',
