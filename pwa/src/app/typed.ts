@@ -16,7 +16,10 @@ function reach<T>(use: (store: Storage) => T): T | undefined {
 
 /** Forgets what fits, by `writer/case/command`. */
 function drop(fits: (key: string) => boolean): void {
-  reach((store) => { Object.keys(store).filter((key) => key.startsWith(PREFIX) && fits(key.slice(PREFIX.length))).forEach((key) => { store.removeItem(key) }) })
+  reach((store) => {
+    const gone = Object.keys(store).filter((key) => key.startsWith(PREFIX) && fits(key.slice(PREFIX.length)))
+    gone.forEach((key) => { store.removeItem(key) })
+  })
 }
 
 export const forgetAllTyped = (): void => { drop(() => true) }
