@@ -17,8 +17,7 @@ from backend import (
     migrate_command,
     territory_commands,
 )
-
-_ROLES = ["inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin"]
+from backend.people.permits import ROLES
 
 
 def _data_dir() -> Path:
@@ -71,7 +70,7 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     new = user.add_parser("add", help="建立账号")
     new.add_argument("username")
     new.add_argument("--name", required=True, help="姓名")
-    new.add_argument("--role", required=True, action="append", choices=_ROLES)
+    new.add_argument("--role", required=True, action="append", choices=ROLES)
     new.add_argument("--unit", help="单位名称")
     new.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
     user.add_parser("list", help="全部账号")

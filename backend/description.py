@@ -1,11 +1,14 @@
 """The API's own description (OpenAPI): how to sign in, and what every failure looks like."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, OpenAPI, SecurityScheme
 
+from backend.kernel.wire import View
 from backend.people.auth import COOKIE
 
 _PROBLEM = {
@@ -54,8 +57,30 @@ class _Described(OpenAPI):
                 if isinstance(operation, dict) and "responses" in operation:
                     operation["responses"].pop("400", None)
                     operation["responses"]["default"] = _FAILURE
+        _always_sent(schema["components"]["schemas"])
         _as_ecma(schema)
         return schema
+
+
+def _always_sent(schemas: dict[str, Any]) -> None:
+    """An answer carries a field also when it has its default, which the framework takes for one that may be missing."""
+    for view in _views(View):
+        fields = msgspec.structs.fields(view)
+        names = {f.encode_name for f in fields}
+        sent = {f.encode_name for f in fields if not _may_miss(view, f)}
+        for schema in schemas.values():
+            if schema.get("title", "").split("[")[0] == view.__name__ and schema.get("properties", {}).keys() == names:
+                schema["required"] = sorted(sent)
+
+
+def _views(root: type[View]) -> Iterator[type[View]]:
+    for view in root.__subclasses__():
+        yield view
+        yield from _views(view)
+
+
+def _may_miss(view: type[View], field: msgspec.structs.FieldInfo) -> bool:
+    return field.default is msgspec.UNSET or (view.__struct_config__.omit_defaults and not field.required)
 
 
 def _as_ecma(node: Any) -> None:

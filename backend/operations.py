@@ -13,7 +13,7 @@ from backend.kernel.wire import Page, View
 from backend.people import queries as people
 from backend.people import tries
 from backend.people.actor import Actor
-from backend.people.permits import require
+from backend.people.permits import Role, require
 from backend.settings import settings
 
 
@@ -43,7 +43,7 @@ class AccountView(View):
     username: str
     name: str
     unit_name: str | None
-    roles: list[str]
+    roles: list[Role]
     active: bool
     demo_password: bool
     last_sign_in: datetime | None

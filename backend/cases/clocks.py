@@ -1,7 +1,7 @@
 """A stage's clock as columns of the case: when it started, turns amber, and ends. Working time: catalog.calendar."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from backend.catalog.limits import Limit, working_words
 from backend.catalog.service import stage_limits, working_calendar
@@ -36,7 +36,7 @@ def unpublished_year(due_at: datetime, limit_text: str) -> int | None:
     return working_calendar().unpublished_year(due_at) if working_words(limit_text) else None
 
 
-def light(near_at: datetime, due_at: datetime, now: datetime) -> str:
+def light(near_at: datetime, due_at: datetime, now: datetime) -> Literal["ample", "near", "over"]:
     """ample, near or over: at most 80 %, at most 100 %, more of the limit used."""
     if now > due_at:
         return "over"

@@ -6,9 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from backend.cases.workflow import CommandWord, OfferedWord, StateWord
+from backend.catalog.schemas import Duty, KeyKind, Relation
+from backend.geo.datum import Datum
 from backend.kernel.wire import View, Wire
-from backend.reports.schemas import ClockAhead
+from backend.reports.schemas import ClockAhead, ReportKind, Stage
 from backend.reports.shots import Shot
+from backend.territory.locate import Certainty
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
@@ -29,10 +33,10 @@ class CellRef(View):
 
 class CategoryRef(View):
     edition: str
-    kind: str
+    kind: KeyKind
     code: str
     name: str
-    duty: str | None = None
+    duty: Duty | None = None
 
 
 class UnitRef(View):
@@ -51,10 +55,10 @@ class ClockView(View):
     beyond.
     """
 
-    stage: str
+    stage: Stage
     started_at: datetime
     due_at: datetime
-    state: str
+    state: Literal["ample", "near", "over"]
     limit_text: str
     unpublished_year: int | None = None
 
@@ -67,9 +71,9 @@ class CaseItem(View):
 
     id: UUID
     no: str | None
-    state: str
+    state: StateWord
     version: int
-    kind: str
+    kind: ReportKind
     received_at: datetime
     state_since: datetime
     category: CategoryRef | None
@@ -77,7 +81,7 @@ class CaseItem(View):
     place_words: str
     location: Point
     cell: CellRef | None
-    certainty: str
+    certainty: Certainty
     unit: UnitRef | None
     clock: ClockView | None
     photo: str | None
@@ -118,7 +122,7 @@ class Candidate(View):
 class PlaceView(View):
     """`said`: the cell that the reporter chose, where it is no candidate (any more)."""
 
-    certainty: str
+    certainty: Certainty
     cell: CellRef | None
     candidates: list[Candidate]
     said: CellRef | None = None
@@ -136,7 +140,7 @@ class ReportView(View):
     """
 
     id: UUID
-    kind: str
+    kind: ReportKind
     text: str
     received_at: datetime
     taken_at: datetime | None
@@ -153,9 +157,9 @@ class TaskView(View):
     """`suggested`: the unit that should take it, said by the one that returned it."""
 
     id: UUID
-    kind: str
+    kind: Literal["handle", "check"]
     unit: UnitRef
-    state: str
+    state: Literal["open", "acknowledged", "finished", "returned", "cancelled"]
     opened_at: datetime
     acknowledged_at: datetime | None
     finished_at: datetime | None
@@ -168,7 +172,7 @@ class TaskView(View):
 class Offer(View):
     """A command that this caller may give now, with the fields it needs."""
 
-    command: str
+    command: OfferedWord
     needs: list[str]
 
 
@@ -206,11 +210,11 @@ class KeyMove(View):
     `relation`: same, renamed, moved or dropped by the catalogue's mapping; null when it has none.
     """
 
-    kind: str
+    kind: KeyKind
     code: str
     old: CategoryRef | None
     to: CategoryRef | None
-    relation: str | None
+    relation: Relation | None
     candidates: list[CategoryRef]
 
 
@@ -222,7 +226,7 @@ class LookView(View):
     """
 
     key: str
-    kind: str
+    kind: Literal["same_file", "same_picture", "too_early", "not_comparable"]
     sha256: str
     sentence: str
     sentence_en: str
@@ -255,9 +259,9 @@ class EventView(View):
     no: int
     at: datetime
     device_at: datetime | None
-    command: str
-    source: str | None = msgspec.field(name="from")
-    to: str
+    command: CommandWord
+    source: StateWord | None = msgspec.field(name="from")
+    to: StateWord
     actor: EventActor | None
     note: str | None
     to_citizen: str | None
@@ -315,7 +319,7 @@ class CommandBody(Wire):
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
     assignee_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     to_citizen: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType | None = msgspec.UNSET
-    result: Annotated[str, msgspec.Meta(pattern=r"^(confirmed|not_found)\Z")] | None = None
+    result: Literal["confirmed", "not_found"] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None
     place: "CommandPoint | None" = None
@@ -332,12 +336,12 @@ class CommandPoint(Wire):
 
     lon: Lon
     lat: Lat
-    datum: Annotated[str, msgspec.Meta(pattern=r"^(wgs84|gcj02|bd09)\Z")] = "wgs84"
+    datum: Datum = "wgs84"
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)] | None = None
 
 
 class StageCount(View):
-    stage: str
+    stage: Stage
     n: int
 
 
@@ -367,7 +371,7 @@ class Started(View):
 class CameBack(View):
     """How often a command (return, check_fail, rework) was given today, and in the last seven days."""
 
-    command: str
+    command: Literal["return", "check_fail", "rework"]
     today: int
     week: int
 
@@ -375,7 +379,7 @@ class CameBack(View):
 class Kept(View):
     """Stages that ended today and in the last seven days, and how many of them within their limit."""
 
-    stage: str
+    stage: Stage
     today: int
     today_kept: int
     week: int

@@ -8,6 +8,7 @@ elsewhere: a failed check of a unit that was ended goes to who inherits its work
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -81,6 +82,16 @@ CHECKS = frozenset({Command.check_pass, Command.check_fail})
 RECORDED = frozenset(
     {Command.report, Command.absorb, Command.answer, Command.inherit, Command.hold, Command.release, Command.purge}
 )
+
+
+if TYPE_CHECKING:  # rows hold plain text; the API's description says which
+    StateWord = str
+    CommandWord = str
+    OfferedWord = str
+else:
+    StateWord = Literal[tuple(s.value for s in State)]
+    CommandWord = Literal[tuple(c.value for c in Command)]
+    OfferedWord = Literal[tuple(c.value for c in Command if c not in RECORDED)]
 
 
 class Whose(StrEnum):

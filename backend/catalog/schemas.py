@@ -1,10 +1,21 @@
 """Wire forms of the catalogue."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from backend.catalog.files import everyday_words
+from backend.catalog.limits import LimitUnit
 from backend.catalog.snapshot import CatalogSnapshot, Category, Condition
 from backend.kernel.wire import View
+
+if TYPE_CHECKING:  # snapshots hold plain text; the API's description says which
+    Duty = str
+    KeyKind = str
+    Relation = str
+else:
+    Duty = Literal["wei", "lv", "xu"]
+    KeyKind = Literal["matter", "component"]
+    Relation = Literal["same", "renamed", "moved", "dropped"]
 
 
 class ConditionView(View):
@@ -18,7 +29,7 @@ class ConditionView(View):
     close_when: str
     limit_text: str
     limit_value: int
-    limit_unit: str
+    limit_unit: LimitUnit
     demo: bool
 
 
@@ -26,12 +37,12 @@ class CategoryView(View):
     """`words`: what people say for it, for a guess from their sentence; one that begins with ~ only breaks ties."""
 
     edition: str
-    kind: str
+    kind: KeyKind
     code: str
     name: str
     major: str
     major_name: str
-    duty: str | None
+    duty: Duty | None
     power: str | None
     local: bool
     conditions: list[ConditionView]
@@ -52,14 +63,14 @@ class MappingView(View):
     """What `fromCode` became; `toCode` null: dropped. `basis`: attested by a source, by rule, or inferred."""
 
     from_edition: str
-    kind: str
+    kind: KeyKind
     from_code: str
     from_name: str
     to_edition: str
     to_code: str | None
     to_name: str | None
-    relation: str
-    basis: str
+    relation: Relation
+    basis: Literal["attested", "rule", "inferred"]
     note: str
 
 

@@ -1,6 +1,7 @@
 """Carries out what the demo's people do, in their names, through the services that people use."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -154,7 +155,8 @@ def _accuracy(story: Story) -> float:
 
 
 def _location(story: Story) -> Location:
-    lon, lat, source = story.lon, story.lat, "device"
+    lon, lat = story.lon, story.lat
+    source: Literal["device", "map"] = "device"
     if story.key == _SHIFTED:  # read off a Chinese map and sent as if it were WGS-84
         (x, y), source = wgs84_to_gcj02(lon, lat), "map"
         lon, lat = float(x), float(y)

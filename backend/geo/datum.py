@@ -7,13 +7,14 @@ the vectors of both. Its inverse is found by iteration to about 1e-9 degrees (0.
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from backend.geo.errors import InvalidPoint, SwappedPoint, UnknownDatum
 
-DATUMS = ("wgs84", "gcj02", "bd09")
+Datum = Literal["wgs84", "gcj02", "bd09"]
+DATUMS: tuple[Datum, ...] = get_args(Datum)
 _A = 6378245.0  # Krasovsky 1940 semi-major axis, metres
 _EE = 0.00669342162296594323  # its eccentricity squared
 _BD = math.pi * 3000.0 / 180.0

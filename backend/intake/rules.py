@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
 import msgspec
 
 from backend.cases.rules import area_scopes
+from backend.reports.schemas import Stage
 
 
 class Budget(msgspec.Struct, frozen=True):
@@ -81,14 +83,14 @@ def public_step(command: str, state: str) -> tuple[str, str, bool] | None:
     return _PUBLIC.get(command)
 
 
-STAGES = ("accept", "dispatch", "handle", "check")
-_STAGE_OF = {
+STAGES: tuple[Stage, ...] = get_args(Stage)
+_STAGE_OF: dict[str, Stage] = {
     "reported": "accept", "accepted": "accept", "checking": "accept", "filed": "dispatch", "dispatched": "handle",
     "handling": "handle", "finished": "check", "checked": "check",
 }  # fmt: skip
 
 
-def stages_from(state: str) -> tuple[str, ...]:
+def stages_from(state: str) -> tuple[Stage, ...]:
     """The stage a case is in, and those that come; none after its end."""
     stage = _STAGE_OF.get(state)
     return STAGES[STAGES.index(stage) :] if stage else ()

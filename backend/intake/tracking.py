@@ -99,7 +99,7 @@ async def _stages(case: Mapping[str, Any], state: str, now: datetime) -> list[Tr
 
 
 def _limit(limit: Limit | None) -> TrackLimit | None:
-    return TrackLimit(value=limit.value, unit=limit.unit.value) if limit else None
+    return TrackLimit(value=limit.value, unit=limit.unit) if limit else None
 
 
 async def _work(case: Mapping[str, Any], now: datetime) -> TrackWork | None:

@@ -19,7 +19,7 @@ from backend.likeness import queries
 from backend.likeness.again import same_among
 from backend.likeness.hashing import Grey
 from backend.likeness.matching import overlay, read
-from backend.likeness.schemas import DoubtsView
+from backend.likeness.schemas import Compared, DoubtsView
 from backend.people.actor import Actor
 from backend.people.permits import require
 from backend.photos import queries as photos
@@ -95,5 +95,5 @@ async def _grey(sha256: str, store: ObjectStore) -> Grey | None:
     return await anyio.to_thread.run_sync(read, picture) if picture is not None else None
 
 
-def _answer(state: str, kinds: list[str], sha256: str) -> DoubtsView:
+def _answer(state: Compared, kinds: list[str], sha256: str) -> DoubtsView:
     return DoubtsView(sha256=sha256, state=state, looks=looks.views([{"kind": k, "sha256": sha256} for k in kinds]))

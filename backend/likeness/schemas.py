@@ -1,9 +1,12 @@
 """Wire forms of pairs and doubts."""
 
+from typing import Literal
 from uuid import UUID
 
 from backend.cases.schemas import LookView
 from backend.kernel.wire import View
+
+Compared = Literal["pending", "compared", "unreadable"]
 
 
 class PairView(View):
@@ -22,5 +25,5 @@ class DoubtsView(View):
     """
 
     sha256: str
-    state: str
+    state: Compared
     looks: list[LookView]

@@ -1,8 +1,11 @@
 """Who acts: an account with its verbs and the scopes it may see."""
 
+from typing import Literal
 from uuid import UUID
 
 import msgspec
+
+UnitKind = Literal["bureau", "squad", "agency", "desk"]
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,7 +21,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     officer_no: str | None
     unit_id: UUID | None
     unit_name: str | None
-    unit_kind: str | None
+    unit_kind: UnitKind | None
     roles: tuple[str, ...]
     verbs: frozenset[str]
     scopes: tuple[str, ...]

@@ -5,6 +5,7 @@ A verb is held through a role; whether it applies to this very row is decided be
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from backend.people.actor import Actor
@@ -20,6 +21,13 @@ VERBS = frozenset({
     "flag.settle", "photo.review", "contact.read", "photo.read", "unit.read", "user.manage", "territory.manage",
     "catalog.manage", "ops.read",
 })  # fmt: skip
+ROLES = ("inspector", "assistant", "clerk", "dispatcher", "squad_leader", "agency_handler", "supervisor", "admin")
+if TYPE_CHECKING:  # rows hold plain text; the API's description says which
+    Verb = str
+    Role = str
+else:
+    Verb = Literal[tuple(sorted(VERBS))]
+    Role = Literal[ROLES]
 
 
 def require(actor: Actor | None, verb: str) -> Actor:

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from backend.kernel.wire import View, Wire
+from backend.people.actor import UnitKind
+from backend.people.permits import Role, Verb
 
 
 class SignIn(Wire):
@@ -41,7 +43,7 @@ class UserView(View):
     id: UUID
     username: str
     name: str
-    roles: list[str]
+    roles: list[Role]
 
 
 class SessionView(View):
@@ -52,7 +54,7 @@ class SessionView(View):
 class UnitRef(View):
     id: UUID
     name: str
-    kind: str | None = None
+    kind: UnitKind | None = None
 
 
 class WrongTries(View):
@@ -67,7 +69,7 @@ class MeView(View):
 
     user: UserView
     unit: UnitRef | None
-    verbs: list[str]
+    verbs: list[Verb]
     scopes: list[str]
     wrong_tries: WrongTries | None = None
 
@@ -91,14 +93,14 @@ class MemberView(View):
 
     id: UUID
     name: str
-    roles: list[str]
+    roles: list[Role]
     open_tasks: int
 
 
 class UnitView(View):
     id: UUID
     name: str
-    kind: str
+    kind: UnitKind
     parent_id: UUID | None
     district_code: str
     area_codes: list[str]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from backend.geo.datum import Datum
 from backend.kernel.wire import View
 
 
@@ -11,8 +12,8 @@ class ExifPoint(View):
 
     lon: float
     lat: float
-    datum: str = "wgs84"
-    source: str = "exif"
+    datum: Datum = "wgs84"
+    source: Literal["exif"] = "exif"
 
 
 class PhotoView(View):

@@ -8,13 +8,16 @@ import msgspec
 
 from backend.kernel.wire import View, Wire
 from backend.privacy.rules import Box
+from backend.reports.schemas import PhotoRole
+
+ReviewState = Literal["waiting", "approved", "rejected"]
 
 
 class ReviewItem(View):
     """A photo in the queue. `trouble`: why no boxes could be proposed. `published`: whether the copy is there."""
 
     sha256: str
-    state: str
+    state: ReviewState
     version: int
     faces: int
     plates: int
@@ -24,12 +27,12 @@ class ReviewItem(View):
     case_no: str | None
     place_words: str
     received_at: datetime
-    role: str
+    role: PhotoRole
     published: bool
 
 
 class ReviewStep(View):
-    what: str
+    what: Literal["found", "saved", "approved", "rejected", "withdrawn"]
     version: int
     by: str | None
     at: datetime

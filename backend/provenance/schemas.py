@@ -7,19 +7,24 @@ from uuid import UUID
 import msgspec
 
 from backend.cases.schemas import Point
+from backend.geo.datum import Datum
 from backend.kernel.wire import View, Wire
+from backend.reports.schemas import PhotoRole
+
+SettledAs = Literal["dismissed", "corrected"]
+Origin = Literal["exif", "device", "sender", "report.device", "report.exif", "report.map"]
 
 
 class SourceView(View):
     """What one source says. `location` is WGS-84; `lon`, `lat`, `datum` as given. `takenLocal` has no offset."""
 
-    origin: str
+    origin: Origin
     taken_at: datetime | None = None
     taken_local: str | None = None
     location: Point | None = None
     lon: float | None = None
     lat: float | None = None
-    datum: str | None = None
+    datum: Datum | None = None
     accuracy_m: float | None = None
     altitude_m: float | None = None
     direction: float | None = None
@@ -31,7 +36,7 @@ class PhotoFacts(View):
 
     event_id: UUID
     sha256: str
-    role: str
+    role: PhotoRole
     sent_at: datetime
     received_at: datetime
     judged: bool
@@ -39,7 +44,7 @@ class PhotoFacts(View):
 
 
 class Settled(View):
-    how: str
+    how: SettledAs
     by: str
     at: datetime
     note: str
@@ -52,7 +57,7 @@ class FlagView(View):
     event_id: UUID
     sha256: str
     kind: str
-    severity: str
+    severity: Literal["note", "doubt", "contradiction"]
     sentence: str
     sentence_en: str
     facts: dict[str, Any]
@@ -65,5 +70,5 @@ class SettleInput(Wire):
     """How a person settles a flag. `id` names the correction's event; the same answer again changes nothing."""
 
     id: UUID
-    how: Literal["dismissed", "corrected"]
+    how: SettledAs
     note: Annotated[str, msgspec.Meta(min_length=2, max_length=500)]

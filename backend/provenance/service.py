@@ -1,7 +1,7 @@
 """Facts and flags of a case; settling a flag."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from backend.provenance import queries
 from backend.provenance.errors import FlagNotFound, FlagSettled, NothingToCorrect
 from backend.provenance.guard import Spot, metres
 from backend.provenance.judging import EXIF_ACCURACY_M, Moment, Subject, judge, local_time
-from backend.provenance.schemas import FlagView, PhotoFacts, Settled, SettleInput, SourceView
+from backend.provenance.schemas import FlagView, Origin, PhotoFacts, Settled, SettleInput, SourceView
 from backend.provenance.sentences import sentence
 from backend.settings import settings
 
@@ -173,7 +173,7 @@ def _report(row: asyncpg.Record) -> SourceView | None:
     if point is None:
         return None
     return SourceView(
-        origin=f"report.{row['source']}", location=_at(point), lon=row["raw_lon"], lat=row["raw_lat"],
+        origin=cast(Origin, f"report.{row['source']}"), location=_at(point), lon=row["raw_lon"], lat=row["raw_lat"],
         datum=row["datum"], accuracy_m=row["report_accuracy_m"],
     )  # fmt: skip
 

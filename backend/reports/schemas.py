@@ -1,17 +1,22 @@
 """Wire forms of reports and of the public tracking page."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 
+from backend.catalog.limits import LimitUnit
 from backend.kernel.wire import View, Wire
 from backend.reports.shots import Shot
+from backend.territory.locate import Certainty
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4,5}\Z")]  # four digits until the edition of 2026
 MAX_PHOTOS = 9
+ReportKind = Literal["citizen", "inspection"]
+PhotoRole = Literal["before", "after", "check"]
+Stage = Literal["accept", "dispatch", "handle", "check"]
 # Milliseconds by which the sender's clock was ahead of the server's when `deviceAt` was written, by its own measure.
 ClockAhead = Annotated[int, msgspec.Meta(ge=-3_155_760_000_000, le=3_155_760_000_000)]
 
@@ -25,7 +30,7 @@ class Location(Wire):
     lat: float
     datum: Annotated[str, msgspec.Meta(max_length=10)]
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
-    source: Annotated[str, msgspec.Meta(pattern=r"^(device|exif|map)\Z")]
+    source: Literal["device", "exif", "map"]
     cell_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{15}\Z")] | None = None
 
 
@@ -50,7 +55,7 @@ class ReportInput(Wire):
     )  # fmt: skip
 
     id: UUID
-    kind: Annotated[str, msgspec.Meta(pattern=r"^(citizen|inspection)\Z")]
+    kind: ReportKind
     text: Annotated[str, msgspec.Meta(max_length=1000)]
     location: Location
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=MAX_PHOTOS)]
@@ -81,7 +86,7 @@ class PlaceCandidate(View):
 class PlaceAnswer(View):
     """`said`: the cell that the sender chose, where it is (no longer) a candidate; the clerk decides."""
 
-    certainty: str
+    certainty: Certainty
     cell: CellRef | None
     candidates: list[PlaceCandidate]
     said: CellRef | msgspec.UnsetType = msgspec.UNSET
@@ -91,7 +96,7 @@ class TrackLimit(View):
     """At most `value` of `unit` (backend.catalog.limits)."""
 
     value: int
-    unit: str
+    unit: LimitUnit
 
 
 class TrackStage(View):
@@ -100,7 +105,7 @@ class TrackStage(View):
     `unpublishedYear`: `dueAt` counts working time in a year whose days off are not published yet.
     """
 
-    stage: str
+    stage: Stage
     due_at: datetime | None
     limit: TrackLimit | None
     unpublished_year: int | None = None
@@ -141,7 +146,7 @@ class PublicPhoto(View):
     modern_url: str | None
     width: int
     height: int
-    role: str
+    role: PhotoRole
     at: datetime
     outdated: bool
 
@@ -174,7 +179,7 @@ class AnswerInput(Wire):
     id: UUID
     clean: bool
     reasons: Annotated[
-        list[Annotated[str, msgspec.Meta(pattern=r"^(still_there|partly|came_back|other_place|other)\Z")]],
+        list[Literal["still_there", "partly", "came_back", "other_place", "other"]],
         msgspec.Meta(max_length=5),
     ] = msgspec.field(default_factory=list)
     text: Annotated[str, msgspec.Meta(max_length=500)] | None = None

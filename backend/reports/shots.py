@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 
-from backend.geo.datum import to_wgs84
+from backend.geo.datum import Datum, to_wgs84
 from backend.kernel.clock import heard_at
 from backend.kernel.wire import Wire
 
@@ -19,7 +19,7 @@ class ShotPlace(Wire):
     lon: float
     lat: float
     accuracy_m: Annotated[float, msgspec.Meta(ge=0, le=100_000)]
-    datum: Annotated[str, msgspec.Meta(pattern=r"^(wgs84|gcj02|bd09)\Z")] = "wgs84"
+    datum: Datum = "wgs84"
 
 
 class Shot(Wire):

@@ -49,7 +49,7 @@ def compare(forms: Mapping[str, Any], datum: str, level: str, known: Known) -> C
         return None
     ours = [_valid(form) for form, _ in pairs]
     theirs = [form for _, form in pairs]
-    fits = {d: _fit([_in_wgs84(form, d) for form in ours], theirs) for d in DATUMS}
+    fits: dict[str, float] = {d: _fit([_in_wgs84(form, d) for form in ours], theirs) for d in DATUMS}
     best = max(DATUMS, key=lambda d: (fits[d], d == datum))
     clearly = fits[best] - fits[datum] > max(_CLEARLY * (1 - fits[datum]), _ROUNDING)
     east, north = _offset([_in_wgs84(form, datum) for form in ours], theirs)

@@ -6,6 +6,7 @@ when no area has more than 30 %, else `ask` with the candidates. On a border the
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ import shapely
 
 from backend.geo.metres import LocalMetres
 
+Certainty = Literal["certain", "probable", "ask", "outside"]
 PROBABLE_SHARE = 0.7
 LEAST_RADIUS_M = 1.0
 GREATEST_RADIUS_M = 1_000.0  # a vaguer place is asked about as if it were this vague
@@ -41,7 +43,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The answer. `cell` is the best one unless `outside`; `version` the territory it was decided under."""
 
-    certainty: str
+    certainty: Certainty
     cell: Cell | None
     candidates: tuple[Candidate, ...]
     version: int
@@ -106,7 +108,7 @@ class Snapshot:
         if own is not None and own not in offered:  # of a wide disc the cell in its middle may have a small share
             offered = [*offered[:-1], own]
         candidates = tuple(self._candidate(int(near[i]), float(shares[i]), parts[i], point) for i in offered)
-        certainty = "probable" if shares[best] >= PROBABLE_SHARE else "ask"
+        certainty: Certainty = "probable" if shares[best] >= PROBABLE_SHARE else "ask"
         return Place(certainty=certainty, cell=cell, candidates=candidates, version=self.version)
 
     def _candidate(self, index: int, share: float, part: shapely.Geometry, point: shapely.Point) -> Candidate:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from backend.kernel.wire import View
+from backend.territory.locate import Certainty
 
 
 class CellView(View):
@@ -32,7 +33,7 @@ class CandidateView(View):
 
 
 class LocateView(View):
-    certainty: str
+    certainty: Certainty
     cell: CellView | None
     squad: SquadView | None
     areas: list[AreaRef]
