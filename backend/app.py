@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import shapely
 from litestar import Litestar, Router, get
@@ -33,6 +32,7 @@ from backend.kernel.compression import compression
 from backend.kernel.errors import DomainError, Unavailable
 from backend.kernel.methods import Application
 from backend.kernel.problems import on_domain_error, on_http_error, on_too_deep, on_unexpected
+from backend.kernel.wire import View
 from backend.likeness import routes as likeness
 from backend.live import routes as live
 from backend.live.broadcast import Broadcast
@@ -75,17 +75,29 @@ async def ready() -> dict[str, str]:
     return {"status": "ready"}
 
 
+class ConfigView(View):
+    """`demo`: demo accounts stand, their password is `demo`. `baseMap`: address template of another base map (null: our
+    own tiles), `baseMapCredit` who made it. `directUploads`: photos may go straight to the object store.
+    """
+
+    demo: bool
+    base_map: str | None
+    base_map_credit: str | None
+    timezone: str
+    direct_uploads: bool
+
+
 @get("/api/config", operation_id="config", tags=["health"], sync_to_thread=False)
-def config() -> dict[str, Any]:
+def config() -> ConfigView:
     """What the PWA must know before anybody signs in."""
     own = settings()
-    return {
-        "demo": own.demo,
-        "baseMap": own.base_map or None,
-        "baseMapCredit": own.base_map_credit or None,
-        "timezone": own.timezone,
-        "directUploads": bool(own.s3_public_url),
-    }
+    return ConfigView(
+        demo=own.demo,
+        base_map=own.base_map or None,
+        base_map_credit=own.base_map_credit or None,
+        timezone=own.timezone,
+        direct_uploads=bool(own.s3_public_url),
+    )
 
 
 ROUTERS: list[Router] = [

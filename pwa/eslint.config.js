@@ -4,7 +4,7 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist/**', 'dev-dist/**', 'node_modules/**', 'src/api/schema.d.ts'] },
+  { ignores: ['dist/**', 'dev-dist/**', 'node_modules/**', 'src/api/*.gen.ts'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...vue.configs['flat/recommended'],

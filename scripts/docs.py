@@ -1,11 +1,13 @@
-"""`python -m scripts.docs [--check]` writes the generated pages: docs/workflow.md, errors.md and openapi.json."""
+"""`python -m scripts.docs [--check]` writes what is generated from the code: pages of docs/ and the PWA's contract."""
 
 import importlib
 import inspect
 import os
 import pkgutil
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -16,8 +18,10 @@ import backend
 from backend.app import create_app
 from backend.cases.workflow import STATE_WORDS, TABLE, Command, State
 from backend.kernel.errors import DomainError
+from backend.kernel.problems import CODES
+from scripts.contract import contract
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
 _ENDINGS = {Command.void, Command.transfer, Command.merge, Command.force_close}
 
 
@@ -48,15 +52,19 @@ def workflow() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _all_errors(root: type[DomainError]) -> list[type[DomainError]]:
-    return [e for sub in root.__subclasses__() for e in (sub, *_all_errors(sub))]
+def _below(root: type[DomainError]) -> list[type[DomainError]]:
+    return [e for sub in root.__subclasses__() for e in (sub, *_below(sub))]
+
+
+def _all_errors() -> list[type[DomainError]]:
+    for module in pkgutil.walk_packages(backend.__path__, "backend."):
+        if module.name.endswith(".errors") or module.name.endswith(".datum"):
+            importlib.import_module(module.name)
+    return sorted(set(_below(DomainError)), key=lambda e: (e.code, e.__name__))
 
 
 def errors() -> str:
     """Every expected failure with its permanent code."""
-    for module in pkgutil.walk_packages(backend.__path__, "backend."):
-        if module.name.endswith(".errors") or module.name.endswith(".datum"):
-            importlib.import_module(module.name)
     lines = [
         "# Errors",
         "",
@@ -64,7 +72,7 @@ def errors() -> str:
         "",
     ]
     lines += ["| code | status | title | when |", "|---|---|---|---|"]
-    for e in sorted(set(_all_errors(DomainError)), key=lambda e: (e.code, e.__name__)):
+    for e in _all_errors():
         when = " ".join((inspect.getdoc(e) or "").split("\n\n")[0].split())
         own = "" if when == " ".join((inspect.getdoc(e.__mro__[1]) or "").split("\n\n")[0].split()) else when
         lines.append(f"| `{e.code}` | {e.status} | {e.title} | {own} |")
@@ -73,25 +81,37 @@ def errors() -> str:
 
 def openapi() -> str:
     """The API's description."""
-    schema = create_app(manage_pool=False).openapi_schema.to_schema()
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(_described(), order="sorted"), indent=1).decode() + "\n"
 
 
-PAGES = {"workflow.md": workflow, "errors.md": errors, "openapi.json": openapi}
+@cache
+def _described() -> dict[str, Any]:
+    return create_app(manage_pool=False).openapi_schema.to_schema()
+
+
+def shared() -> str:
+    """What the PWA takes from here; its types it makes of openapi.json itself (`npm run api-types`)."""
+    return contract(_described(), [*(e.code for e in _all_errors()), *CODES])
+
+
+PAGES = {
+    "docs/workflow.md": workflow, "docs/errors.md": errors, "docs/openapi.json": openapi,
+    "pwa/src/api/contract.gen.ts": shared,
+}  # fmt: skip
 
 
 def stale() -> list[str]:
     """Pages that do not say what the code says now."""
-    return [name for name, make in PAGES.items() if (DOCS / name).read_text(encoding="utf-8") != make()]
+    return [name for name, make in PAGES.items() if (ROOT / name).read_text(encoding="utf-8") != make()]
 
 
 def main() -> int:
     if "--check" in sys.argv:
         found = stale()
-        print("\n".join(f"docs/{name} is stale: python -m scripts.docs" for name in found))
+        print("\n".join(f"{name} is stale: python -m scripts.docs" for name in found))
         return 1 if found else 0
     for name, make in PAGES.items():
-        (DOCS / name).write_text(make(), encoding="utf-8")
+        (ROOT / name).write_text(make(), encoding="utf-8")
     return 0
 
 

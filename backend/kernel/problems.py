@@ -12,6 +12,7 @@ from backend.kernel.misfits import misfits, told
 
 log = logging.getLogger("menqian")
 
+# What the framework refuses before a room sees it, by status.
 _BY_STATUS = {
     400: ("request.invalid", "内容格式不对"),
     401: ("auth.required", "请先登录"),
@@ -22,6 +23,8 @@ _BY_STATUS = {
     415: ("request.media_type", "不支持这种内容类型"),
     429: ("rate.limited", "操作太频繁，请稍后再试"),
 }
+_OTHER, _FAULT = "request.failed", "server.fault"
+CODES = (*(code for code, _ in _BY_STATUS.values()), _OTHER, _FAULT)
 
 
 def problem(
@@ -39,7 +42,7 @@ def on_domain_error(_: Request, error: DomainError) -> Response[bytes]:
 
 
 def on_http_error(_: Request, error: HTTPException) -> Response[bytes]:
-    code, title = _BY_STATUS.get(error.status_code, ("request.failed", "请求没有成功"))
+    code, title = _BY_STATUS.get(error.status_code, (_OTHER, "请求没有成功"))
     extra: dict[str, Any] = {}
     detail = told(error.detail)
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
@@ -58,4 +61,4 @@ def on_too_deep(request: Request, error: RecursionError) -> Response[bytes]:
 def on_unexpected(request: Request, error: Exception) -> Response[bytes]:
     """A fault of ours: the log gets the trace, the caller a clear sentence and nothing of the inside."""
     log.exception("unhandled error in %s %s", request.method, request.url.path, exc_info=error)
-    return problem(500, "server.fault", "服务器出错了，内容没有保存，请再试一次", "", {}, {})
+    return problem(500, _FAULT, "服务器出错了，内容没有保存，请再试一次", "", {}, {})

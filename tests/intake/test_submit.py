@@ -149,7 +149,7 @@ async def test_a_bad_place_is_refused_with_its_code(
         ({"accuracyM": 150_000}, "定位误差（米）不能大于 100000"),
         ({"accuracyM": -1}, "定位误差（米）不能小于 0"),
         ({"accuracyM": "近"}, "定位误差（米）要填数字，收到的是文字"),
-        ({"source": "guess"}, "位置来源写法不对"),
+        ({"source": "guess"}, "位置来源没有这个选项"),
         ({"floor": 3}, "位置没有叫 floor 的字段"),
     ],
 )

@@ -1,16 +1,7 @@
-import type { CaseItem, CaseState, Command } from '@/api/types'
+import { ARROWS } from '@/api/contract.gen'
+import type { CaseItem, CaseState } from '@/api/types'
 
 import type { OutboxItem } from './types'
-
-/** Where a case stands once a command that waits on this phone has arrived. Commands not named here leave it. */
-const AFTER: Partial<Record<Command, CaseState>> = {
-  acknowledge: 'handling',
-  return: 'filed',
-  finish: 'finished',
-  check_pass: 'checked',
-  check_fail: 'handling',
-  report_check: 'accepted',
-}
 
 export interface Shown<T extends CaseItem> {
   item: T
@@ -28,5 +19,6 @@ export function overlay<T extends CaseItem>(item: T, outbox: readonly OutboxItem
   return { item: state === item.state ? item : { ...item, state }, waiting: going.length, needsYou }
 }
 
+/** Where the case stands once this has arrived; what its state does not allow, the server refuses: it stays. */
 const after = (state: CaseState, { outgoing }: OutboxItem): CaseState =>
-  (outgoing?.kind === 'caseCommand' ? AFTER[outgoing.body.command] : undefined) ?? state
+  (outgoing?.kind === 'caseCommand' ? ARROWS[state][outgoing.body.command] : undefined) ?? state
