@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { h, nextTick } from 'vue'
 
 import Button from './Button.vue'
 import ChoiceChips from './ChoiceChips.vue'
@@ -86,4 +86,11 @@ describe('toasts', () => {
     expect(shown).toHaveLength(0)
     vi.useRealTimers()
   })
+})
+
+it('asks for what it needs at once, also where it stands only while it asks', async () => {
+  const asked = mount(ConfirmInPlace, { attachTo: document.body, props: { open: true, question: '为什么', confirm: '驳回' }, slots: { default: () => h(Field, { label: '理由' }) } })
+  await nextTick()
+  expect(document.activeElement).toBe(asked.get('input').element)
+  asked.unmount()
 })
