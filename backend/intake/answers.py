@@ -21,7 +21,7 @@ from backend.kernel.secrets import body_hash
 from backend.photos import queries as photos
 from backend.photos.senders import PhotoSender
 from backend.reports.errors import AnswerClosed, PhotoMissing
-from backend.reports.schemas import AnswerInput, TrackAnswer
+from backend.reports.schemas import AnswerInput, TrackAnswer, TrackSaid
 from backend.settings import settings
 
 _TRIES, _WINDOW_S = 20, 600
@@ -104,4 +104,8 @@ async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> Tra
         clean=last["clean"] if last else None,
         at=last["answered_at"] if last else None,
         reworks=not await queries.was_reworked_by_reporter(case_id),
+        said=[
+            TrackSaid(at=a["answered_at"], clean=a["clean"], reasons=a["reasons"], text=a["words"], photos=a["photos"])
+            for a in given
+        ],
     )

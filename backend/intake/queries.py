@@ -101,7 +101,8 @@ WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1
 
 _STEPS = """
 SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.name) AS unit_name, n.to_citizen,
-       e.command IN ('rework', 'answer') AND e.actor_id IS NULL AS by_reporter
+       e.command IN ('rework', 'answer') AND e.actor_id IS NULL AS by_reporter,
+       EXISTS (SELECT 1 FROM report_answer a WHERE a.event_id = e.id AND a.report_id = $2) AS by_you
 FROM case_event e LEFT JOIN case_event_private n ON n.event_id = e.id
 LEFT JOIN case_task t ON t.id = e.task_id LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
 LEFT JOIN unit u ON u.id = e.unit_id
@@ -125,8 +126,9 @@ async def tracked(code: str) -> asyncpg.Record | None:
     return await fetchrow(_TRACKED, code)
 
 
-async def steps(case_ids: list[UUID]) -> list[asyncpg.Record]:
-    return await fetch(_STEPS, case_ids)
+async def steps(case_ids: list[UUID], report_id: UUID) -> list[asyncpg.Record]:
+    """What happened to the cases; `by_you`: by what this report's sender answered."""
+    return await fetch(_STEPS, case_ids, report_id)
 
 
 async def lock_case(case_id: UUID) -> dict[str, Any]:
@@ -146,8 +148,10 @@ async def closing(case_id: UUID) -> asyncpg.Record | None:
 async def answers(report_id: UUID, case_id: UUID) -> list[asyncpg.Record]:
     """What this report's sender said of the case's closings, the last first."""
     return await fetch(
-        "SELECT closing_no, clean, answered_at FROM report_answer WHERE report_id = $1 AND case_id = $2"
-        " ORDER BY closing_no DESC",
+        "SELECT closing_no, clean, answered_at, reasons, coalesce(n.note, '') AS words,"
+        " (SELECT count(*) FROM case_photo p WHERE p.event_id = a.event_id) AS photos"
+        " FROM report_answer a LEFT JOIN case_event_private n ON n.event_id = a.event_id"
+        " WHERE report_id = $1 AND a.case_id = $2 ORDER BY closing_no DESC",
         report_id, case_id,
     )  # fmt: skip
 

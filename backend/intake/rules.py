@@ -41,15 +41,16 @@ def first_scopes(cell_code: str | None, reporter: str | None) -> list[str]:
 
 
 # Steps of the public page by the command that made them. What is not here stays inside (checks before filing, merging
-# others in). `unit`: whether the unit's name belongs to the step.
+# others in). `unit`: whether the unit's name belongs to the step. An app that does not know a step shows its words,
+# so what differs in words is a step of its own.
 _PUBLIC: dict[str, tuple[str, str, bool]] = {
     "report": ("received", "已收到", False),
     "accept": ("accepted", "已受理", False),
     "file": ("filed", "已立案", False),
     "dispatch": ("dispatched", "已派给处理单位", True),
-    "recall": ("returned", "派错了单位，正在另派", False),
-    "reassign": ("dispatched", "改派给另一处理单位", True),
-    "inherit": ("dispatched", "改由另一单位接手处理", True),
+    "recall": ("recalled", "派遣撤回了，正在另派", False),
+    "reassign": ("reassigned", "改派给另一处理单位", True),
+    "inherit": ("inherited", "改由另一单位接手处理", True),
     "acknowledge": ("handling", "处理单位已接手", True),
     "return": ("returned", "处理单位退回，正在另派", False),
     "finish": ("finished", "处理单位说办完了，等待核查", True),

@@ -67,7 +67,7 @@ async def _view(row: Any, clock: Clock) -> TrackView:
         state_words=PUBLIC_STATES[row["state"]], text=row["words"],
         category=TrackCategory(code=category.code, name=category.name) if category else None,
         place_words=row["place_words"] or row["cell_name"] or "",
-        steps=_steps(await queries.steps(list(row["chain"])), row["chain"]),
+        steps=_steps(await queries.steps(list(row["chain"]), row["report_id"]), row["chain"]),
         done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
         photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
         unit_name=work.unit_name if work and row["state"] in {"dispatched", "handling"} else None,
@@ -107,10 +107,13 @@ async def _work(case: Mapping[str, Any], now: datetime) -> TrackWork | None:
     row = await queries.work(case["case_id"])
     if row is None or case["state"] in {"filed", "declined", "void", "transferred"}:
         return None
-    limit = handling_limit(case, await catalog.snapshot(now))
+    limit, calendar = handling_limit(case, await catalog.snapshot(now)), catalog.working_calendar()
+    began, ended = row["opened_at"], row["finished_at"]
+    used = calendar.spent(began, ended, limit.unit) if limit and ended else None
     return TrackWork(
-        unit_name=row["name"], started_at=row["opened_at"], finished_at=row["finished_at"],
-        due_at=catalog.working_calendar().due(row["opened_at"], limit) if limit else None, limit=_limit(limit),
+        unit_name=row["name"], started_at=began, finished_at=ended,
+        due_at=calendar.due(began, limit) if limit else None, limit=_limit(limit),
+        used_s=int(used.total_seconds()) if used is not None else None,
     )  # fmt: skip
 
 
@@ -133,6 +136,7 @@ def _steps(rows: list[Any], chain: Sequence[UUID]) -> list[TrackStep]:
                 unit_name=r["unit_name"] if with_unit else None,
                 note=r["to_citizen"],
                 by_reporter=r["by_reporter"],
+                by_you=r["by_you"],
             )
         )
     return steps

@@ -122,7 +122,7 @@ class ReportAnswer(View):
 
 class TrackStep(View):
     """One step in public words; a unit, never a person. `note`: what the desk tells whoever reported it;
-    `byReporter`: somebody who reported it brought it about.
+    `byReporter`: somebody who reported it brought it about; `byYou`: with this very code.
     """
 
     at: datetime
@@ -131,6 +131,7 @@ class TrackStep(View):
     unit_name: str | None
     note: str | None = None
     by_reporter: bool = False
+    by_you: bool = False
 
 
 class TrackCategory(View):
@@ -152,18 +153,32 @@ class PublicPhoto(View):
 
 
 class TrackWork(View):
-    """The handling: from the order to the unit until it was handed in (null: not yet), and its limit."""
+    """The handling: from the order to the unit until it was handed in (null: not yet), and its limit.
+
+    `usedS`: seconds it took, in the kind of time its limit counts; null before it is handed in, and without a limit.
+    """
 
     unit_name: str
     started_at: datetime
     finished_at: datetime | None
     due_at: datetime | None
     limit: TrackLimit | None
+    used_s: int | None = None
+
+
+class TrackSaid(View):
+    """What was said with this code of one closing. `photos`: how many came with it."""
+
+    at: datetime
+    clean: bool
+    reasons: list[str]
+    text: str
+    photos: int
 
 
 class TrackAnswer(View):
     """市民评价 of the last closing: whether an answer is open, until when, what was said; `reworks`: a "not done"
-    lets it be worked on again.
+    lets it be worked on again; `said`: every answer that was given with this code, the last first.
     """
 
     open: bool
@@ -171,6 +186,7 @@ class TrackAnswer(View):
     clean: bool | None
     at: datetime | None
     reworks: bool
+    said: list[TrackSaid] = msgspec.field(default_factory=list)
 
 
 class AnswerInput(Wire):

@@ -10,7 +10,7 @@ const FIRST_PAGES: Readonly<Record<string, string>> = {
   '/verify': 'features/verify/VerifyPage.vue',
 }
 /** Everything a citizen may come to without a network. */
-const CITIZEN = [...Object.values(FIRST_PAGES), 'features/citizen/SentPage.vue', 'features/citizen/AnswerPanel.vue', 'offline/start.ts', 'node_modules/exifreader', 'features/account/MissingPage.vue']
+const CITIZEN = [...Object.values(FIRST_PAGES), 'features/citizen/SentPage.vue', 'features/citizen/AnswerPanel.vue', 'features/citizen/AnswersSaid.vue', 'offline/start.ts', 'node_modules/exifreader', 'features/account/MissingPage.vue']
 
 interface Chunk { type: 'chunk'; fileName: string; isEntry: boolean; moduleIds: string[]; imports: string[]; viteMetadata?: { importedCss: Set<string> } }
 type Bundle = Record<string, Chunk | { type: 'asset' }>

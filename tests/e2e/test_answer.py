@@ -80,6 +80,8 @@ async def test_done_is_said_with_one_press_and_goes_out_when_the_network_is_back
     await citizen.context.set_offline(True)
     await clean.click()
     await expect(citizen.get_by_text("“清干净了”已存在这部手机上")).to_be_visible()
+    await expect(citizen.get_by_role("button", name="现在再试")).to_be_visible()
+    await expect(citizen.get_by_text("连不上服务器")).to_have_count(0)
     await citizen.context.set_offline(False)
     await expect(citizen.get_by_text("你说：清干净了")).to_be_visible()
     assert (await tracked(citizen, code))["answer"]["clean"] is True
@@ -113,7 +115,11 @@ async def test_what_is_not_done_is_kept_while_the_camera_is_open_or_the_network_
     await citizen.context.set_offline(False)
     again = await citizen.context.new_page()
     await again.goto(f"/track/{code}")
-    await expect(again.get_by_text("市民说还没好，重新处理")).to_be_visible()
+    await expect(again.get_by_text("你说还没办好，重新处理")).to_be_visible()
+    said = again.locator(".said")
+    await expect(said).to_contain_text("还没办好：只清了一部分")
+    await expect(said).to_contain_text("沙发还剩一半")
+    await expect(said).to_contain_text("附了 1 张照片")
     assert (await tracked(again, code))["answer"]["clean"] is False
     events = await (await (await staff.of("clerk")).get(f"/api/cases/{staff.case}/events")).json()
     last = events["items"][-1]

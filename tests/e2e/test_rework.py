@@ -103,7 +103,7 @@ async def test_not_yet_sends_it_back_to_work_once_and_the_page_tells_who_has_it(
     await reader.get_by_role("button", name="提交").click()
 
     await expect(reader.get_by_role("heading", name="正在派给负责的单位")).to_be_visible()
-    await expect(reader.get_by_text("市民说还没好，重新处理")).to_be_visible()
+    await expect(reader.get_by_text("你说还没办好，重新处理")).to_be_visible()
     await expect(reader.get_by_role("region", name="接下来")).to_be_visible()
     # What was handled the first time is not how it is now.
     await expect(reader.get_by_text("上次没处理好，正在重新处理。")).to_be_visible()

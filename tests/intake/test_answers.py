@@ -10,6 +10,7 @@ from httpx import AsyncClient, Response
 
 from backend.cases.rules import REWORK_WITHIN
 from backend.catalog import stages
+from backend.catalog.service import working_calendar
 from backend.catalog.stage_limits import packaged
 from backend.db import fetch, fetchrow, fetchval
 from backend.intake import answers
@@ -106,6 +107,57 @@ async def test_the_time_used_stands_beside_its_limit(
     assert work["dueAt"]
 
 
+async def test_the_time_used_is_of_the_kind_that_its_limit_counts(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    """Handed over one night: hours by the clock, few of them working time, as the limit has it."""
+    code, case = await _reported(client)
+    await advance(case, "handling")
+    assert (await _track(client, code))["work"]["usedS"] is None
+    began = clock.now()
+    clock.advance(timedelta(days=1))
+    await give("squad", case, "finish", note="已清理", photos=[await recorded_photo(clock)])
+    work = (await _track(client, code))["work"]
+    assert work["limit"]["unit"] in {"work_hour", "work_day"}
+    calendar = working_calendar()
+    started, ended = (datetime.fromisoformat(work[key]) for key in ("startedAt", "finishedAt"))
+    assert work["usedS"] == calendar.working_between(started, ended).total_seconds()
+    assert work["usedS"] < (clock.now() - began).total_seconds() / 2
+
+
+async def test_what_was_answered_stands_on_the_page_of_its_code_alone(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    other, joined = await _reported(client)
+    assert (await give("clerk", joined, "merge", intoCaseId=case)).status_code == 200
+    clock.advance(timedelta(minutes=1))
+    await advance(case, "closed")
+    await _answer(client, code, _no(text=" 还剩一半 ", photos=[await recorded_photo(clock)]))
+    mine, theirs = await _track(client, code), await _track(client, other)
+    assert [said | {"at": ""} for said in mine["answer"]["said"]] == [
+        {"at": "", "clean": False, "reasons": ["still_there"], "text": "还剩一半", "photos": 1}
+    ]
+    assert theirs["answer"]["said"] == []
+    assert [(seen["steps"][-1]["byReporter"], seen["steps"][-1]["byYou"]) for seen in (mine, theirs)] == [
+        (True, True), (True, False)
+    ]  # fmt: skip
+    assert "还剩一半" not in str(theirs)
+
+
+async def test_a_dispatch_that_was_called_back_is_not_told_as_returned_by_the_unit(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    code, case = await _reported(client)
+    await advance(case, "handling")
+    assert (await give("dispatcher", case, "reassign", unitId=str(world.units["agency"]), note="换")).status_code == 200
+    last = (await _track(client, code))["steps"][-1]
+    assert (last["step"], last["words"], bool(last["unitName"])) == ("reassigned", "改派给另一处理单位", True)
+    assert (await give("dispatcher", case, "recall", note="派错了")).status_code == 200
+    last = (await _track(client, code))["steps"][-1]
+    assert (last["step"], last["words"], last["unitName"]) == ("recalled", "派遣撤回了，正在另派", None)
+
+
 async def test_a_word_to_the_citizen_is_public_sealed_and_not_the_note(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, people: dict[str, dict[str, str]]
 ) -> None:
@@ -134,13 +186,14 @@ async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk
     assert (await _answer(client, code, _no())).json()["why"] == "state"
     await advance(case, "closed")
     assert (await _track(client, code))["answer"] | {"until": ""} == {
-        "open": True, "until": "", "clean": None, "at": None, "reworks": True
+        "open": True, "until": "", "clean": None, "at": None, "reworks": True, "said": []
     }  # fmt: skip
     body = _no(photos=[await recorded_photo(clock)])
     answered = await _answer(client, code, body)
     assert (answered.status_code, answered.json()["state"]) == (200, "filed")
     assert answered.json()["steps"][-1] | {"at": ""} == {
-        "at": "", "step": "rework", "words": "重新处理", "unitName": None, "note": None, "byReporter": True
+        "at": "", "step": "rework", "words": "重新处理", "unitName": None, "note": None, "byReporter": True,
+        "byYou": True,
     }  # fmt: skip
     assert (await _answer(client, code, body)).status_code == 200
     row = await fetchrow("SELECT state, clock_stage FROM case_file WHERE id = $1::text::uuid", case)

@@ -1201,6 +1201,7 @@ export interface components {
             clean: boolean | null;
             open: boolean;
             reworks: boolean;
+            said: components["schemas"]["TrackSaid"][];
             /** Format: date-time */
             until: string;
         };
@@ -1213,6 +1214,15 @@ export interface components {
         TrackLimit: {
             unit: components["schemas"]["LimitUnit"];
             value: number;
+        };
+        /** TrackSaid */
+        TrackSaid: {
+            /** Format: date-time */
+            at: string;
+            clean: boolean;
+            photos: number;
+            reasons: string[];
+            text: string;
         };
         /** TrackStage */
         TrackStage: {
@@ -1228,6 +1238,8 @@ export interface components {
             at: string;
             /** @default false */
             byReporter: boolean;
+            /** @default false */
+            byYou: boolean;
             note: string | null;
             step: string;
             unitName: string | null;
@@ -1259,6 +1271,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             unitName: string;
+            usedS: number | null;
         };
         /** UnitCount */
         UnitCount: {

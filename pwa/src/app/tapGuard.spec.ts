@@ -8,7 +8,7 @@ const sent = ref(false)
 const Page = defineComponent(() => () => sent.value ? h('a', { href: '/' }, '再报一件') : h('button', [h('span', '发送')]))
 const shield = () => document.querySelector<HTMLElement>('[data-shield]')
 const tap = (on: Element) => { on.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, clientX: 200, clientY: 700 })) }
-let stop: () => void = () => undefined
+let stop: () => void
 
 beforeEach(() => {
   sent.value = false

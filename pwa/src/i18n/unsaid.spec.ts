@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 /** Source of every file but the tests, by path. */
 const SOURCE = import.meta.glob<string>(['../**/*.{ts,vue}', '!../**/*.spec.ts'], { query: '?raw', import: 'default', eager: true })
-const MESSAGES = import.meta.glob<{ messages: Record<'zh' | 'en', Record<string, string>> }>('../**/messages.ts', { eager: true })
+const MESSAGES = import.meta.glob<{ messages: Record<'zh' | 'en', Record<string, string>> }>(['../**/messages.ts', '../**/trackMessages.ts'], { eager: true })
 
-const code = Object.entries(SOURCE).filter(([path]) => !path.endsWith('/messages.ts')).map(([, text]) => text).join('\n')
+const code = Object.entries(SOURCE).filter(([path]) => !/\/(messages|trackMessages)\.ts$/.test(path)).map(([, text]) => text).join('\n')
 /** Names that the server sends: jobs of the workers. */
 const SENT = /^(photo|provenance|privacy|likeness)\.\w+$/
 const quoted = new Set([...code.matchAll(/(['"`])([\w.]+)\1/g)].map(([, , key]) => key))

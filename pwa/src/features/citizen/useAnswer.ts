@@ -33,6 +33,10 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
   const { fields, photos } = draft
   const busy = ref(false)
   const problem = shallowRef<ApiProblem | null>(null)
+  /** Said, stored, and not yet there: it goes out by itself. */
+  const kept = ref(false)
+  /** Said on this page: what the store has from before is older. */
+  let pressed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** As it stands at the press: what changes while the photos travel is not sent. */
@@ -45,6 +49,8 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
 
   async function send(clean: boolean): Promise<void> {
     composed()
+    pressed = true
+    problem.value = null
     fields.value.sending = body(clean)
     await draft.flush().catch(() => undefined)
     await deliver()
@@ -55,15 +61,17 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
     if (!said || busy.value) return
     clearTimeout(timer)
     busy.value = true
-    problem.value = null
     try {
       await deliverPhotos(said.photos ?? [])
       answered(await api.track.answer(code, said, { headers: phoneHeaders(await phoneKey(db)) }))
+      problem.value = null
+      kept.value = false
       await draft.clear()
     } catch (error) {
       problem.value = asProblem(error)
       // The server wants the bytes once more, as after some days: the next press brings them.
       if (problem.value.type === 'report.photo_missing') await db.photos.where('sha256').anyOf(said.photos ?? []).modify({ ackedAt: 0 })
+      kept.value = problem.value.repeatable
       if (problem.value.repeatable) timer = setTimeout(() => { void deliver() }, Math.max(AGAIN_S, problem.value.retryAfter ?? 0) * 1000)
       else fields.value.sending = null
     } finally {
@@ -80,6 +88,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
   /** It is not sent after all; what was written stays. */
   function hold(): void {
     clearTimeout(timer)
+    kept.value = false
     fields.value.sending = null
     problem.value = null
   }
@@ -91,7 +100,11 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
     window.removeEventListener('online', online)
   })
   // Left over from a page that is gone.
-  watch(draft.ready, (ready) => { if (ready) void deliver() }, { immediate: true })
+  watch(draft.ready, (ready) => {
+    if (!ready || pressed) return
+    kept.value = fields.value.sending !== null
+    void deliver()
+  }, { immediate: true })
 
-  return { draft, busy, problem, send, hold }
+  return { draft, busy, problem, kept, send, deliver, hold }
 }
