@@ -4,9 +4,9 @@ import type { TrackLimit } from '@/api/types'
 
 import { usedWords } from './used'
 
-const work = (hours: number, limit: TrackLimit | null, usedS?: number | null) => usedWords({
+const work = (hours: number, limit: TrackLimit | null, usedS: number | null = null) => usedWords({
   unitName: '一中队', startedAt: '2026-11-27T12:00:00Z', finishedAt: new Date(Date.parse('2026-11-27T12:00:00Z') + hours * 3_600_000).toISOString(),
-  dueAt: null, limit, ...(usedS === undefined ? {} : { usedS }),
+  dueAt: null, limit, usedS,
 })
 
 test('a weekend stands beside no limit that counts working time', () => {

@@ -16,7 +16,7 @@ let page: VueWrapper | undefined
 function open(code: string): VueWrapper {
   page = mount(AnswerPanel, {
     attachTo: document.body, global: { plugins: [plugin] },
-    props: { code, answer: { open: true, until: '2026-12-05T00:00:00Z', clean: null, at: null, reworks: true } },
+    props: { code, answer: { open: true, until: '2026-12-05T00:00:00Z', clean: null, at: null, reworks: true, said: [] } },
   })
   return page
 }
