@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 # The Node.js that scripts/bootstrap.sh put into .venv, when the machine's own is too old.
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 
-.PHONY: help run test check lint backend-test pwa-check chaos e2e bench lock shots
+.PHONY: help run test check lint backend-test pwa-check chaos e2e bench docs lock shots
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -50,6 +50,11 @@ bench:  ## the measurements of docs/performance.md
 shots:  ## screenshots of every page for README and docs
 	@scripts/bootstrap.sh test
 	@$(PYTHON) -m tests.e2e.shots $(ARGS)
+
+docs:  ## write anew what is generated from the code: pages of docs/, the PWA's contract and types
+	@scripts/bootstrap.sh test
+	@$(PYTHON) -m scripts.docs
+	@cd pwa && npm run --silent api-types
 
 lock:  ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt

@@ -1,7 +1,7 @@
 import { plain } from '@/i18n/plain'
 
 import { CITY_ZONE, learnCityZone } from './cityZone'
-import { ApiProblem } from './problem'
+import { ApiProblem, type ProblemCode } from './problem'
 import { learnServerTime, SERVER_TIME } from './serverTime'
 
 export { ApiProblem, asProblem } from './problem'
@@ -140,7 +140,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   }
   const { type, title, detail, status: _status, ...extra } = body
   return new ApiProblem({
-    type: typeof type === 'string' ? type : `http.${String(response.status)}`,
+    // A server of a newer version may have codes that this build does not know: they match no case and are shown as sent.
+    type: typeof type === 'string' ? type as ProblemCode : `http.${response.status}`,
     title: typeof title === 'string' ? title : response.status >= 500 ? '服务器出错了' : '这个请求没有成功',
     status: response.status,
     detail: typeof detail === 'string' ? detail : '',

@@ -1,7 +1,11 @@
+import type { ErrorCode } from './contract.gen'
+
+/** Permanent: the server's, ours where no answer of it came, and the bare status where somebody else's did. */
+export type ProblemCode = ErrorCode | 'network' | 'timeout' | 'aborted' | 'bad_answer' | 'unexpected' | `http.${number}`
+
 /** Why a request failed, in one shape for every cause. */
 export class ApiProblem extends Error {
-  /** Permanent code: the server's (`report.photo_missing`) or `network`, `timeout`, `aborted`, `bad_answer`. */
-  readonly type: string
+  readonly type: ProblemCode
   readonly title: string
   /** HTTP status, 0 when no answer came. */
   readonly status: number
@@ -9,7 +13,7 @@ export class ApiProblem extends Error {
   /** Members of the problem beyond the standard four, such as `hashes` or `retryAfter`. */
   readonly extra: Readonly<Record<string, unknown>>
 
-  constructor(init: { type: string; title: string; status: number; detail?: string; extra?: Record<string, unknown> }) {
+  constructor(init: { type: ProblemCode; title: string; status: number; detail?: string; extra?: Record<string, unknown> }) {
     super(init.detail ? `${init.title}：${init.detail}` : init.title)
     this.name = 'ApiProblem'
     this.type = init.type

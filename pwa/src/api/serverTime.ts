@@ -1,5 +1,7 @@
 import { ref, type Ref } from 'vue'
 
+import { CLOCK_AHEAD_MS } from './contract.gen'
+
 /** The header with the server's time in milliseconds since 1970 (backend/kernel/clock.py). */
 export const SERVER_TIME = 'Menqian-Time'
 
@@ -56,13 +58,10 @@ export const serverTime = (device: number): number => serverNow(device)
 /** This phone's clock at a moment of the server's: for what the phone itself dated. */
 export const deviceTime = (server: number): number => server + (ahead.value ?? 0)
 
-/** What a record says of the clock it was dated with: `deviceAt`, and how far that clock is ahead where it is known. */
+/** What a record says of the clock it was dated with: `deviceAt`, and how far that clock is ahead where it is known, and is one. */
 export const dated = (): { deviceAt: string; clockAheadMs?: number } => ({
-  deviceAt: new Date().toISOString(), ...(ahead.value === null || Math.abs(ahead.value) > MOST_MS ? {} : { clockAheadMs: ahead.value }),
+  deviceAt: new Date().toISOString(), ...(ahead.value === null || Math.abs(ahead.value) > CLOCK_AHEAD_MS ? {} : { clockAheadMs: ahead.value }),
 })
-
-/** A hundred years: more is no clock. The server takes no more. */
-const MOST_MS = 3_155_760_000_000
 
 /** For tests. */
 export function forgetServerTime(): void {

@@ -1,4 +1,5 @@
 import type { ApiProblem } from '@/api'
+import type { ProblemCode } from '@/api/problem'
 
 import { locale, translator, type Messages } from '.'
 
@@ -20,7 +21,7 @@ export const messages = {
 
 const t = translator(messages)
 
-const ENGLISH: Readonly<Record<string, string>> = {
+const ENGLISH: Readonly<Partial<Record<ProblemCode, string>>> = {
   'auth.required': 'Sign in first',
   'auth.forbidden': 'You may not do this',
   'auth.wrong_password': 'Account or password is wrong',

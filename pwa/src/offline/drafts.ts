@@ -1,9 +1,10 @@
+import { REPORT_PHOTOS } from '@/api/contract.gen'
 import { newId } from '@/app/ids'
 
 import { atomically, type PhoneDb, type Tables } from './db'
 import { DraftChanged, DraftOver, storing, UnfitPhoto } from './errors'
 import { withChanges, type Changes } from './merge'
-import { draftPhoto, dropUnusedPhotos, MAX_PHOTOS, putPhotos, type AboutPhoto } from './photos'
+import { draftPhoto, dropUnusedPhotos, putPhotos, type AboutPhoto } from './photos'
 import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from './types'
 
 /**
@@ -48,7 +49,7 @@ export async function addToDraft(db: PhoneDb, start: Draft, row: PhotoRow, about
     const { open, over } = await currentDraft(db, start)
     const draft = open ?? (over ? { ...start, id: newId(), photos: [], photoShas: [], fields: {}, rev: 0 } : start)
     if (draft.photoShas.includes(row.sha256)) return draft
-    if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
+    if (draft.photos.length >= REPORT_PHOTOS) throw new UnfitPhoto('too_many')
     await putPhotos(db, [row])
     return keep(db, withPhotos(draft, [...draft.photos, draftPhoto(row, about)]))
   }))

@@ -1,3 +1,4 @@
+import { PHOTO_BYTES } from '@/api/contract.gen'
 import type { Sha } from '@/api/types'
 
 import { atomically, type PhoneDb, type Tables } from './db'
@@ -6,17 +7,13 @@ import { PhotoLost, storing, UnfitPhoto } from './errors'
 import { sha256Hex } from './sha256'
 import type { DraftPhoto, PhotoRow } from './types'
 
-/** The server's limit for one photo; checked here so that nobody learns it after sending. */
-export const MAX_PHOTO_BYTES = 30 * 2 ** 20
-export const MAX_PHOTOS = 9
-
 /**
- * Reads, checks and names a picked or taken picture. The bytes stay exactly as they came: they are evidence. What stands in
+ * Reads, checks and names a picked or taken picture: here, so that nobody learns after sending what the server refuses. The bytes stay exactly as they came: they are evidence. What stands in
  * it (`withFacts`) is read after it is stored.
  */
 export async function readPhoto(file: Blob, fileTime: number): Promise<PhotoRow> {
   if (file.size === 0) throw new UnfitPhoto('empty')
-  if (file.size > MAX_PHOTO_BYTES) throw new UnfitPhoto('too_large')
+  if (file.size > PHOTO_BYTES) throw new UnfitPhoto('too_large')
   const bytes = await file.arrayBuffer()
   const mediaType = pictureType(new Uint8Array(bytes, 0, Math.min(16, bytes.byteLength)))
   if (mediaType === null) throw new UnfitPhoto('not_picture')

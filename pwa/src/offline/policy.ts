@@ -1,4 +1,5 @@
 import type { ApiProblem } from '@/api/problem'
+import type { ErrorCode } from '@/api/types'
 
 /** What the server's answer means for an item in the outbox: a closed set, decided here and nowhere else. */
 export type Outcome =
@@ -14,7 +15,7 @@ export type Outcome =
   | { kind: 'signed_out' }
 
 /** Damaged on the way: other bytes arrived than were sent. A file that is broken in itself is refused at once. */
-const DAMAGED = 'photo.hash_mismatch'
+const DAMAGED: ErrorCode = 'photo.hash_mismatch'
 const REPEATS_OF_DAMAGE = 3
 
 /**

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
 
 import { photoUrl, type PhotoSize } from '@/api/photos'
-import type { Sha } from '@/api/types'
+import type { ErrorCode, Sha } from '@/api/types'
 
 /** `pending`: the server has not made it yet; `unreached`: nobody answered, so that nothing is known of it. */
 export type PhotoState = 'loading' | 'ready' | 'pending' | 'unreached' | 'failed'
@@ -64,7 +64,7 @@ async function pendingFor(address: string): Promise<number | 'unreached' | null>
   try {
     const response = await fetch(address, { credentials: 'same-origin', cache: 'reload' })
     if (response.ok) return 0
-    const body = await response.json().catch(() => ({})) as { type?: string }
+    const body = await response.json().catch(() => ({})) as { type?: ErrorCode }
     if (body.type !== 'photo.derivative_pending') return null
     return Math.min(15, Math.max(1, Number(response.headers.get('Retry-After')) || 2))
   } catch {

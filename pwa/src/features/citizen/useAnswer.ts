@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type ApiProblem } from '@/api'
+import { ANSWER_PHOTOS } from '@/api/contract.gen'
 import type { AnswerBody, AnswerReason, Track } from '@/api/types'
 import { useContainer } from '@/app/container'
 import { newId } from '@/app/ids'
@@ -11,7 +12,6 @@ import { useDraft } from '../phone/useDraft'
 import { usePhone } from '../phone/usePhone'
 import { composed } from './composed'
 
-export const MOST_PHOTOS = 3
 const AGAIN_S = 15
 
 interface AnswerFields {
@@ -41,7 +41,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
 
   /** As it stands at the press: what changes while the photos travel is not sent. */
   function body(clean: boolean): AnswerBody {
-    const shas = photos.value.map((photo) => photo.sha256).slice(0, MOST_PHOTOS)
+    const shas = photos.value.map((photo) => photo.sha256).slice(0, ANSWER_PHOTOS)
     const more = clean ? {} : { reasons: [...fields.value.reasons], text: fields.value.words.trim() || null, photos: shas }
     const { id, ...before } = fields.value.sending ?? { id: '' }
     return { id: id && JSON.stringify(before) === JSON.stringify({ clean, ...more }) ? id : newId(), clean, ...more }

@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie'
 import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 
+import { REPORT_PHOTOS } from '@/api/contract.gen'
 import { holdUpdates } from '@/app/pending'
 import { newId } from '@/app/ids'
 import { asProblem } from '@/api'
@@ -9,7 +10,7 @@ import { addToDraft, currentDraft, dropDraft, isFixOf, learnFacts, learnFix, rem
 import { StorageFull, UnfitPhoto } from '@/offline/errors'
 import { pictureFacts } from '@/offline/exif'
 import { changesOf, completed, nothingIn, withChanges, type Fields } from '@/offline/merge'
-import { MAX_PHOTOS, readPhoto, withFacts, type AboutPhoto } from '@/offline/photos'
+import { readPhoto, withFacts, type AboutPhoto } from '@/offline/photos'
 import type { Draft, DraftPhoto, Fix, Owner, PhotoRow } from '@/offline/types'
 
 import { usePhone } from './usePhone'
@@ -202,7 +203,7 @@ export function useDraft<F extends object>(owner: Owner, purpose: string, empty:
   async function addOne(file: Blob, shot?: string): Promise<Sha | null> {
     const now = Date.now()
     try {
-      if (draft.photos.length >= MAX_PHOTOS) throw new UnfitPhoto('too_many')
+      if (draft.photos.length >= REPORT_PHOTOS) throw new UnfitPhoto('too_many')
       // What this app's own camera took has no file: it was taken now.
       const ownCamera = !('lastModified' in file)
       const read = await readPhoto(file, ownCamera ? now : Number(file.lastModified))

@@ -1,15 +1,13 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 import { asProblem, type Api, type ApiProblem } from '@/api'
+import { PHOTO_BYTES } from '@/api/contract.gen'
 import type { Verified } from '@/api/types'
 import { plain } from '@/i18n/plain'
 
 import { readCaseNo } from './caseNo'
 import { hashFile, type Told } from './hash'
 import { photoKind } from './kind'
-
-/** Originals are at most this large. */
-export const MAX_BYTES = 30 * 1024 * 1024
 
 export type Fault = 'not_photo' | 'too_large' | 'empty' | 'unreadable'
 export interface Chosen { name: string; size: number; kind: string; url: string }
@@ -48,7 +46,7 @@ export function useVerify(api: Pick<Api, 'verify'>, typed = '', hash: Hash = has
     try {
       const kind = photoKind(new Uint8Array(await file.slice(0, 16).arrayBuffer()))
       if (signal.aborted) return
-      fault.value = file.size === 0 ? 'empty' : kind === null ? 'not_photo' : file.size > MAX_BYTES ? 'too_large' : null
+      fault.value = file.size === 0 ? 'empty' : kind === null ? 'not_photo' : file.size > PHOTO_BYTES ? 'too_large' : null
       if (fault.value || kind === null) return
       chosen.value = { name: plain(file.name), size: file.size, kind, url: URL.createObjectURL(file) }
       const sum = await hash(file, (done) => { if (!signal.aborted) share.value = done }, signal)
