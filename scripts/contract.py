@@ -1,4 +1,4 @@
-"""What the PWA shares with the server as values: pwa/src/api/contract.gen.ts, written by `python -m scripts.docs`."""
+"""What the PWA shares with the server as values: contract.gen.ts and arrows.gen.ts, by `python -m scripts.docs`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,7 +41,7 @@ def contract(described: dict[str, Any], codes: Iterable[str]) -> str:
         "export type CaseState = OpenState | EndState\n",
         _type("Command", sent), _type("RecordedCommand", [c for c in Command if c in RECORDED]),
         _type("Role", ROLES), _type("Verb", sorted(VERBS)), _type("ErrorCode", sorted(set(codes))),
-        _arrows(), _limits(described),
+        _limits(described),
     ]  # fmt: skip
     return _HEAD + "\n".join(parts)
 
@@ -54,8 +54,12 @@ def _type(name: str, words: Iterable[str]) -> str:
     return f"export type {name} =\n" + "\n".join(f"  | '{word}'" for word in words) + "\n"
 
 
-def _arrows() -> str:
-    lines = ["/** The lifecycle: what a command makes of a state. A pair that is not here is refused by the server. */"]
+def arrows() -> str:
+    """The lifecycle, in a file of its own: a page that takes one limit does not carry the table."""
+    lines = [_HEAD + "import type { CaseState, Command } from './contract.gen'", ""]
+    lines += [
+        "/** The lifecycle: what a command makes of a state. A pair that is not here is refused by the server. */"
+    ]
     lines.append("export const ARROWS: Readonly<Record<CaseState, Readonly<Partial<Record<Command, CaseState>>>>> = {")
     for state in State:
         arrows = ", ".join(f"{a.command}: '{a.target}'" for a in TABLE.values() if a.source is state)

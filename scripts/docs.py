@@ -19,7 +19,7 @@ from backend.app import create_app
 from backend.cases.workflow import STATE_WORDS, TABLE, Command, State
 from backend.kernel.errors import DomainError
 from backend.kernel.problems import CODES
-from scripts.contract import contract
+from scripts.contract import arrows, contract
 
 ROOT = Path(__file__).resolve().parent.parent
 _ENDINGS = {Command.void, Command.transfer, Command.merge, Command.force_close}
@@ -96,7 +96,7 @@ def shared() -> str:
 
 PAGES = {
     "docs/workflow.md": workflow, "docs/errors.md": errors, "docs/openapi.json": openapi,
-    "pwa/src/api/contract.gen.ts": shared,
+    "pwa/src/api/contract.gen.ts": shared, "pwa/src/api/arrows.gen.ts": arrows,
 }  # fmt: skip
 
 

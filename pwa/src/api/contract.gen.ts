@@ -207,24 +207,6 @@ export type ErrorCode =
   | 'unit.area_elsewhere'
   | 'verify.malformed'
 
-/** The lifecycle: what a command makes of a state. A pair that is not here is refused by the server. */
-export const ARROWS: Readonly<Record<CaseState, Readonly<Partial<Record<Command, CaseState>>>>> = {
-  reported: { accept: 'accepted', decline: 'declined', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'reported' },
-  accepted: { request_check: 'checking', file: 'filed', decline: 'declined', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'accepted' },
-  checking: { report_check: 'accepted', recall_check: 'accepted', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'checking' },
-  filed: { dispatch: 'dispatched', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'filed' },
-  dispatched: { acknowledge: 'handling', return: 'filed', recall: 'filed', reassign: 'dispatched', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'dispatched' },
-  handling: { finish: 'finished', return: 'filed', recall: 'filed', reassign: 'dispatched', assign: 'handling', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'handling' },
-  finished: { check_pass: 'checked', check_fail: 'handling', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'finished' },
-  checked: { close: 'closed', rework: 'filed', void: 'void', transfer: 'transferred', merge: 'merged', force_close: 'force_closed', relocate: 'checked' },
-  closed: { rework: 'filed' },
-  force_closed: {},
-  declined: {},
-  void: {},
-  transferred: {},
-  merged: {},
-}
-
 /** Lengths in characters, sizes in bytes. One value each, so that a page takes only its own. */
 export const REPORT_TEXT_LENGTH = 1000
 export const REPORT_PHOTOS = 9

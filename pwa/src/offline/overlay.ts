@@ -1,4 +1,4 @@
-import { ARROWS } from '@/api/contract.gen'
+import { ARROWS } from '@/api/arrows.gen'
 import type { CaseItem, CaseState } from '@/api/types'
 
 import type { OutboxItem } from './types'
