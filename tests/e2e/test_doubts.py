@@ -41,7 +41,7 @@ async def with_photo(browser: Browser, site: str, who: str, case: str, data: byt
 async def handed_in(page: Page) -> None:
     await page.locator(".ticks label").first.click()
     await page.get_by_role("button", name="办完，交核查").click()
-    await expect(page).to_have_url(re.compile("/field$"))
+    await expect(page).to_have_url(re.compile("/unit$"))
 
 
 async def test_the_same_picture_in_another_file_is_told_before_it_is_handed_in(site: str, browser: Browser) -> None:
