@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import log, queries
+from backend.cases import log, queries, unit_queries
 from backend.cases.errors import UnitCannot, UnknownUnit
 from backend.cases.rules import check_kind
 from backend.cases.workflow import Command, State
@@ -37,11 +37,11 @@ async def end_unit(name: str, clock: Clock, to: str | None = None) -> Ending | N
     for _ in range(_TRIES):
         async with atomic():
             # Cases before the unit, like every command: a dispatch that holds its case waits for the unit.
-            locked = set(await queries.lock_cases_of(name))
-            row = await queries.unit_in_use(name)
+            locked = set(await unit_queries.lock_cases_of(name))
+            row = await unit_queries.unit_in_use(name)
             if row is None:
                 return None
-            tasks = await queries.open_tasks_of(row["id"])
+            tasks = await unit_queries.open_tasks_of(row["id"])
             if not {t["id"] for t in tasks} <= locked:
                 continue  # a dispatch came between: once more, with that case locked too
             return await _end(row, tasks, to, clock)

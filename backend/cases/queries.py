@@ -1,19 +1,17 @@
 """SQL of cases: loading, locking, appending events, views. Lists and tiles are in lists.py."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from backend.cases.chain import EventBody, Sealed
-from backend.cases.looks import LEAST_SCORE, SLACK_S
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.people.visibility import visible
 from backend.reports.shots import COLUMNS, encoded
-from backend.settings import settings
 
 # The event `e` for which a task is to be done again: its check failed, or the case was opened again before it.
 AGAIN = (
@@ -111,45 +109,6 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 """
 
 
-# What was handed in since the case was last dispatched or sent back, and what comes with the command. A picture that a
-# person has found unsuspicious is left alone. The clock of the phone is corrected by its own measure. A file that
-# a case merged into this one had before is no new one either. A camera's time without an offset is read as the city's.
-_TAKEN = """coalesce({said}, p.taken_at, CASE WHEN p.taken_local::timestamp >= timestamp '2000-01-01'
-               THEN p.taken_local::timestamp AT TIME ZONE $6 END)"""
-_HAD_BEFORE = """EXISTS (
-        SELECT 1 FROM case_photo o JOIN case_event e ON e.id = o.event_id
-        WHERE o.sha256 = shown.sha256 AND o.case_id IN (SELECT case_family($1))
-          AND CASE WHEN o.case_id = $1 THEN e.no < shown.no ELSE e.at < shown.at END)"""
-_LOOKS = f"""
-WITH since AS (
-    SELECT coalesce(max(no) FILTER (WHERE command IN ('dispatch', 'check_fail')), 0) AS no,
-           max(at) FILTER (WHERE command = 'dispatch') AS dispatched
-    FROM case_event WHERE case_id = $1
-),
-shown AS (
-    SELECT cp.event_id, cp.sha256, e.no, e.at, {_TAKEN.format(said="s.taken_at")} - make_interval(secs => coalesce(
-               (convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'clockAheadMs')::float8 / 1000, 0)) AS taken
-    FROM since, case_photo cp JOIN case_event e ON e.id = cp.event_id JOIN photo p ON p.sha256 = cp.sha256
-    LEFT JOIN case_shot s ON s.event_id = cp.event_id AND s.sha256 = cp.sha256
-    WHERE cp.case_id = $1 AND cp.role <> 'before' AND e.no > since.no
-    UNION ALL SELECT NULL, x.sha, 2147483647, 'infinity', {_TAKEN.format(said="x.taken")}
-    FROM unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
-)
-SELECT kind, sha256 FROM (
-    SELECT 'same_file' AS kind, sha256, no FROM shown WHERE {_HAD_BEFORE}
-    UNION ALL SELECT 'same_picture', shown.sha256, shown.no FROM case_flag f JOIN shown ON shown.sha256 = f.sha256
-        AND shown.event_id = f.event_id
-    WHERE f.case_id = $1 AND f.kind = 'alike' AND f.severity = 'contradiction' AND NOT {_HAD_BEFORE}
-    UNION ALL SELECT 'too_early', sha256, shown.no FROM shown, since WHERE taken < dispatched - $5::interval
-    UNION ALL SELECT 'not_comparable', after_sha256, shown.no FROM photo_pair JOIN shown ON sha256 = after_sha256
-    WHERE case_id = $1 AND score <= $4
-) AS found
-WHERE NOT EXISTS (SELECT 1 FROM case_flag f
-    WHERE f.case_id = $1 AND f.sha256 = found.sha256 AND f.kind = 'alike' AND f.settled_as = 'dismissed')
-ORDER BY no, sha256, kind
-"""
-
-
 async def item(case_id: UUID, scopes: Sequence[str]) -> asyncpg.Record | None:
     """The list row of one case the scopes may see."""
     return await fetchrow(_ONE, case_id, list(scopes))
@@ -212,15 +171,6 @@ async def photo_seals(shas: list[str]) -> list[dict[str, Any]]:
     return [
         {"sha256": s, "bytes": found[s]["bytes"], "receivedAt": found[s]["received_at"]} for s in shas if s in found
     ]
-
-
-async def looks(case_id: UUID, shas: Sequence[str] = (), taken: Sequence[datetime | None] = ()) -> list[asyncpg.Record]:
-    """Photos of the present round of handling that prove nothing: `kind, sha256` (backend/cases/looks.py).
-
-    `shas`, `taken`: photos that are being handed in, and when they were taken in true time as far as known.
-    """
-    slack, zone = timedelta(seconds=SLACK_S), settings().timezone
-    return await fetch(_LOOKS, case_id, list(shas), list(taken), LEAST_SCORE, slack, zone)
 
 
 async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
@@ -419,64 +369,3 @@ async def open_task_counts() -> dict[UUID, int]:
 
 
 # Handed in and not checked yet: a check that fails brings the task back.
-_UNCHECKED = (
-    "t.kind = 'handle' AND t.state = 'finished' AND c.state = 'finished' AND NOT EXISTS (SELECT 1 FROM case_task o"
-    " WHERE o.case_id = c.id AND o.kind = 'handle' AND o.state = 'finished' AND o.ended_at > t.ended_at)"
-)
-
-
-async def unit_in_use(name: str) -> asyncpg.Record | None:
-    """A unit in service, locked: its open tasks, what it handed in and nobody has checked yet, its active accounts."""
-    return await fetchrow(
-        "SELECT u.id, u.kind, u.name, (SELECT count(*) FROM case_task t WHERE t.unit_id = u.id AND t.ended_at IS NULL)"
-        " AS tasks, (SELECT count(*) FROM case_task t JOIN case_file c ON c.id = t.case_id"
-        f" WHERE t.unit_id = u.id AND {_UNCHECKED}) AS unchecked,"
-        " (SELECT count(*) FROM account a WHERE a.unit_id = u.id AND a.active) AS accounts"
-        " FROM unit u WHERE u.name = $1 AND u.active FOR UPDATE OF u",
-        name,
-    )
-
-
-async def lock_cases_of(unit_name: str) -> list[UUID]:
-    """The cases on which a unit has an open task, locked in the order that mergers lock in."""
-    rows = await fetch(
-        "SELECT c.id FROM case_file c WHERE EXISTS (SELECT 1 FROM case_task t JOIN unit u ON u.id = t.unit_id"
-        " WHERE t.case_id = c.id AND u.name = $1 AND t.ended_at IS NULL) ORDER BY c.id FOR UPDATE OF c",
-        unit_name,
-    )
-    return [r["id"] for r in rows]
-
-
-async def open_tasks_of(unit_id: UUID) -> list[asyncpg.Record]:
-    """A unit's open tasks with the whole row of each one's case."""
-    return await fetch(
-        "SELECT t.id AS task_id, t.kind AS task_kind, c.* FROM case_task t JOIN case_file c ON c.id = t.case_id"
-        " WHERE t.unit_id = $1 AND t.ended_at IS NULL ORDER BY c.id",
-        unit_id,
-    )
-
-
-_CLOCKS = """
-SELECT id, clock_stage, clock_started_at, limit_text, near_at, due_at FROM case_file
-WHERE is_open AND clock_stage IS NOT NULL AND due_at IS NOT NULL
-  AND (limit_text LIKE '% 工作时' OR limit_text LIKE '% 工作日') AND {which} ORDER BY id
-"""
-
-
-async def working_clocks(after: UUID | None, many: int) -> list[asyncpg.Record]:
-    """Running clocks of open cases that count working time, in the order of ids after one."""
-    return await fetch(_CLOCKS.format(which="($1::uuid IS NULL OR id > $1)") + " LIMIT $2", after, many)
-
-
-async def lock_clocks(ids: list[UUID]) -> list[asyncpg.Record]:
-    """As `working_clocks`, these cases, locked in the order that mergers lock in."""
-    return await fetch(_CLOCKS.format(which="id = ANY($1)") + " FOR UPDATE", ids)
-
-
-async def insert_redating(clock: asyncpg.Record, near_at: datetime, due_at: datetime, now: datetime) -> None:
-    await execute(
-        "INSERT INTO clock_redating (case_id, at, stage, started_at, limit_text, near_before, near_at, due_before,"
-        " due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        clock["id"], now, clock["clock_stage"], clock["clock_started_at"], clock["limit_text"], clock["near_at"],
-        near_at, clock["due_at"], due_at,
-    )  # fmt: skip

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from backend.cases import counts, lists, looks, queries, rules, search, views
+from backend.cases import counts, lists, look_queries, looks, queries, rules, search, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound, NoReason
@@ -28,7 +27,7 @@ from backend.cases.schemas import (
     StateCount,
     UnitRef,
 )
-from backend.cases.workflow import TAKEN_BACK, Command, State
+from backend.cases.workflow import TAKEN_BACK, State
 from backend.catalog import service as catalog
 from backend.catalog.snapshot import Category
 from backend.dispatch import service as routing
@@ -128,7 +127,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         condition_id=row["condition_id"],
         merged_into=row["merged_into_id"],
         commands=views.offers(row, who, tasks, own),
-        looks=looks.views(await queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
+        looks=looks.views(await look_queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
     )
 
 
@@ -138,14 +137,8 @@ async def _out_of_sight(case_id: UUID, who: Actor) -> CaseNotFound:
     lost = await queries.lost_task(case_id, who.unit_id, None, [c.value for c in TAKEN_BACK])
     if lost is None:
         return CaseNotFound()
-    return CaseNotFound(lost_words(lost), command=lost["command"], at=lost["at"], reason=lost["note"])
-
-
-def lost_words(lost: Mapping[str, Any]) -> str:
-    """`11月28日 14:55 派遣员撤回了派遣：派错了`: how a unit lost its task."""
-    when = lost["at"].astimezone(ZoneInfo(settings().timezone))
-    words = f"{when:%-m月%-d日 %H:%M} {TAKEN_BACK[Command(lost['command'])]}"
-    return f"{words}：{lost['note']}" if lost["note"] else words
+    words = rules.lost_words(lost, settings().timezone)
+    return CaseNotFound(words, command=lost["command"], at=lost["at"], reason=lost["note"])
 
 
 async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "allowed"] | None:

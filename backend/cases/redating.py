@@ -7,7 +7,7 @@ What a clock is made of does not change: its start and its limit stand in the lo
 from datetime import datetime
 from typing import Any
 
-from backend.cases import queries
+from backend.cases import clock_queries, queries
 from backend.catalog import notices, stages
 from backend.catalog.calendar import WorkingCalendar
 from backend.catalog.limits import parse_limit
@@ -22,7 +22,7 @@ async def redate(clock: Clock) -> int:
     """Date every running clock by the calendar in the database; how many moved. Repeatable; ended cases stay."""
     await stages.read()
     calendar, moved, after = await notices.read(), 0, None
-    while rows := await queries.working_clocks(after, _MANY):
+    while rows := await clock_queries.working_clocks(after, _MANY):
         after = rows[-1]["id"]
         ids = [r["id"] for r in rows if _dates(r, calendar) != (r["near_at"], r["due_at"])]
         if ids:
@@ -34,11 +34,11 @@ async def _move(ids: list[Any], calendar: WorkingCalendar, now: datetime) -> int
     """The cases as they stand under the lock: meanwhile one may have ended, or its clock may be another."""
     moved = 0
     async with atomic():
-        for row in await queries.lock_clocks(ids):
+        for row in await clock_queries.lock_clocks(ids):
             near_at, due_at = _dates(row, calendar)
             if (near_at, due_at) != (row["near_at"], row["due_at"]):
                 await queries.update_case(row["id"], {"near_at": near_at, "due_at": due_at})
-                await queries.insert_redating(row, near_at, due_at, now)
+                await clock_queries.insert_redating(row, near_at, due_at, now)
                 moved += 1
     return moved
 

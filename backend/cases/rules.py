@@ -1,13 +1,14 @@
 """Pure decisions about cases: what a command still needs, whose task it is, how long a closed case can be reworked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
 from backend.cases.schemas import CommandBody
-from backend.cases.workflow import Command, Step
+from backend.cases.workflow import TAKEN_BACK, Command, Step
 from backend.dispatch.rules import works_at
 from backend.kernel.words import says_something
 from backend.people.actor import Actor
@@ -106,3 +107,9 @@ def check_rework(step: Step, closed_at: datetime | None, now: datetime) -> None:
     """Errors: ReworkTooLate (409) when the case was closed longer ago than the set number of days."""
     if step.command is Command.rework and closed_at is not None and now - closed_at > REWORK_WITHIN:
         raise ReworkTooLate(f"结案已超过 {REWORK_WITHIN.days} 天", days=REWORK_WITHIN.days)
+
+
+def lost_words(lost: Mapping[str, Any], zone: str) -> str:
+    """`11月28日 14:55 派遣员撤回了派遣：派错了`: how a unit lost its task (`command`, `at`, `note`)."""
+    words = f"{lost['at'].astimezone(ZoneInfo(zone)):%-m月%-d日 %H:%M} {TAKEN_BACK[Command(lost['command'])]}"
+    return f"{words}：{lost['note']}" if lost["note"] else words

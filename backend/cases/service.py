@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from backend.cases import effects, log, looks, queries, reading, redispatch, rules
+from backend.cases import effects, log, look_queries, looks, queries, redispatch, rules
 from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
@@ -121,7 +121,8 @@ async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor:
         return
     lost = await queries.lost_task(case_id, actor.unit_id, body.task_id, [c.value for c in TAKEN_BACK])
     if lost is not None:
-        raise TaskRecalled(reading.lost_words(lost), command=lost["command"], at=lost["at"], reason=lost["note"])
+        words = rules.lost_words(lost, settings().timezone)
+        raise TaskRecalled(words, command=lost["command"], at=lost["at"], reason=lost["note"])
 
 
 async def _checked(arrow: Step, case_id: UUID) -> bool:
@@ -146,7 +147,7 @@ async def _looked(s: Situation) -> dict[str, Any]:
     taken = {r["sha256"]: r["taken_at"] for r in recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms)}
     photos = list(dict.fromkeys(s.body.photos))
     times = [said_at(at, s.body.clock_ahead_ms) if (at := taken.get(sha)) else None for sha in photos]
-    return looks.looked(s.step.command, s.body, looks.views(await queries.looks(s.case["id"], photos, times)))
+    return looks.looked(s.step.command, s.body, looks.views(await look_queries.looks(s.case["id"], photos, times)))
 
 
 async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:

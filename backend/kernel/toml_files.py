@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from backend.kernel import whole_files
 from backend.kernel.misfits import said
 
 MOST_BYTES = 1024 * 1024
@@ -26,16 +27,16 @@ class Unreadable(ValueError):
 def read(file: Path, shape: type[Shape]) -> Shape:
     """What the file says, UTF-8 with or without a byte order mark. Errors: Unreadable."""
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise Unreadable(f"{file} 太大：最多 {MOST_BYTES // 1024} KB")
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), shape)
+        raw = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
     except FileNotFoundError as error:
         raise Unreadable(f"没有文件 {file}") from error
     except OSError as error:
-        raise Unreadable(f"打不开 {file}") from error
-    except Unreadable:
-        raise
-    except (ValueError, msgspec.ValidationError, RecursionError) as error:  # also a null byte in the path
+        raise Unreadable(f"打不开 {file}：{whole_files.why(error)}") from error
+    if raw is None:
+        raise Unreadable(f"{file} 太大：最多 {MOST_BYTES // 1024} KB")
+    try:
+        return msgspec.convert(tomllib.loads(raw.decode("utf-8-sig")), shape)
+    except (ValueError, msgspec.ValidationError, RecursionError) as error:
         raise Unreadable(f"读不了 {file}：{in_words(error)}") from error
 
 

@@ -14,7 +14,9 @@ ReviewState = Literal["waiting", "approved", "rejected"]
 
 
 class ReviewItem(View):
-    """A photo in the queue. `trouble`: why no boxes could be proposed. `published`: whether the copy is there."""
+    """A photo in the queue. `trouble`: why no boxes could be proposed. `published`: whether the copy is there.
+    `receivedAt`: when the photo came on its case.
+    """
 
     sha256: str
     state: ReviewState

@@ -16,6 +16,7 @@ Code = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4,5}\Z")]  # four digits unt
 MAX_PHOTOS = 9
 ReportKind = Literal["citizen", "inspection"]
 PhotoRole = Literal["before", "after", "check"]
+AnswerReason = Literal["still_there", "partly", "came_back", "other_place", "other"]
 Stage = Literal["accept", "dispatch", "handle", "check"]
 # Milliseconds by which the sender's clock was ahead of the server's when `deviceAt` was written, by its own measure.
 ClockAhead = Annotated[int, msgspec.Meta(ge=-3_155_760_000_000, le=3_155_760_000_000)]
@@ -171,7 +172,7 @@ class TrackSaid(View):
 
     at: datetime
     clean: bool
-    reasons: list[str]
+    reasons: list[AnswerReason]
     text: str
     photos: int
 
@@ -194,10 +195,7 @@ class AnswerInput(Wire):
 
     id: UUID
     clean: bool
-    reasons: Annotated[
-        list[Literal["still_there", "partly", "came_back", "other_place", "other"]],
-        msgspec.Meta(max_length=5),
-    ] = msgspec.field(default_factory=list)
+    reasons: Annotated[list[AnswerReason], msgspec.Meta(max_length=5)] = msgspec.field(default_factory=list)
     text: Annotated[str, msgspec.Meta(max_length=500)] | None = None
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
 

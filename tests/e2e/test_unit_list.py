@@ -102,7 +102,7 @@ async def test_what_failed_its_check_stands_under_its_tab(site: str, browser: Br
     await expect(tab.locator(".count")).to_have_text(str(before + 1))
     await tab.click()
     await expect(page.locator(".list h2")).to_have_text([f"返工 {before + 1}"])
-    await expect(row(page, case)).to_contain_text("重办")
+    await expect(row(page, case)).to_contain_text("返工")
     await expect(row(page, other)).to_have_count(0)
 
 

@@ -1221,7 +1221,7 @@ export interface components {
             at: string;
             clean: boolean;
             photos: number;
-            reasons: string[];
+            reasons: ("still_there" | "partly" | "came_back" | "other_place" | "other")[];
             text: string;
         };
         /** TrackStage */

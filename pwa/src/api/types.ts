@@ -52,7 +52,7 @@ export type CaseDetail = Since<
 /** Of a case, of a report just sent, and of a point: each knows another half of a candidate. */
 export type PlaceCandidate = Since<Schemas['Candidate'], 'unitName'> & Partial<Pick<Schemas['PlaceCandidate'], 'side'>>
 export type CasePlace = Refine<Since<Schemas['PlaceView'], 'said'>, { candidates: PlaceCandidate[] }>
-export type CaseReport = Since<Schemas['ReportView'], 'unknownCode'>
+export type CaseReport = Since<Schemas['ReportView'], 'unknownCode' | 'takenLocal'>
 export type Task = Schemas['TaskView']
 export type Proposal = Schemas['ProposalView']
 export type AllowedCommand = Schemas['Offer']
@@ -72,17 +72,20 @@ export type Shot = Schemas['Shot']
 export type ReportAnswer = Since<Refine<Schemas['ReportAnswer'], { status: CaseState; place: CasePlace }>, 'stages'>
 export type PhotoFacts = Schemas['PhotoView']
 
-export type TrackStep = Since<Schemas['TrackStep'], 'note' | 'byReporter'>
+export type TrackStep = Since<Schemas['TrackStep'], 'note' | 'byReporter' | 'byYou'>
 export type TrackLimit = Schemas['TrackLimit']
 export type TrackStage = Since<Schemas['TrackStage'], 'unpublishedYear'>
-export type TrackWork = Schemas['TrackWork']
-export type TrackAnswer = Schemas['TrackAnswer']
+export type TrackWork = Since<Schemas['TrackWork'], 'usedS'>
+export type TrackAnswer = Since<Schemas['TrackAnswer'], 'said'>
+export type TrackSaid = Schemas['TrackSaid']
 export type AnswerBody = Schemas['AnswerInput']
-export type AnswerReason = NonNullable<AnswerBody['reasons']>[number]
+export type AnswerReason = TrackSaid['reasons'][number]
 /** An approved copy without faces and plates. */
 export type PublicPhoto = Since<Schemas['PublicPhoto'], 'at' | 'outdated'>
 export type Track = Since<
-  Refine<Schemas['TrackView'], { state: CaseState; steps: TrackStep[]; photos: PublicPhoto[]; stages: TrackStage[] }>,
+  Refine<Schemas['TrackView'], {
+    state: CaseState; steps: TrackStep[]; photos: PublicPhoto[]; stages: TrackStage[]; work: TrackWork | null; answer: TrackAnswer | null
+  }>,
   'unitName' | 'stages' | 'work' | 'answer'
 >
 

@@ -19,6 +19,9 @@ export function overlay<T extends CaseItem>(item: T, outbox: readonly OutboxItem
   return { item: state === item.state ? item : { ...item, state }, waiting: going.length, needsYou }
 }
 
+// A server of a newer version may know a state that this build does not.
+const arrows: Partial<typeof ARROWS> = ARROWS
+
 /** Where the case stands once this has arrived; what its state does not allow, the server refuses: it stays. */
 const after = (state: CaseState, { outgoing }: OutboxItem): CaseState =>
-  (outgoing?.kind === 'caseCommand' ? ARROWS[state][outgoing.body.command] : undefined) ?? state
+  (outgoing?.kind === 'caseCommand' ? arrows[state]?.[outgoing.body.command] : undefined) ?? state

@@ -8,8 +8,8 @@ import { sha256Hex } from './sha256'
 import type { DraftPhoto, PhotoRow } from './types'
 
 /**
- * Reads, checks and names a picked or taken picture: here, so that nobody learns after sending what the server refuses. The bytes stay exactly as they came: they are evidence. What stands in
- * it (`withFacts`) is read after it is stored.
+ * Reads, checks and names a picked or taken picture: here, so that nobody learns after sending what the server refuses.
+ * The bytes stay exactly as they came: they are evidence. What stands in it (`withFacts`) is read after it is stored.
  */
 export async function readPhoto(file: Blob, fileTime: number): Promise<PhotoRow> {
   if (file.size === 0) throw new UnfitPhoto('empty')

@@ -4,9 +4,6 @@ import { duration } from '@/i18n/format'
 import { limitWords } from './limits'
 import { t } from './trackMessages'
 
-/** `usedS`: seconds it took in the kind of time that its limit counts; an older server does not say. */
-export type Work = TrackWork & { usedS?: number | null }
-
 const HOUR = 3_600_000
 const WORKING = ['work_hour', 'work_day']
 
@@ -15,9 +12,9 @@ const workingTime = (ms: number): string => ms < 24 * HOUR ? duration(ms) : t('h
 
 /**
  * What the handling took, beside its limit: both in the same kind of time. A night by the clock stands beside no limit
- * that counts working time; where the server does not say, neither does the page.
+ * that counts working time; where the server (an older one) does not say it, neither does the page.
  */
-export function usedWords({ startedAt, finishedAt, limit, usedS }: Work): string {
+export function usedWords({ startedAt, finishedAt, limit, usedS }: TrackWork): string {
   if (!finishedAt) return ''
   const elapsed = Date.parse(finishedAt) - Date.parse(startedAt)
   if (!limit) return t('used', { used: duration(elapsed) })

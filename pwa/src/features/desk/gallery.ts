@@ -41,7 +41,8 @@ function saying(event: CaseEvent, events: readonly CaseEvent[]): { label: string
 
 /**
  * All photos of a case in the order of time: the reports', and those of every step since, also of a result that was
- * refused. As many as `photoCount` says. What the log does not hold (yet, or on a phone) is taken from the tasks.
+ * refused; of a case that was merged in, its reports'. What the log does not hold (yet, or on a phone) is taken from
+ * the tasks.
  */
 export function gallery(detail: Pick<CaseDetail, 'reports' | 'tasks'>, events: readonly CaseEvent[]): Shown[] {
   const steps = events.filter((event) => event.command !== 'report')

@@ -4,8 +4,9 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useContainer } from '@/app/container'
 import { asProblem, type ApiProblem } from '@/api'
 import type { CaseCounts } from '@/api/cases'
-import type { CaseDetail, CaseEvent, CaseItem } from '@/api/types'
-import { gather } from '@/app/gather'
+import type { Stream } from '@/api/stream'
+import type { CaseChange, CaseDetail, CaseEvent, CaseItem } from '@/api/types'
+import { gather, type Gather } from '@/app/gather'
 import { recall, remember } from '@/offline/cache'
 
 import { countOf } from '../desk/counts'
@@ -15,6 +16,22 @@ import { detailKey, logKey, prefetch } from './prefetch'
 import { FIELD_STATES } from './today'
 
 const LIST = 'today'
+
+/** Loads again, soon, after a change that `matters`, with the network, and when the page is seen again. */
+function followed(stream: Stream, load: () => Promise<void>, matters: (change: CaseChange) => boolean = () => true): Gather {
+  const soon = gather(() => { void load() }, 800)
+  const seen = () => { if (document.visibilityState === 'visible') soon.ask() }
+  const quiet = stream.listen({ change: (change) => { if (matters(change)) soon.ask() }, reset: soon.ask })
+  window.addEventListener('online', soon.ask)
+  document.addEventListener('visibilitychange', seen)
+  onScopeDispose(() => {
+    soon.cancel()
+    quiet()
+    window.removeEventListener('online', soon.ask)
+    document.removeEventListener('visibilitychange', seen)
+  })
+  return soon
+}
 
 /** The unit's open work, what runs out first on top: the server's list, or the last one with its time without a network. */
 export function useToday() {
@@ -65,17 +82,7 @@ export function useToday() {
     asOf.value = kept.asOf
   }
 
-  const soon = gather(() => { void load() }, 800)
-  const seen = () => { if (document.visibilityState === 'visible') soon.ask() }
-  const quiet = stream.listen({ change: soon.ask, reset: soon.ask })
-  window.addEventListener('online', soon.ask)
-  document.addEventListener('visibilitychange', seen)
-  onScopeDispose(() => {
-    soon.cancel()
-    quiet()
-    window.removeEventListener('online', soon.ask)
-    document.removeEventListener('visibilitychange', seen)
-  })
+  const soon = followed(stream, load)
 
   void fromPhone().then(load)
   return {
@@ -147,16 +154,6 @@ export function useCase(id: () => string): {
     void load()
   }, { immediate: true })
 
-  const soon = gather(() => { void load() }, 800)
-  const seen = () => { if (document.visibilityState === 'visible') soon.ask() }
-  const quiet = stream.listen({ change: (change) => { if (change.caseId === id() && change.version !== detail.value?.version) soon.ask() }, reset: soon.ask })
-  window.addEventListener('online', soon.ask)
-  document.addEventListener('visibilitychange', seen)
-  onScopeDispose(() => {
-    soon.cancel()
-    quiet()
-    window.removeEventListener('online', soon.ask)
-    document.removeEventListener('visibilitychange', seen)
-  })
+  followed(stream, load, (change) => change.caseId === id() && change.version !== detail.value?.version)
   return { detail, events, asOf, problem, fresh: computed(() => problem.value === null), load }
 }
