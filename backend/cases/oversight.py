@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.cases.lists import DISPUTED
+from backend.cases.oversight_schemas import AreaCount, CameBack, Kept, Oversight, StageCount, Started, UnitCount
 from backend.cases.rules import DISPUTED_FOR
-from backend.cases.schemas import AreaCount, CameBack, Kept, Oversight, StageCount, Started, UnitCount
 from backend.catalog.service import local_date
 from backend.db import fetch, fetchrow, fetchval
 from backend.kernel.clock import Clock

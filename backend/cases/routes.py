@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from backend.cases import oversight, reading, service, tiles
 from backend.cases.errors import BadFilter, CaseNotFound
 from backend.cases.lists import Filters, Order
+from backend.cases.oversight_schemas import Oversight
 from backend.cases.rules import DISPUTED_FOR
 from backend.cases.schemas import (
     CaseCounts,
@@ -20,7 +21,6 @@ from backend.cases.schemas import (
     ContactReadView,
     ContactView,
     EventView,
-    Oversight,
 )
 from backend.cases.workflow import ENDS, State
 from backend.geo.tiles import MVT, parse_tile
