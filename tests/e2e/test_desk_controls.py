@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.cases import case_in
-from tests.e2e.site import desk
+from tests.e2e.site import desk, until
 
 
 async def test_ticks_are_cleared_and_shops_are_put_away_and_back(site: str, browser: Browser) -> None:
@@ -63,10 +63,14 @@ async def test_a_part_of_what_is_late_leads_to_a_list_of_as_many(site: str, brow
 
 async def as_many(page: Page, n: int) -> None:
     """All rows of the list, those that are fetched on demand too."""
-    rows, more = page.locator(".cases [data-case]"), page.locator(".cases .rows > .end button")
-    while await rows.count() < n and await more.count():
-        await more.click()
-    await expect(rows).to_have_count(n)
+    # The next rows are fetched by themselves before the end is reached; the button is for who is faster.
+    shown = """n => {
+        const rows = document.querySelectorAll('.cases [data-case]')
+        rows[rows.length - 1]?.scrollIntoView()
+        return rows.length >= n
+    }"""
+    await until(page, shown, n)
+    await expect(page.locator(".cases [data-case]")).to_have_count(n)
 
 
 async def test_the_clerks_buttons_stand_in_one_row_and_who_reads_the_note_is_read_whole_above_them(

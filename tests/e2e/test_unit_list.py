@@ -104,6 +104,8 @@ async def test_what_failed_its_check_stands_under_its_tab(site: str, browser: Br
     await expect(page.locator(".list h2")).to_have_text([f"返工 {before + 1}"])
     await expect(row(page, case)).to_contain_text("返工")
     await expect(row(page, other)).to_have_count(0)
+    await row(page, case).locator("a").click()
+    await expect(page.locator(".case").get_by_text("核查没通过：没有处理干净")).to_be_visible()
 
 
 async def test_a_leaders_phone_finds_a_case_and_comes_back_to_what_it_found(site: str, browser: Browser) -> None:

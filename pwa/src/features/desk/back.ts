@@ -8,7 +8,7 @@ import { reasonWords } from './history'
 
 export const t = translator({
   zh: { check: '核查没通过', reporter: '市民说没办好', desk: '要求返工', again: '返工', when: '{when} {who}' },
-  en: { check: 'The check failed', reporter: 'The reporter says it is not done', desk: 'To be done again', again: 'rework', when: '{when}, {who}' },
+  en: { check: 'The check failed', reporter: 'The reporter says it is not done', desk: 'To be done again', again: 'Rework', when: '{when}, {who}' },
 })
 
 /** After these nothing is to be done again because of what was said before. */
