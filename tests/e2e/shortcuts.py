@@ -202,12 +202,12 @@ FORM = ".decide form.form"
 
 async def guessed(page: Page, by: By) -> None:
     """The catalogue is there: the words' categories can be chosen."""
-    await expect(page.locator(".picker label").first).to_be_visible()
+    await expect(page.locator(".picker .ui-radio-rows label").first).to_be_visible()
 
 
 async def sorted_out(page: Page, by: By) -> None:
     await guessed(page, by)
-    await both("q", on(".picker label"), checked(CATEGORY))(page, by)
+    await both("q", on(".picker .ui-radio-rows label"), checked(CATEGORY))(page, by)
 
 
 async def writing(page: Page, by: By) -> None:
@@ -239,7 +239,7 @@ CLERK = Desk(
         Row("JK", "j", on("[data-case] a", 1), second("[data-case] a")),
         Row("↵", "Enter", button("受理"), said("已受理"), state="reported", before=sorted_out),
         Row("Ctrl↵", "Control+Enter", button("受理"), said("已受理"), state="reported", before=writing),
-        Row("QWET", "q", on(".picker label"), checked(CATEGORY), state="reported", before=guessed),
+        Row("QWET", "q", on(".picker .ui-radio-rows label"), checked(CATEGORY), state="reported", before=guessed),
         Row("/", "/", on(".picker [type=search]"), focused(".picker [type=search]"), state="reported"),
         Row("ASDF", "a", on(".decide .ui-chips .chip"), reason_stands, state="accepted"),
         Row("123", "1", button("并案"), said("已并案"), state="reported", before=twin_found),
