@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from backend.cases.workflow import ENDS, OPEN, RECORDED, TABLE, Command, State
+from backend.cases.workflow import ENDS, OPEN, RECORDED, TABLE, TAKEN_BACK, Command, State
 from backend.people.passwords import LEAST
 from backend.people.permits import ROLES, VERBS
 from backend.photos.facts import MAX_BYTES
@@ -41,7 +41,7 @@ def contract(described: dict[str, Any], codes: Iterable[str]) -> str:
         "export type CaseState = OpenState | EndState\n",
         _type("Command", sent), _type("RecordedCommand", [c for c in Command if c in RECORDED]),
         _type("Role", ROLES), _type("Verb", sorted(VERBS)), _type("ErrorCode", sorted(set(codes))),
-        _limits(described),
+        _list("TAKEN_BACK", TAKEN_BACK), _limits(described),
     ]  # fmt: skip
     return _HEAD + "\n".join(parts)
 

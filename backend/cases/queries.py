@@ -108,6 +108,16 @@ LEFT JOIN case_event_private n ON n.event_id = e.id
 WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 """
 
+# Photos that a case merged into this one got after its report.
+_JOINED = """
+SELECT e.id, e.at, e.command, a.name AS actor_name, u.name AS unit_name,
+       array_agg(cp.sha256 ORDER BY cp.position) AS photos
+FROM case_family($1) AS f (id) JOIN case_event e ON e.case_id = f.id AND e.no > 1 AND f.id <> $1
+JOIN case_photo cp ON cp.event_id = e.id
+LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN unit u ON u.id = e.unit_id
+GROUP BY e.id, e.at, e.command, a.name, u.name ORDER BY e.at, e.id
+"""
+
 
 async def item(case_id: UUID, scopes: Sequence[str]) -> asyncpg.Record | None:
     """The list row of one case the scopes may see."""
@@ -135,6 +145,11 @@ async def events(case_id: UUID, after_no: int, limit: int) -> list[asyncpg.Recor
 
 async def reports(case_id: UUID) -> list[asyncpg.Record]:
     return await fetch(_REPORTS, case_id)
+
+
+async def joined(case_id: UUID) -> list[asyncpg.Record]:
+    """Steps with photos of the cases merged into this one, oldest first; their reports not."""
+    return await fetch(_JOINED, case_id)
 
 
 async def tasks(case_id: UUID) -> list[asyncpg.Record]:

@@ -108,6 +108,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
     shot = await catalog.snapshot(now)
     reports = await queries.reports(case_id)
     tasks = await queries.tasks(case_id)
+    joined = [] if all(r["own"] for r in reports) else await queries.joined(case_id)
     category = category_of(row, shot)
     key_moves = moves(row, shot) if row["state"] in _BEFORE_FILING else []
     place = await _with_squads(views.place_view(row, reports), now)
@@ -128,6 +129,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
         merged_into=row["merged_into_id"],
         commands=views.offers(row, who, tasks, own),
         looks=looks.views(await look_queries.looks(case_id)) if State(row["state"]) in looks.STATES else [],
+        joined=[views.joined_view(r) for r in joined],
     )
 
 

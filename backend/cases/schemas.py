@@ -232,6 +232,20 @@ class LookView(View):
     sentence_en: str
 
 
+class EventActor(View):
+    name: str
+    unit_name: str | None
+
+
+class JoinedStep(View):
+    """What a case that was merged into this one had photos of, after its report."""
+
+    at: datetime
+    command: CommandWord
+    actor: EventActor | None
+    photos: list[str]
+
+
 class CaseDetail(CaseItem):
     """`edition`: the one in force; `moves`: what of the key is of another, while the case is not filed."""
 
@@ -247,11 +261,7 @@ class CaseDetail(CaseItem):
     merged_into: UUID | None
     commands: list[Offer]
     looks: list[LookView]
-
-
-class EventActor(View):
-    name: str
-    unit_name: str | None
+    joined: list[JoinedStep]
 
 
 class EventView(View):

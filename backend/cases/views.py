@@ -19,6 +19,8 @@ from backend.cases.schemas import (
     ConditionView,
     EventActor,
     EventView,
+    JoinedStep,
+    JoinedStep,
     KeyMove,
     Offer,
     PersonRef,
@@ -142,12 +144,20 @@ def offers(
     ]
 
 
+def _actor(row: Mapping[str, Any]) -> EventActor | None:
+    return EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None
+
+
+def joined_view(row: Mapping[str, Any]) -> JoinedStep:
+    return JoinedStep(at=row["at"], command=row["command"], actor=_actor(row), photos=list(row["photos"]))
+
+
 def event_view(row: Mapping[str, Any]) -> EventView:
     body = read(row["body"])
     facts = {name: fact for name, fact in body.facts.items() if name != "row"}  # columns are for verify-log
     return EventView(
         id=row["id"], no=row["no"], at=row["at"], device_at=chain.device_at(body), command=row["command"],
         source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),
-        actor=EventActor(name=row["actor_name"], unit_name=row["unit_name"]) if row["actor_name"] else None,
+        actor=_actor(row),
         to_citizen=row["to_citizen"], facts=facts, hash=row["hash"].hex(),
     )  # fmt: skip

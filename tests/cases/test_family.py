@@ -61,6 +61,20 @@ async def test_the_case_counts_and_shows_everybody_who_reported_it(client, peopl
     assert all(r["hasContact"] for r in detail["reports"])
 
 
+async def test_photos_of_the_steps_of_a_merged_case_stand_in_the_case_that_took_it(
+    client, people, give, advance, photo: str, family: Family
+) -> None:
+    case = await new_case(client, text="又一位市民说的同一堆垃圾")
+    await advance(case, "accepted")
+    squad = (await client.get("/api/me", headers=people["squad"])).json()["unit"]["id"]
+    await give("clerk", case, "request_check", unitId=squad)
+    assert (await give("inspector", case, "report_check", result="confirmed", photos=[photo])).is_success
+    assert (await give("clerk", case, "merge", intoCaseId=family.cases[2])).is_success
+    [step] = (await client.get(f"/api/cases/{family.cases[2]}", headers=people["clerk"])).json()["joined"]
+    assert (step["command"], step["photos"]) == ("report_check", [photo])
+    assert step["actor"]["name"]
+
+
 async def test_the_contact_of_each_reporter_is_there_for_who_may_read_it(client, people, family: Family) -> None:
     url, why = f"/api/cases/{family.cases[2]}/contact-reads", {"reason": "核对情况"}
     shown = (await client.post(url, json=why, headers=people["clerk"])).json()["items"]

@@ -40,6 +40,23 @@ async def test_the_clerk_sees_how_to_reach_the_reporter_once_asked_for(site: str
     await expect(report).to_contain_text(re.compile("测试人 .*138"))
 
 
+async def test_what_the_clerk_chose_and_wrote_is_there_after_a_reload(site: str, browser: Browser) -> None:
+    case = await case_in(site, "accepted")
+    page = await desk(browser, site, who="clerk")
+    await page.goto(f"/clerk/{case}")
+    panel, condition = page.locator(".decide"), page.locator(".decide").get_by_label("立案条件")
+    await panel.locator("[type=search]").fill("占道经营")
+    await page.keyboard.press("Enter")
+    await expect(panel.get_by_role("radio", name="占道经营")).to_be_checked()
+    await condition.select_option(index=1)
+    chosen = await condition.input_value()
+    await panel.get_by_label("没有核实").fill("占了盲道")
+    await page.reload()
+    await expect(panel.get_by_role("radio", name="占道经营")).to_be_checked()
+    await expect(condition).to_have_value(chosen)
+    await expect(panel.get_by_label("没有核实")).to_have_value("占了盲道")
+
+
 @pytest.mark.parametrize("at", range(4))
 async def test_a_figure_of_oversight_leads_to_a_list_of_as_many(site: str, browser: Browser, at: int) -> None:
     page = await desk(browser, site, who="supervisor")

@@ -37,6 +37,27 @@ async def card(page: Page, case: str) -> None:
     await expect(page.locator(f'article[data-case="{case}"]')).to_be_visible()
 
 
+async def test_a_second_quick_tap_does_not_reach_what_the_first_one_opened(site: str, browser: Browser) -> None:
+    clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
+    leader = await phone(browser, site, who=LEADER)
+    case = await sent(dispatcher, clerk, leader)
+    await leader.goto("/unit")
+    await card(leader, case)
+    button = leader.locator(f'article[data-case="{case}"]').get_by_role("button", name="接收，派给队员")
+    await button.scroll_into_view_if_needed()
+    box = await button.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    await leader.touchscreen.tap(x, y)
+    await leader.touchscreen.tap(x, y)  # beside the sheet, which closes it
+    sheet = leader.get_by_role("dialog", name="派给谁")
+    await expect(sheet.get_by_role("button", name="接收")).to_be_visible()
+    await expect(leader.locator("[data-shield]")).to_have_count(0)
+    await expect(sheet).to_be_visible()
+    await leader.touchscreen.tap(x, y)
+    await expect(sheet).to_be_hidden()
+
+
 async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str, browser: Browser) -> None:
     clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
     leader, inspector = await phone(browser, site, who=LEADER), await phone(browser, site, who="inspector")

@@ -207,6 +207,17 @@ export type ErrorCode =
   | 'unit.area_elsewhere'
   | 'verify.malformed'
 
+export const TAKEN_BACK = [
+  'recall',
+  'reassign',
+  'recall_check',
+  'inherit',
+  'merge',
+  'void',
+  'transfer',
+  'force_close',
+] as const
+
 /** Lengths in characters, sizes in bytes. One value each, so that a page takes only its own. */
 export const REPORT_TEXT_LENGTH = 1000
 export const REPORT_PHOTOS = 9

@@ -298,6 +298,7 @@ export interface components {
             edition: string;
             /** Format: uuid */
             id: string;
+            joined: components["schemas"]["JoinedStep"][];
             /** @enum {string} */
             kind: "citizen" | "inspection";
             location: components["schemas"]["Point"];
@@ -580,6 +581,15 @@ export interface components {
             running: number;
             /** Format: date-time */
             since: string;
+        };
+        /** JoinedStep */
+        JoinedStep: {
+            actor: components["schemas"]["EventActor"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            command: "report" | "absorb" | "answer" | "inherit" | "hold" | "release" | "purge" | "accept" | "request_check" | "report_check" | "file" | "dispatch" | "recall" | "recall_check" | "reassign" | "assign" | "acknowledge" | "return" | "finish" | "check_pass" | "check_fail" | "close" | "rework" | "decline" | "void" | "transfer" | "merge" | "force_close" | "relocate";
+            photos: string[];
         };
         /** Kept */
         Kept: {

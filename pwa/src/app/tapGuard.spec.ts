@@ -62,6 +62,20 @@ describe('where the tapped control has gone', () => {
     page.unmount()
   })
 
+  test.each([[0, true], [5000, false]])('a sheet opened over the control takes no second tap (%d ms after: %s)', async (later, held) => {
+    vi.useFakeTimers()
+    const page = mount(Page, { attachTo: document.body })
+    const dialog = document.createElement('dialog')
+    document.body.append(dialog)
+    await vi.advanceTimersByTimeAsync(20)
+    tap(page.get('button').element)
+    await vi.advanceTimersByTimeAsync(later)
+    dialog.showModal()
+    await vi.advanceTimersByTimeAsync(20)
+    expect(shield()?.parentElement === dialog).toBe(held)
+    page.unmount()
+  })
+
   test('inside an open dialog the shield lies in the dialog', async () => {
     vi.useFakeTimers()
     const dialog = document.createElement('dialog')

@@ -33,3 +33,11 @@ it('takes from the tasks what the log does not hold', () => {
   const tasks = [{ kind: 'handle', photos: ['done'], finishedAt: '2026-11-23T07:00:00Z' }]
   expect(gallery({ ...detail, tasks } as unknown as CaseDetail, []).map(({ sha }) => sha)).toEqual(['a', 'b', 'done'])
 })
+
+it('shows what a case that was merged in had photos of', () => {
+  const joined = [{ at: '2026-11-23T06:30:00Z', command: 'report_check', actor: { name: '周洁', unitName: null }, photos: ['looked'] }]
+  const found = gallery({ ...detail, joined } as unknown as CaseDetail, [event(2, 'finish', 'done', { at: '2026-11-23T07:00:00Z' })])
+  expect(found.map(({ sha }) => sha)).toEqual(['a', 'b', 'looked', 'done'])
+  expect(found[2]).toMatchObject({ alt: '核实（并入的案卷）', after: false })
+  expect(found[2]?.label).toMatch(/^核实（并入的案卷） .* 周洁$/)
+})

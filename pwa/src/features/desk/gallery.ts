@@ -6,11 +6,11 @@ import { named } from '@/i18n/names'
 export const t = translator({
   zh: {
     before: '处置前', after: '处置后', check: '核查', verify: '核实', again: '返工', other: '补充', citizen: '市民随手报', inspection: '队员巡查',
-    refused: '处置后（核查没通过）', rejected: '处置后（市民说没办好）', reopened: '处置后（返工了）', saidNot: '市民 {when} 说没办好', saidDone: '市民 {when} 说办好了',
+    refused: '处置后（核查没通过）', rejected: '处置后（市民说没办好）', reopened: '处置后（返工了）', joined: '{what}（并入的案卷）', saidNot: '市民 {when} 说没办好', saidDone: '市民 {when} 说办好了',
   },
   en: {
     before: 'Before', after: 'After', check: 'Check', verify: 'Verification', again: 'To be done again', other: 'Added', citizen: 'Citizen', inspection: 'Inspection',
-    refused: 'After (the check failed)', rejected: 'After (the reporter said: not done)', reopened: 'After (to be done again)', saidNot: 'The reporter, {when}: not done', saidDone: 'The reporter, {when}: done',
+    refused: 'After (the check failed)', rejected: 'After (the reporter said: not done)', reopened: 'After (to be done again)', joined: '{what} (of a case merged in)', saidNot: 'The reporter, {when}: not done', saidDone: 'The reporter, {when}: done',
   },
 })
 
@@ -41,10 +41,10 @@ function saying(event: CaseEvent, events: readonly CaseEvent[]): { label: string
 
 /**
  * All photos of a case in the order of time: the reports', and those of every step since, also of a result that was
- * refused; of a case that was merged in, its reports'. What the log does not hold (yet, or on a phone) is taken from
+ * refused, and those of the cases that were merged in. What the log does not hold (yet, or on a phone) is taken from
  * the tasks.
  */
-export function gallery(detail: Pick<CaseDetail, 'reports' | 'tasks'>, events: readonly CaseEvent[]): Shown[] {
+export function gallery(detail: Pick<CaseDetail, 'reports' | 'tasks'> & Partial<Pick<CaseDetail, 'joined'>>, events: readonly CaseEvent[]): Shown[] {
   const steps = events.filter((event) => event.command !== 'report')
   const logged = new Set(steps.flatMap((event) => event.photos))
   const reports = detail.reports.flatMap((report) => report.photos.map((sha) => ({
@@ -55,5 +55,9 @@ export function gallery(detail: Pick<CaseDetail, 'reports' | 'tasks'>, events: r
     return { sha, at: task.finishedAt ?? task.openedAt, label: [alt, task.finishedAt ? dayTime(task.finishedAt) : ''].join(' '), alt, after: task.kind === 'handle' }
   }))
   const since = steps.flatMap((event) => event.photos.map((sha) => ({ sha, at: event.at, ...saying(event, events), after: event.command === 'finish' })))
-  return [...reports, ...tasks, ...since].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const joined = (detail.joined ?? []).flatMap((step) => {
+    const what = t('joined', { what: t(NAMES[step.command] ?? 'other') })
+    return step.photos.map((sha) => ({ sha, at: step.at, label: [what, dayTime(step.at), step.actor?.name ?? ''].filter(Boolean).join(' '), alt: what, after: false }))
+  })
+  return [...reports, ...tasks, ...joined, ...since].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
