@@ -20,7 +20,6 @@ from backend.cases.schemas import (
     EventActor,
     EventView,
     JoinedStep,
-    JoinedStep,
     KeyMove,
     Offer,
     PersonRef,
