@@ -175,6 +175,37 @@ def unit_outside(name: str) -> int:
     return 0
 
 
+def unit_post(name: str, to: list[str], leave: list[str]) -> int:
+    """From now on the unit is posted `to` these areas too and no longer to those of `leave`; its tasks stay with it."""
+    from backend.kernel.errors import DomainError
+    from backend.people import queries, service
+    from backend.territory.service import areas_missing
+
+    async def work() -> "list[str] | DomainError | str":
+        known = {row["name"]: row["id"] for row in await queries.units(clock().now())}
+        if name not in known:
+            return f"没有在用的单位 {name}；现有：{'、'.join(known) or '无'}"
+        if lost := await areas_missing(tuple(to)):
+            return f"没有区域 {'、'.join(lost)}：先用 menqian import areas 导入，menqian areas list 列出现有的"
+        try:
+            return await service.post_unit(known[name], to, leave, clock())
+        except DomainError as error:
+            return error
+
+    if not (to or leave):
+        complain("写明 --area 新派驻的代码，或 --leave 不再派驻的代码", "nothing to change")
+        return 1
+    posted = in_database(work)
+    if isinstance(posted, DomainError):
+        complain(f"{posted.title}：{posted.detail}", posted.code)
+        return 1
+    if isinstance(posted, str):
+        complain(posted, "not known")
+        return 1
+    say(f"{name} 现在派驻 {'、'.join(posted) or '无'}；它手上的任务不变", "unit posted")
+    return 0
+
+
 def unit_end(name: str, to: str | None) -> int:
     """The unit takes no more work; it keeps its name on what it did. Its people go first, its tasks with `to`."""
     from backend.cases.organisation import end_unit

@@ -93,6 +93,10 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     unit.add_argument("--district", required=True, help="六位区划代码")
     unit.add_argument("--parent", help="上级单位名称")
     unit.add_argument("--area", action="append", default=[], help="派驻的街道、社区代码，可重复")
+    post = units.add_parser("post", help="改派驻：单位从现在起管哪些区域、不再管哪些")
+    post.add_argument("name")
+    post.add_argument("--area", action="append", default=[], help="新派驻的街道、社区代码，可重复")
+    post.add_argument("--leave", action="append", default=[], help="不再派驻的代码，可重复")
     area_commands.import_parsers(add)
     area_commands.stand_in_parser(add)
     area_commands.cells_parser(add)
@@ -174,6 +178,8 @@ def _run(given: argparse.Namespace) -> int:
             return city_commands.load_names(given.file)
         case "rules":
             return city_commands.rules(given)
+        case "unit" if given.action == "post":
+            return city_commands.unit_post(given.name, given.area, given.leave)
         case "unit":
             return commands.unit_add(given.name, given.kind, given.district, given.parent, tuple(given.area))
         case "import" if given.action == "base":

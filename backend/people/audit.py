@@ -2,10 +2,10 @@
 
 Entries are chained in the database (migrations `audit` and `audit_reads`). Acts: `sign_in`, `sign_in_wrong`,
 `sign_in_held` (too many wrong ones), `sign_out`, `tries_lifted`, `account_added`, `account_disabled`,
-`account_enabled`, `password_set`, `unit_added`, `unit_ended`, `outside_desk_named`; of `READS`, `photo_read` (a photo
-without a mask, large, or its evidence copy; once a day for a person and a photo) and `contact_read`. Without an actor
-it was nobody who is signed in, or the server's command line. `subject` is the row: `photo/<sha256>`, `case/<id>`,
-`unit/<name>`.
+`account_enabled`, `password_set`, `unit_added`, `unit_posted`, `unit_ended`, `outside_desk_named`; of `READS`,
+`photo_read` (a photo without a mask, large, or its evidence copy; once a day for a person and a photo) and
+`contact_read`. Without an actor it was nobody who is signed in, or the server's command line. `subject` is the row:
+`photo/<sha256>`, `case/<id>`, `unit/<name>`.
 """
 
 from collections.abc import Sequence

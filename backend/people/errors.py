@@ -75,3 +75,9 @@ class AreaElsewhere(DomainError):
     code = "unit.area_elsewhere"
     status = 422
     title = "派驻的区域不在单位所在的区"
+
+
+class NotPosted(DomainError):
+    code = "unit.not_posted"
+    status = 422
+    title = "单位没有派驻这个区域"

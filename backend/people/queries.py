@@ -206,6 +206,29 @@ async def areas_of(unit_id: UUID, now: datetime) -> list[str]:
     return [r["area_code"] for r in rows]
 
 
+async def unit_to_change(unit_id: UUID) -> asyncpg.Record | None:
+    """A unit in service whose postings are to change: one at a time."""
+    return await fetchrow("SELECT name, district_code FROM unit WHERE id = $1 AND active FOR UPDATE", unit_id)
+
+
+async def post(unit_id: UUID, area_codes: list[str], now: datetime) -> None:
+    """The unit is posted to these areas from now on; it must not be yet."""
+    await execute(
+        "INSERT INTO posting (unit_id, area_code, valid_from) SELECT $1, code, $3 FROM unnest($2::text[]) AS code",
+        unit_id, area_codes, now,
+    )  # fmt: skip
+
+
+async def leave(unit_id: UUID, area_codes: list[str], now: datetime) -> None:
+    """The unit's postings to these areas end now."""
+    mine = "unit_id = $1 AND area_code = ANY($2)"
+    await execute(f"DELETE FROM posting WHERE {mine} AND valid_from = $3", unit_id, area_codes, now)
+    await execute(
+        f"UPDATE posting SET valid_to = $3 WHERE {mine} AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $3)",
+        unit_id, area_codes, now,
+    )  # fmt: skip
+
+
 async def in_service(unit_id: UUID) -> asyncpg.Record | None:
     """The unit, or who inherits its work when it was ended, kept in service like a unit_for_work; None: nobody."""
     while (heir := await fetchval(_HEIR, unit_id)) is not None:

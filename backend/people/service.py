@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from backend.people.audit import network_hashes
 from backend.people.errors import (
     AreaElsewhere,
     DuplicateUsername,
+    NotPosted,
     PublicPassword,
     SignInRequired,
     UnknownAccount,
@@ -272,21 +274,42 @@ async def add_unit(
     clock: Clock,
 ) -> UUID:
     """A unit of the organisation tree, posted to the areas named; its id. Errors: AreaElsewhere (422)."""
-    elsewhere = [code for code in area_codes if not code.startswith(district_code)]
-    if elsewhere:
-        raise AreaElsewhere(f"{'、'.join(elsewhere)} 不在 {district_code} 里", areas=elsewhere, district=district_code)
+    _within(district_code, area_codes)
     unit_id = new_id()
     async with atomic():
         await execute(
             "INSERT INTO unit (id, kind, name, name_en, parent_id, district_code) VALUES ($1, $2, $3, $4, $5, $6)",
             unit_id, kind, name, name_en, parent_id, district_code,
         )  # fmt: skip
-        for code in area_codes:
-            await execute(
-                "INSERT INTO posting (unit_id, area_code, valid_from) VALUES ($1, $2, $3)", unit_id, code, clock.now()
-            )
+        await queries.post(unit_id, list(area_codes), clock.now())
         await audit.record("unit_added", clock.now(), subject=f"unit/{name}")
     return unit_id
+
+
+def _within(district_code: str, area_codes: Sequence[str]) -> None:
+    elsewhere = [code for code in area_codes if not code.startswith(district_code)]
+    if elsewhere:
+        raise AreaElsewhere(f"{'、'.join(elsewhere)} 不在 {district_code} 里", areas=elsewhere, district=district_code)
+
+
+async def post_unit(unit_id: UUID, to: Sequence[str], leave: Sequence[str], clock: Clock) -> list[str]:
+    """From now on the unit is posted `to` these areas too and no longer to those it leaves; where it is posted then.
+
+    Its open tasks stay with it. Errors: NotFound (no such unit in service), AreaElsewhere, NotPosted (422).
+    """
+    now = clock.now()
+    async with atomic():
+        unit = await queries.unit_to_change(unit_id)
+        if unit is None:
+            raise NotFound()
+        _within(unit["district_code"], to)
+        posted = await queries.areas_of(unit_id, now)
+        if strange := [code for code in leave if code not in posted]:
+            raise NotPosted(f"{unit['name']} 没有派驻 {'、'.join(strange)}", areas=strange)
+        await queries.leave(unit_id, [code for code in leave if code not in to], now)
+        await queries.post(unit_id, [code for code in dict.fromkeys(to) if code not in posted], now)
+        await audit.record("unit_posted", now, subject=f"unit/{unit['name']}")
+        return sorted(await queries.areas_of(unit_id, now))
 
 
 async def give_outside_to(name: str, clock: Clock) -> bool:

@@ -58,6 +58,22 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
     assert menqian(url, *add).returncode == 0
     assert re.search(f"squad +{name}，派驻 310115901", menqian(url, "unit", "list").stdout)
 
+    post = ("unit", "post", name)
+    assert menqian(url, *post).returncode == 1
+    for wrong, words in (
+        (("--area", "310115999"), "没有区域 310115999"), (("--leave", "310115902"), "没有派驻 310115902"),
+        (("--area", "310101001"), "310101001"),
+    ):  # fmt: skip
+        refused = menqian(url, *post, *wrong)
+        assert (refused.returncode, words in refused.stderr) == (1, True), refused.stderr
+    assert "没有在用的单位" in menqian(url, "unit", "post", "没有的中队", "--area", "310115902").stderr
+    both = menqian(url, *post, "--area", "310115902", "--area", "310115902")
+    assert (both.returncode, "310115901、310115902" in both.stdout) == (0, True), both.stderr
+    assert menqian(url, *post, "--area", "310115902", "--leave", "310115901").returncode == 0
+    assert re.search(f"squad +{name}，派驻 310115902", menqian(url, "unit", "list").stdout)
+    assert menqian(url, *post, "--area", "310115901", "--leave", "310115902").returncode == 0
+    assert re.search(f"squad +{name}，派驻 310115901", menqian(url, "unit", "list").stdout)
+
     assert menqian(url, "unit", "add", "外区受理台", "--kind", "desk", "--district", "310101").returncode == 0
     assert "受理派遣中心，" in gets_outside(url)
     assert menqian(url, "unit", "outside", name).returncode == 1

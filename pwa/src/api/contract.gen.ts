@@ -205,6 +205,7 @@ export type ErrorCode =
   | 'tile.not_found'
   | 'track.not_found'
   | 'unit.area_elsewhere'
+  | 'unit.not_posted'
   | 'verify.malformed'
 
 export const TAKEN_BACK = [

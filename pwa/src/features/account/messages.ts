@@ -16,7 +16,7 @@ export const messages = {
     record: '我的记录', earlier: '更早的', times: ' {n} 次', by: '由 {name}', byCommand: '由服务器命令行', noSuchAccount: '没有这个账号', network8: '网络 {network}',
     'act.sign_in': '登录', 'act.sign_in_wrong': '密码错', 'act.sign_in_held': '错得太多，要等', 'act.sign_out': '退出', 'act.tries_lifted': '解除等待',
     'act.account_added': '建立账号', 'act.account_disabled': '停用账号', 'act.account_enabled': '恢复账号', 'act.password_set': '换密码',
-    'act.unit_added': '建立单位', 'act.unit_ended': '停用单位', 'act.outside_desk_named': '指定接收辖区外上报的受理台', 'act.photo_read': '看未打码的照片', 'act.contact_read': '看联系方式',
+    'act.unit_added': '建立单位', 'act.unit_posted': '改单位的派驻', 'act.unit_ended': '停用单位', 'act.outside_desk_named': '指定接收辖区外上报的受理台', 'act.photo_read': '看未打码的照片', 'act.contact_read': '看联系方式',
     recordKinds: '哪种记录', recordAccounts: '登录和账号', recordReads: '看过什么', recordNone: '没有记录', 'subject.photo': '照片 {name}', 'subject.case': '案卷 {name}',
   },
   en: {
@@ -34,7 +34,7 @@ export const messages = {
     record: 'My records', earlier: 'Earlier', times: ' × {n}', by: 'by {name}', byCommand: 'by the server’s command line', noSuchAccount: 'no such account', network8: 'network {network}',
     'act.sign_in': 'Signed in', 'act.sign_in_wrong': 'Wrong password', 'act.sign_in_held': 'Too many wrong ones, has to wait', 'act.sign_out': 'Signed out', 'act.tries_lifted': 'Let in again',
     'act.account_added': 'Account made', 'act.account_disabled': 'Account ended', 'act.account_enabled': 'Account restored', 'act.password_set': 'Password set',
-    'act.unit_added': 'Unit made', 'act.unit_ended': 'Unit ended', 'act.outside_desk_named': 'Desk named for reports from outside', 'act.photo_read': 'Photo without mask read', 'act.contact_read': 'Contact read',
+    'act.unit_added': 'Unit made', 'act.unit_posted': 'Postings of a unit changed', 'act.unit_ended': 'Unit ended', 'act.outside_desk_named': 'Desk named for reports from outside', 'act.photo_read': 'Photo without mask read', 'act.contact_read': 'Contact read',
     recordKinds: 'Which records', recordAccounts: 'Sign-ins and accounts', recordReads: 'What was read', recordNone: 'Nothing recorded', 'subject.photo': 'photo {name}', 'subject.case': 'case {name}',
   },
 }
