@@ -310,8 +310,9 @@ SELECT e.command, e.at, n.note FROM case_task t
 JOIN case_event e ON e.case_id = t.case_id AND e.at = t.ended_at AND e.command = ANY($4)
 LEFT JOIN case_event_private n ON n.event_id = e.id
 WHERE t.case_id = $1 AND t.unit_id = $2 AND t.state = 'cancelled' AND ($3::uuid IS NULL OR t.id = $3)
-  AND ($3::uuid IS NOT NULL
-       OR NOT EXISTS (SELECT 1 FROM case_task o WHERE o.case_id = $1 AND o.unit_id = $2 AND o.ended_at IS NULL))
+  AND ($3::uuid IS NOT NULL OR t.id = (
+    SELECT o.id FROM case_task o WHERE o.case_id = $1 AND o.unit_id = $2
+    ORDER BY o.ended_at IS NULL DESC, o.opened_at DESC, o.ended_at DESC LIMIT 1))
 ORDER BY e.no DESC LIMIT 1
 """
 
@@ -319,7 +320,8 @@ ORDER BY e.no DESC LIMIT 1
 async def lost_task(
     case_id: UUID, unit_id: UUID | None, task_id: UUID | None, commands: list[str]
 ) -> asyncpg.Record | None:
-    """How the unit lost its task on the case: the event that called it back. None when it has one, or had none."""
+    """How the unit lost `task_id`, else its latest task on the case: the event that called it back. None when it has
+    one, gave it up itself, or had none."""
     return await fetchrow(_LOST, case_id, unit_id, task_id, commands) if unit_id else None
 
 
@@ -381,6 +383,3 @@ async def open_task_counts() -> dict[UUID, int]:
         "SELECT unit_id, count(*) AS n FROM case_task WHERE ended_at IS NULL AND kind = 'handle' GROUP BY unit_id"
     )
     return {r["unit_id"]: r["n"] for r in rows}
-
-
-# Handed in and not checked yet: a check that fails brings the task back.

@@ -21,6 +21,7 @@ from backend.catalog.limits import parse_limit
 from backend.catalog.own import FIRST_OWN, SUFFIX
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.kernel import toml_files, whole_files
+from backend.kernel.words import plain
 
 RELATIONS = ("same", "renamed", "moved", "dropped")
 BASES = ("attested", "rule", "inferred")
@@ -95,11 +96,11 @@ def _head(folder: Path) -> _Head:
     if len(head.edition) != 1:
         raise BadEdition(f"{path} 里要有一个 [[edition]]，现在有 {len(head.edition)} 个")
     one = head.edition[0]
-    if not 0 < len(one.id.strip()) <= 60 or one.id != one.id.strip() or one.id == UNKNOWN_EDITION or "\x00" in one.id:
+    if not 0 < len(one.id.strip()) <= 60 or one.id != one.id.strip() or one.id == UNKNOWN_EDITION or "\n" in one.id:
         raise BadEdition(f"{path}：id 是这一版的名字，最长 60 字")
     if not (one.title.strip() and one.source.strip()):
         raise BadEdition(f"{path}：title 和 source 都要写")
-    if any(len(text) > _LONGEST or "\x00" in text for text in (one.title, one.source, one.note)):
+    if any(len(text) > _LONGEST for text in (one.title, one.source, one.note)):
         raise BadEdition(f"{path}：title、source、note 各不超过 {_LONGEST} 字")
     return head
 
@@ -143,7 +144,9 @@ def _faults(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
 def _fault(name: str, text: str) -> str | None:
     if not text.strip() and name not in _MAY_BE_EMPTY:
         return "没有写"
-    if len(text) > _LONGEST or "\x00" in text:
+    if plain(text) != text:
+        return "有看不见的控制字符"
+    if len(text) > _LONGEST:
         return "太长"
     if name in _FLAGS and text not in ("true", "false"):
         return f"要写 true 或 false，不能是 {text}"

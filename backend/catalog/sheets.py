@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from backend.catalog.errors import BadCatalogueTable
+from backend.kernel.words import plain
 from backend.territory.errors import BadAreaFile
 from backend.territory.files import read_table
 
@@ -11,6 +12,14 @@ CODE = ("code", "代码", "小类代码", "编码")
 SOURCE = ("source", "依据", "来源")
 _LONGEST = 500
 _NAMED = 10
+
+
+def _fault(text: str) -> str | None:
+    if not text:
+        return "没有写"
+    if plain(text) != text:
+        return "有看不见的控制字符"
+    return "太长" if len(text) > _LONGEST else None
 
 
 def read(file: Path, columns: Mapping[str, tuple[str, ...]]) -> list[tuple[int, dict[str, str]]]:
@@ -32,10 +41,10 @@ def read(file: Path, columns: Mapping[str, tuple[str, ...]]) -> list[tuple[int, 
     named = {own: next(name for name in known if name in fields) for own, known in columns.items()}
     lines = [(number, {own: str(row.get(name) or "").strip() for own, name in named.items()}) for number, row in rows]
     wrong = [
-        f"第 {number} 行{columns[own][-1]}{'没有写' if not text else '太长'}"
+        f"第 {number} 行{columns[own][-1]}{why}"
         for number, line in lines
         for own, text in line.items()
-        if not 0 < len(text) <= _LONGEST
+        if (why := _fault(text))
     ]
     refuse(file, wrong if lines else ["一行也没有"])
     return lines

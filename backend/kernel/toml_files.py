@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from backend.kernel import whole_files
-from backend.kernel.misfits import said
+from backend.kernel.misfits import said as said_of
+from backend.kernel.words import plain_all
 
 MOST_BYTES = 1024 * 1024
 
@@ -35,9 +36,13 @@ def read(file: Path, shape: type[Shape]) -> Shape:
     if raw is None:
         raise Unreadable(f"{file} 太大：最多 {MOST_BYTES // 1024} KB")
     try:
-        return msgspec.convert(tomllib.loads(raw.decode("utf-8-sig")), shape)
+        said = tomllib.loads(raw.decode("utf-8-sig"))
+        found = msgspec.convert(said, shape)
     except (ValueError, msgspec.ValidationError, RecursionError) as error:
         raise Unreadable(f"读不了 {file}：{in_words(error)}") from error
+    if plain_all(said) != said:
+        raise Unreadable(f"{file} 里有看不见的控制字符，请删掉")
+    return found
 
 
 def in_words(error: Exception) -> str:
@@ -50,5 +55,5 @@ def in_words(error: Exception) -> str:
     if isinstance(error, msgspec.ValidationError):
         where, lacks = _WHERE.search(str(error)), _LACKS.search(str(error))
         within = f"{where[1]} " if where and where[1] else ""
-        return f"{within}缺 {lacks[1]}" if lacks else f"{within}{said(str(error))}"
+        return f"{within}缺 {lacks[1]}" if lacks else f"{within}{said_of(str(error))}"
     return "不合 TOML 的写法"

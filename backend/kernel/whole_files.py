@@ -8,6 +8,7 @@ from pathlib import Path
 _WHY = {
     errno.ENOENT: "没有这个文件夹", errno.ENOTDIR: "没有这个文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
     errno.EROFS: "只能读", errno.ENOSPC: "磁盘满了", errno.EISDIR: "这是文件夹", errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
 }  # fmt: skip
 
 
@@ -16,7 +17,9 @@ def write(path: Path, text: str) -> None:
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
-    target = path.resolve()  # a link stays one
+    target = Path(os.path.realpath(path))  # a link stays one
+    if target.is_symlink():  # it leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     descriptor, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

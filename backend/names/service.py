@@ -5,6 +5,7 @@ from pathlib import Path
 
 from backend.catalog.files import DATA
 from backend.kernel.wire import Page
+from backend.kernel.words import plain
 from backend.names import queries
 from backend.names.errors import BadNamesFile
 from backend.names.schemas import NameView
@@ -35,7 +36,7 @@ async def load_catalogue() -> None:
 def _read(file: Path) -> list[tuple[str, str]]:
     try:
         _, lines = read_table(file, lambda heading: set(heading) >= _COLUMNS)
-        rows = [(line["name"], line["name_en"]) for _, line in lines]
+        rows = [(plain(line["name"]), plain(line["name_en"])) for _, line in lines]
     except BadAreaFile as problem:
         raise BadNamesFile(problem.detail) from None
     except KeyError as lacking:

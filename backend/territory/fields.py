@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from backend.kernel.words import plain
 from backend.territory.errors import BadAreaFile
 
 # A level's own names go before the general ones: a file of communities may name their streets too.
@@ -115,4 +116,4 @@ def text(value: Any) -> str:
     """A value as trimmed text; numbers without a fraction as whole ones."""
     if value is None or value is False or value is True:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else plain(str(value)).strip()

@@ -69,6 +69,21 @@ async def test_a_wrong_dispatch_is_called_back_and_its_unit_sees_it_no_longer(
     assert event["facts"]["clockBefore"]["dueAt"][:19] == due[:19]
 
 
+async def test_who_gave_the_case_back_is_not_told_that_an_earlier_order_was_recalled(
+    client, people, give, world: World, clock: FixedClock
+) -> None:
+    case_id = await sent(client, give, world)
+    clock.advance(timedelta(minutes=5))
+    await give("dispatcher", case_id, "recall", note="派早了")
+    clock.advance(timedelta(minutes=5))
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]))
+    clock.advance(timedelta(minutes=5))
+    assert (await give("agency", case_id, "return", note="不归我们")).is_success
+    gone = await client.get(f"/api/cases/{case_id}", headers=people["agency"])
+    assert (gone.status_code, "reason" in gone.json()) == (404, False)
+    assert "派早了" not in (await give("agency", case_id, "acknowledge")).text
+
+
 async def test_what_was_done_without_a_network_for_a_recalled_task_is_answered_in_words(
     client, people, give, world: World, clock: FixedClock, photo
 ) -> None:

@@ -13,6 +13,7 @@ from tests.e2e.site import HERE, unique_words
 
 UNIT = "squad"  # whose area HERE lies in
 _PLACE = {"lon": HERE["longitude"], "lat": HERE["latitude"], "datum": "wgs84", "accuracyM": 5, "source": "map"}
+_TOKENS: dict[tuple[str, str], str] = {}
 # The way of a case: who brings it into the state, by which command, with what.
 _WAY: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("accepted", "clerk", "accept", {"categoryCode": "06010"}),
@@ -63,8 +64,11 @@ async def _got(site: str, who: str, path: str) -> Any:
 
 @asynccontextmanager
 async def signed_in(site: str, who: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of an account of the demo."""
+    """A client of an account of the demo; its session is used again while it stands: passwords take their time."""
     async with httpx.AsyncClient(base_url=site, timeout=30) as caller:
-        answer = await caller.post("/api/sessions", json={"username": who, "password": "demo"})
-        caller.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        caller.headers["Authorization"] = f"Bearer {_TOKENS.get((site, who), 'none')}"
+        if not (await caller.get("/api/me")).is_success:
+            answer = await caller.post("/api/sessions", json={"username": who, "password": "demo"})
+            _TOKENS[site, who] = answer.json()["token"]
+            caller.headers["Authorization"] = f"Bearer {_TOKENS[site, who]}"
         yield caller

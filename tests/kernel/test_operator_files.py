@@ -28,6 +28,8 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True):
         (b"source = 'x'\ninner = {}", "：inner 缺 days"),
         (b"source = 'x'\ninner = {days = 'many'}", "：inner.days 要填整数，收到的是文字"),
         (b"source = 'x'\ninner = {days = 1, hours = 2}", "：inner 没有叫 hours 的字段"),
+        ("source = '派\u202e单'\ninner = {days = 1}".encode(), "看不见的控制字符"),
+        (b'source = "\\u001b[31m"\ninner = {days = 1}', "看不见的控制字符"),
         (b"[" * 200_000, "读不了"),
         (b"#" * (toml_files.MOST_BYTES + 1), "太大"),
     ],
@@ -70,8 +72,13 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
         assert end.read() == "words"
 
 
-@pytest.mark.parametrize(("name", "said"), [("none/x", "没有这个文件夹"), ("x" * 300, "名称太长"), (".", "这是文件夹")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("none/x", "没有这个文件夹"), ("x" * 300, "名称太长"), (".", "这是文件夹"), ("ring", "链接绕成了圈")],
+)
 def test_why_it_was_not_written_is_told_in_chinese(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "ring").symlink_to("back")
+    (tmp_path / "back").symlink_to("ring")
     with pytest.raises(OSError) as caught:
         whole_files.write(tmp_path / name, "words")
     assert whole_files.why(caught.value) == said

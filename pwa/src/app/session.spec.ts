@@ -28,7 +28,10 @@ function session(script: Script, begin?: () => void) {
   return { api, session: createSession(api, begin) }
 }
 
-beforeEach(() => { localStorage.clear() })
+beforeEach(() => {
+  localStorage.clear()
+  sessionStorage.clear()
+})
 
 describe('session', () => {
   it('knows nobody until the server answers, then who it is and what they may', async () => {
@@ -130,6 +133,14 @@ describe('session', () => {
     await it.signOut()
     expect(it.state.value).toBe('anonymous')
     expect(localStorage.getItem('menqian.me')).toBeNull()
+  })
+
+  it('leaves nothing that another person typed to who signs in', async () => {
+    sessionStorage.setItem('menqian.typed/u0/case1/decide', '{"note":"前一位的话"}')
+    sessionStorage.setItem('menqian.typed/u1/case1/decide', '{"note":"自己的话"}')
+    const { session: it } = session({ 'POST /api/sessions': () => json({}), 'GET /api/me': () => json(me) })
+    await it.signIn('inspector', 'secret-word')
+    expect(Object.keys(sessionStorage)).toEqual(['menqian.typed/u1/case1/decide'])
   })
 
   it('does not pretend to be signed out when the server did not hear it', async () => {

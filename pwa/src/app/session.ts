@@ -5,7 +5,7 @@ import { asProblem } from '@/api'
 import type { Me, Verb } from '@/api/types'
 
 import { usePending } from './pending'
-import { forgetAllTyped } from './typed'
+import { forgetAllTyped, forgetTypedOfOthers } from './typed'
 
 /** `unknown` until the first answer; `expired` = was signed in, the server no longer knows it: nothing is thrown away. */
 export type SessionState = 'unknown' | 'anonymous' | 'signed_in' | 'expired'
@@ -40,6 +40,7 @@ export function createSession(api: Api, begin = () => { location.reload() }): Se
   function keep(value: Me | null, next: SessionState): void {
     me.value = value
     state.value = next
+    if (value) forgetTypedOfOthers(value.user.id)
     remember(value)
   }
 

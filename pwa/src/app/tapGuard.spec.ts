@@ -44,6 +44,26 @@ describe('where the tapped control has gone', () => {
     page.unmount()
   })
 
+  test('the place is free where another view comes long after the tap', async () => {
+    vi.useFakeTimers()
+    const page = mount(Page, { attachTo: document.body })
+    tap(page.get('span').element)
+    await vi.advanceTimersByTimeAsync(6000)
+    await exchanged()
+    expect(shield()).toBeNull()
+    page.unmount()
+  })
+
+  test('a wheel goes to what lies below', async () => {
+    vi.useFakeTimers()
+    const page = mount(Page, { attachTo: document.body })
+    tap(page.get('span').element)
+    await exchanged()
+    shield()?.dispatchEvent(new WheelEvent('wheel'))
+    expect(shield()).toBeNull()
+    page.unmount()
+  })
+
   test('a view that no tap brought takes taps at once', async () => {
     vi.useFakeTimers()
     const page = mount(Page, { attachTo: document.body })

@@ -1,6 +1,8 @@
 /** Longer than a double tap takes, shorter than it takes to see a button and decide. */
 const HOLD_MS = 400
 const POPOVER = 'showPopover' in HTMLElement.prototype
+/** So late after a tap nobody taps a second time for the same. */
+const PATIENCE_MS = 4000
 /** What opens later than this after a tap was not opened by it. */
 const SOON_MS = 1000
 /** How far from the first tap the second may land, in CSS pixels. */
@@ -31,6 +33,10 @@ export function guardTaps(): () => void {
 
   const watcher = new MutationObserver((changes) => {
     if (!tapped || (tapped.on.isConnected && !covered(changes, tapped))) return
+    if (performance.now() - tapped.at > PATIENCE_MS) {
+      tapped = null
+      return
+    }
     shield.style.left = `${String(tapped.x - REACH)}px`
     shield.style.top = `${String(tapped.y - REACH)}px`
     tapped = null
@@ -44,6 +50,8 @@ export function guardTaps(): () => void {
   })
   watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ['open'] })
   window.addEventListener('pointerdown', press, true)
+  // A wheel presses nothing: what lies below scrolls on.
+  shield.addEventListener('wheel', () => { shield.remove() }, { passive: true })
   return () => {
     watcher.disconnect()
     window.removeEventListener('pointerdown', press, true)

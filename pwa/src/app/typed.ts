@@ -22,6 +22,8 @@ function drop(fits: (key: string) => boolean): void {
   })
 }
 
+/** Whoever sat here before has nothing to leave to the next one. */
+export const forgetTypedOfOthers = (who: string): void => { drop((key) => !key.startsWith(`${who}/`)) }
 export const forgetAllTyped = (): void => { drop(() => true) }
 /** What was typed for one command (or panel) of a case has been sent, whoever of this browser typed it. */
 export const forgetTyped = (caseId: string, what: string): void => { drop((key) => key.endsWith(`/${caseId}/${what}`)) }
@@ -37,8 +39,7 @@ export function useTyped(owner: () => string | null, name: () => string | null, 
   const empty = Object.fromEntries(all.map(([key, field]) => [key, field.value]))
   const place = () => owner() && name() ? `${PREFIX}${owner() ?? ''}/${name() ?? ''}` : null
 
-  // Whoever sat here before has nothing to leave to the next one.
-  watch(owner, (who) => { if (who) drop((key) => !key.startsWith(`${who}/`)) }, { immediate: true })
+  watch(owner, (who) => { if (who) forgetTypedOfOthers(who) }, { immediate: true })
   watch(place, (key) => {
     const kept = key && reach((store) => JSON.parse(store.getItem(key) ?? '{}') as Record<string, Value>)
     all.forEach(([one, field]) => { field.value = (kept ? kept[one] : undefined) ?? empty[one] ?? null })

@@ -51,7 +51,11 @@ export type Translate<K extends string> = (key: K, params?: Params) => string
  * `{name}` is replaced by `params.name`; `{n|case|cases}` is "1 case" or "2 cases".
  */
 export function translator<K extends string>(messages: Messages<K>): Translate<K> {
-  return (key, params) => fill(locale.value === 'en' ? messages.en[key] : messages.zh[key], params)
+  return (key, params) => {
+    // A newer server knows words that this shell does not have: they stand as they are and break no page.
+    const known: Partial<Record<string, string>> = locale.value === 'en' ? messages.en : messages.zh
+    return fill(known[key] ?? key.replace(/^[^._]*[._]/, ''), params)
+  }
 }
 
 function fill(text: string, params: Params = {}): string {

@@ -13,6 +13,10 @@ import { usePhone } from '../phone/usePhone'
 import { composed } from './composed'
 
 const AGAIN_S = 15
+const SELDOM_S = 600
+
+/** Seconds until the next try after `failed` earlier ones: doubled each time, never before the server wants it. */
+export const againAfter = (failed: number, wanted = 0): number => Math.max(Math.min(SELDOM_S, AGAIN_S * 2 ** failed), wanted)
 
 interface AnswerFields {
   reasons: AnswerReason[]
@@ -37,6 +41,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
   const kept = ref(false)
   /** Said on this page: what the store has from before is older. */
   let pressed = false
+  let failed = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** As it stands at the press: what changes while the photos travel is not sent. */
@@ -51,6 +56,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
     composed()
     pressed = true
     problem.value = null
+    failed = 0
     fields.value.sending = body(clean)
     await draft.flush().catch(() => undefined)
     await deliver()
@@ -72,7 +78,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
       // The server wants the bytes once more, as after some days: the next press brings them.
       if (problem.value.type === 'report.photo_missing') await db.photos.where('sha256').anyOf(said.photos ?? []).modify({ ackedAt: 0 })
       kept.value = problem.value.repeatable
-      if (problem.value.repeatable) timer = setTimeout(() => { void deliver() }, Math.max(AGAIN_S, problem.value.retryAfter ?? 0) * 1000)
+      if (problem.value.repeatable) timer = setTimeout(() => { void deliver() }, againAfter(failed++, problem.value.retryAfter ?? 0) * 1000)
       else fields.value.sending = null
     } finally {
       busy.value = false
@@ -93,7 +99,10 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
     problem.value = null
   }
 
-  const online = () => { void deliver() }
+  const online = () => {
+    failed = 0
+    void deliver()
+  }
   window.addEventListener('online', online)
   onScopeDispose(() => {
     clearTimeout(timer)
