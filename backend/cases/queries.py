@@ -296,10 +296,11 @@ async def drop_former_scopes(case_id: UUID) -> None:
 
 
 async def drop_returned_scopes(case_id: UUID) -> None:
-    """Units that returned every task they had on the case see it no longer (their area may still)."""
+    """Units that have no task on the case any more, returned ones and called back ones, see it no longer (their area
+    may still)."""
     await execute(
         "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:')"
-        " AND (SELECT bool_and(t.state = 'returned') FROM case_task t"
+        " AND (SELECT bool_and(t.state IN ('returned', 'cancelled')) FROM case_task t"
         " WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope)",
         case_id,
     )

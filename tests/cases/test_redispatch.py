@@ -79,6 +79,7 @@ async def test_who_gave_the_case_back_is_not_told_that_an_earlier_order_was_reca
     await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]))
     clock.advance(timedelta(minutes=5))
     assert (await give("agency", case_id, "return", note="不归我们")).is_success
+    assert (await give("supervisor", case_id, "force_close", note="查无此事")).is_success
     gone = await client.get(f"/api/cases/{case_id}", headers=people["agency"])
     assert (gone.status_code, "reason" in gone.json()) == (404, False)
     assert "派早了" not in (await give("agency", case_id, "acknowledge")).text
