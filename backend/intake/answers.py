@@ -57,7 +57,7 @@ async def _already(event_id: UUID, forms: Sequence[bytes]) -> bool:
 
 async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, request: bytes, now: datetime) -> None:
     closing = await queries.closing(case["id"])
-    given = await queries.answers(report_id, case["id"])
+    given = await queries.answers(report_id, [case["id"]])
     until = answer_until(closing["at"]) if closing else None
     last = next((a for a in given if closing and a["closing_no"] == closing["no"]), None)
     why = answer_means(case["state"], until, now, last["clean"] if last else None, clean=body.clean)
@@ -90,13 +90,22 @@ def answer_until(closed_at: datetime) -> datetime:
     return closed_at + min(timedelta(days=stage_limits(closed_at).answer_days), REWORK_WITHIN)
 
 
-async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> TrackAnswer | None:
-    """What was answered last, and whether an answer is open now; None before the first closing."""
+def said(given: Sequence[Any]) -> list[TrackSaid]:
+    return [
+        TrackSaid(at=a["answered_at"], clean=a["clean"], reasons=a["reasons"], text=a["words"], photos=a["photos"])
+        for a in given
+    ]
+
+
+async def view(case_id: UUID, state: str, given: Sequence[Any], now: datetime) -> TrackAnswer | None:
+    """What was answered last, and whether an answer is open now; None before the first closing of the case.
+
+    `given`: what was said with this code, also of cases that were merged into this one.
+    """
     closing = await queries.closing(case_id)
     if closing is None:
         return None
-    given = await queries.answers(report_id, case_id)
-    last = next((a for a in given if a["closing_no"] == closing["no"]), None)
+    last = next((a for a in given if (a["case_id"], a["closing_no"]) == (case_id, closing["no"])), None)
     until = answer_until(closing["at"])
     return TrackAnswer(
         open=answer_means(state, until, now, last["clean"] if last else None, clean=False) is None,
@@ -104,8 +113,5 @@ async def view(report_id: UUID, case_id: UUID, state: str, now: datetime) -> Tra
         clean=last["clean"] if last else None,
         at=last["answered_at"] if last else None,
         reworks=not await queries.was_reworked_by_reporter(case_id),
-        said=[
-            TrackSaid(at=a["answered_at"], clean=a["clean"], reasons=a["reasons"], text=a["words"], photos=a["photos"])
-            for a in given
-        ],
+        said=said(given),
     )

@@ -145,14 +145,14 @@ async def closing(case_id: UUID) -> asyncpg.Record | None:
     )
 
 
-async def answers(report_id: UUID, case_id: UUID) -> list[asyncpg.Record]:
-    """What this report's sender said of the case's closings, the last first."""
+async def answers(report_id: UUID, case_ids: list[UUID]) -> list[asyncpg.Record]:
+    """What this report's sender said of the cases' closings, the last first."""
     return await fetch(
-        "SELECT closing_no, clean, answered_at, reasons, coalesce(n.note, '') AS words,"
+        "SELECT a.case_id, closing_no, clean, answered_at, reasons, coalesce(n.note, '') AS words,"
         " (SELECT count(*) FROM case_photo p WHERE p.event_id = a.event_id) AS photos"
         " FROM report_answer a LEFT JOIN case_event_private n ON n.event_id = a.event_id"
-        " WHERE report_id = $1 AND a.case_id = $2 ORDER BY closing_no DESC",
-        report_id, case_id,
+        " WHERE report_id = $1 AND a.case_id = ANY($2) ORDER BY answered_at DESC, closing_no DESC",
+        report_id, case_ids,
     )  # fmt: skip
 
 
@@ -167,16 +167,22 @@ async def save_answer(
     """The answer to a closing; who found it clean first may find out later that it is not."""
     await execute(
         "INSERT INTO report_answer AS a (report_id, closing_no, case_id, event_id, clean, reasons, reworked,"
-        " answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (report_id, closing_no) DO UPDATE"
+        " answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (report_id, case_id, closing_no) DO UPDATE"
         " SET event_id = $4, clean = $5, reasons = $6, reworked = $7, answered_at = $8",
         report_id, closing_no, case_id, event_id, clean, reasons, reworked, now,
     )  # fmt: skip
 
 
 async def work(case_id: UUID) -> asyncpg.Record | None:
-    """The last handling that was not taken back: its unit, its beginning, and its end where it was handed in."""
+    """The last handling that was not taken back: its unit, the beginning of its clock, and its end where it was handed
+    in.
+
+    A clock starts with a dispatch and anew with a failed check, and goes on where another unit inherits the task.
+    """
     return await fetchrow(
-        "SELECT u.name, t.opened_at, CASE WHEN t.state = 'finished' THEN t.ended_at END AS finished_at"
+        "SELECT u.name, CASE WHEN t.state = 'finished' THEN t.ended_at END AS finished_at, coalesce(("
+        "SELECT max(e.at) FROM case_event e WHERE e.case_id = t.case_id AND e.at <= coalesce(t.ended_at, 'infinity')"
+        " AND e.command IN ('dispatch', 'reassign', 'check_fail')), t.opened_at) AS began_at"
         " FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.case_id = $1 AND t.kind = 'handle'"
         " AND t.state IN ('open', 'acknowledged', 'finished') ORDER BY t.opened_at DESC LIMIT 1",
         case_id,

@@ -62,6 +62,7 @@ async def _view(row: Any, clock: Clock) -> TrackView:
     now = clock.now()
     category = category_of(row, await catalog.snapshot(now))
     work = await _work(row, now)
+    given = await queries.answers(row["report_id"], list(row["chain"]))
     return TrackView(
         tracking_code=codes.shown(row["tracking_code"]), received_at=row["received_at"], state=row["state"],
         state_words=PUBLIC_STATES[row["state"]], text=row["words"],
@@ -72,7 +73,7 @@ async def _view(row: Any, clock: Clock) -> TrackView:
         photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
         unit_name=work.unit_name if work and row["state"] in {"dispatched", "handling"} else None,
         stages=await _stages(row, row["state"], now), work=work,
-        answer=await answers.view(row["report_id"], row["case_id"], row["state"], now),
+        answer=await answers.view(row["case_id"], row["state"], given, now), said=answers.said(given),
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ async def _work(case: Mapping[str, Any], now: datetime) -> TrackWork | None:
     if row is None or case["state"] in {"filed", "declined", "void", "transferred"}:
         return None
     limit, calendar = handling_limit(case, await catalog.snapshot(now)), catalog.working_calendar()
-    began, ended = row["opened_at"], row["finished_at"]
+    began, ended = row["began_at"], row["finished_at"]
     used = calendar.spent(began, ended, limit.unit) if limit and ended else None
     return TrackWork(
         unit_name=row["name"], started_at=began, finished_at=ended,

@@ -154,7 +154,8 @@ class PublicPhoto(View):
 
 
 class TrackWork(View):
-    """The handling: from the order to the unit until it was handed in (null: not yet), and its limit.
+    """The handling: from the order to the unit, or the last failed check, until it was handed in (null: not yet), and
+    its limit.
 
     `usedS`: seconds it took, in the kind of time its limit counts; null before it is handed in, and without a limit.
     """
@@ -179,7 +180,7 @@ class TrackSaid(View):
 
 class TrackAnswer(View):
     """市民评价 of the last closing: whether an answer is open, until when, what was said; `reworks`: a "not done"
-    lets it be worked on again; `said`: every answer that was given with this code, the last first.
+    lets it be worked on again; `said`: as in `TrackView`, for pages that look for it here.
     """
 
     open: bool
@@ -201,6 +202,8 @@ class AnswerInput(Wire):
 
 
 class TrackView(View):
+    """`said`: every answer that was given with this code, the last first, whichever case the report was merged into."""
+
     tracking_code: str
     received_at: datetime
     state: str
@@ -215,3 +218,4 @@ class TrackView(View):
     stages: list[TrackStage]
     work: TrackWork | None
     answer: TrackAnswer | None
+    said: list[TrackSaid] = msgspec.field(default_factory=list)

@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from httpx import AsyncClient, Response
+from httpx import AsyncClient
 
+from backend.cases.organisation import end_unit
 from backend.cases.rules import REWORK_WITHIN
 from backend.catalog import stages
 from backend.catalog.service import working_calendar
 from backend.catalog.stage_limits import packaged
-from backend.db import fetch, fetchrow, fetchval
+from backend.db import execute, fetch, fetchrow, fetchval
 from backend.intake import answers
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
@@ -20,36 +21,7 @@ from backend.privacy import queries as privacy
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import report
 from tests.harness.world import START, World, sign_in
-
-
-async def _reported(client: AsyncClient, **changes: Any) -> tuple[str, str]:
-    """The tracking code and the case of a fresh report."""
-    body = report(**changes)
-    answer = await client.post("/api/reports", json=body)
-    assert answer.status_code == 201, answer.text
-    case = await fetchval("SELECT case_id::text FROM case_report WHERE report_id = $1::text::uuid", body["id"])
-    return answer.json()["trackingCode"], case
-
-
-def _no(**changes: Any) -> dict[str, Any]:
-    return {"id": str(new_id()), "clean": False, "reasons": ["still_there"], "text": "还在原地", **changes}
-
-
-async def _answer(client: AsyncClient, code: str, body: dict[str, Any]) -> Response:
-    return await client.post(f"/api/track/{code}/answer", json=body)
-
-
-async def _track(client: AsyncClient, code: str) -> dict[str, Any]:
-    return (await client.get(f"/api/track/{code}")).json()
-
-
-async def _close_again(give: Any, world: World, clock: FixedClock, case: str) -> None:
-    for who, command, fields in [
-        ("dispatcher", "dispatch", {"unitId": str(world.units["squad"])}), ("squad", "acknowledge", {}),
-        ("squad", "finish", {"note": "又清了", "photos": [await recorded_photo(clock)]}),
-        ("clerk", "check_pass", {"note": "属实"}), ("clerk", "close", {}),
-    ]:  # fmt: skip
-        assert (await give(who, case, command, **fields)).status_code == 200
+from tests.intake.answering import answer, close_again, no, reported, track
 
 
 async def test_a_report_is_told_by_when_it_is_looked_at_and_every_limit(
@@ -79,15 +51,15 @@ async def test_what_the_sender_is_told_first_is_what_the_page_says_however_long_
     monkeypatch.setattr(clock, "now", later)
     first = (await client.post("/api/reports", json=report(categoryCode="06010"))).json()
     monkeypatch.undo()
-    assert first["stages"][0] == (await _track(client, first["trackingCode"]))["stages"][0]
+    assert first["stages"][0] == (await track(client, first["trackingCode"]))["stages"][0]
 
 
 async def test_the_page_says_who_has_it_now_and_what_comes(
     client: AsyncClient, world: World, clock: FixedClock, advance: Any
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "handling")
-    seen = await _track(client, code)
+    seen = await track(client, code)
     assert seen["unitName"] == "一中队"
     assert [s["stage"] for s in seen["stages"]] == ["handle", "check"]
     assert seen["stages"][0]["dueAt"]
@@ -97,11 +69,11 @@ async def test_the_page_says_who_has_it_now_and_what_comes(
 async def test_the_time_used_stands_beside_its_limit(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "handling")
     clock.advance(timedelta(minutes=90))
     await give("squad", case, "finish", note="已清理", photos=[await recorded_photo(clock)])
-    work = (await _track(client, code))["work"]
+    work = (await track(client, code))["work"]
     used = datetime.fromisoformat(work["finishedAt"]) - datetime.fromisoformat(work["startedAt"])
     assert (work["unitName"], used) == ("一中队", timedelta(minutes=90))
     assert work["dueAt"]
@@ -111,13 +83,13 @@ async def test_the_time_used_is_of_the_kind_that_its_limit_counts(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
     """Handed over one night: hours by the clock, few of them working time, as the limit has it."""
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "handling")
-    assert (await _track(client, code))["work"]["usedS"] is None
+    assert (await track(client, code))["work"]["usedS"] is None
     began = clock.now()
     clock.advance(timedelta(days=1))
     await give("squad", case, "finish", note="已清理", photos=[await recorded_photo(clock)])
-    work = (await _track(client, code))["work"]
+    work = (await track(client, code))["work"]
     assert work["limit"]["unit"] in {"work_hour", "work_day"}
     calendar = working_calendar()
     started, ended = (datetime.fromisoformat(work[key]) for key in ("startedAt", "finishedAt"))
@@ -125,16 +97,53 @@ async def test_the_time_used_is_of_the_kind_that_its_limit_counts(
     assert work["usedS"] < (clock.now() - began).total_seconds() / 2
 
 
+async def test_the_time_used_begins_anew_with_a_failed_check(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    """The wait for whoever checks is not the unit's: handed in late for the first clock, in time for its own."""
+    code, case = await reported(client)
+    await advance(case, "finished")
+    clock.advance(timedelta(days=3))
+    headers = await sign_in("clerk", clock)
+    failed = {"id": str(new_id()), "command": "check_fail", "note": "没扫净"}
+    assert (await client.post(f"/api/cases/{case}/commands", json=failed, headers=headers)).status_code == 200
+    failed_at = clock.now()
+    seen = await track(client, code)
+    assert datetime.fromisoformat(seen["work"]["startedAt"]) == failed_at
+    assert seen["work"]["dueAt"] == seen["stages"][0]["dueAt"]
+    clock.advance(timedelta(minutes=30))
+    await give("squad", case, "finish", note="又扫了", photos=[await recorded_photo(clock)])
+    work = (await track(client, code))["work"]
+    assert datetime.fromisoformat(work["startedAt"]) == failed_at
+    assert work["usedS"] == working_calendar().working_between(failed_at, clock.now()).total_seconds()
+    assert work["finishedAt"] <= work["dueAt"]
+
+
+async def test_the_time_used_goes_on_where_another_unit_inherits_the_work(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any
+) -> None:
+    code, case = await reported(client)
+    await advance(case, "handling")
+    before = await track(client, code)
+    clock.advance(timedelta(minutes=50))
+    await execute("UPDATE account SET active = false WHERE unit_id = $1", world.units["squad"])
+    assert (await end_unit("一中队", clock, "二中队")).ended
+    after = await track(client, code)
+    assert after["work"]["unitName"] != before["work"]["unitName"]
+    assert (after["work"] | {"unitName": ""}) == (before["work"] | {"unitName": ""})
+    assert after["work"]["dueAt"] == after["stages"][0]["dueAt"]
+
+
 async def test_what_was_answered_stands_on_the_page_of_its_code_alone(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
-    code, case = await _reported(client)
-    other, joined = await _reported(client)
+    code, case = await reported(client)
+    other, joined = await reported(client)
     assert (await give("clerk", joined, "merge", intoCaseId=case)).status_code == 200
     clock.advance(timedelta(minutes=1))
     await advance(case, "closed")
-    await _answer(client, code, _no(text=" 还剩一半 ", photos=[await recorded_photo(clock)]))
-    mine, theirs = await _track(client, code), await _track(client, other)
+    await answer(client, code, no(text=" 还剩一半 ", photos=[await recorded_photo(clock)]))
+    mine, theirs = await track(client, code), await track(client, other)
     assert [said | {"at": ""} for said in mine["answer"]["said"]] == [
         {"at": "", "clean": False, "reasons": ["still_there"], "text": "还剩一半", "photos": 1}
     ]
@@ -148,20 +157,20 @@ async def test_what_was_answered_stands_on_the_page_of_its_code_alone(
 async def test_a_dispatch_that_was_called_back_is_not_told_as_returned_by_the_unit(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "handling")
     assert (await give("dispatcher", case, "reassign", unitId=str(world.units["agency"]), note="换")).status_code == 200
-    last = (await _track(client, code))["steps"][-1]
+    last = (await track(client, code))["steps"][-1]
     assert (last["step"], last["words"], bool(last["unitName"])) == ("reassigned", "改派给另一处理单位", True)
     assert (await give("dispatcher", case, "recall", note="派错了")).status_code == 200
-    last = (await _track(client, code))["steps"][-1]
+    last = (await track(client, code))["steps"][-1]
     assert (last["step"], last["words"], last["unitName"]) == ("recalled", "派遣撤回了，正在另派", None)
 
 
 async def test_a_word_to_the_citizen_is_public_sealed_and_not_the_note(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, people: dict[str, dict[str, str]]
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     body = {"note": "内部：属物业", "toCitizen": "这里归小区物业管，电话 0000"}
     assert (await give("clerk", case, "decline", **body)).status_code == 200
     seen = await client.get(f"/api/track/{code}")
@@ -174,38 +183,38 @@ async def test_a_word_to_the_citizen_is_public_sealed_and_not_the_note(
 async def test_a_word_without_a_note_is_kept_as_well(
     client: AsyncClient, world: World, clock: FixedClock, give: Any
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await give("clerk", case, "accept", categoryCode="06010", toCitizen="收到，下午去看")
-    assert (await _track(client, code))["steps"][-1]["note"] == "收到，下午去看"
+    assert (await track(client, code))["steps"][-1]["note"] == "收到，下午去看"
 
 
 async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, people: dict[str, dict[str, str]]
 ) -> None:
-    code, case = await _reported(client)
-    assert (await _answer(client, code, _no())).json()["why"] == "state"
+    code, case = await reported(client)
+    assert (await answer(client, code, no())).json()["why"] == "state"
     await advance(case, "closed")
-    assert (await _track(client, code))["answer"] | {"until": ""} == {
+    assert (await track(client, code))["answer"] | {"until": ""} == {
         "open": True, "until": "", "clean": None, "at": None, "reworks": True, "said": []
     }  # fmt: skip
-    body = _no(photos=[await recorded_photo(clock)])
-    answered = await _answer(client, code, body)
+    body = no(photos=[await recorded_photo(clock)])
+    answered = await answer(client, code, body)
     assert (answered.status_code, answered.json()["state"]) == (200, "filed")
     assert answered.json()["steps"][-1] | {"at": ""} == {
         "at": "", "step": "rework", "words": "重新处理", "unitName": None, "note": None, "byReporter": True,
         "byYou": True,
     }  # fmt: skip
-    assert (await _answer(client, code, body)).status_code == 200
+    assert (await answer(client, code, body)).status_code == 200
     row = await fetchrow("SELECT state, clock_stage FROM case_file WHERE id = $1::text::uuid", case)
     assert tuple(row) == ("filed", "dispatch")
 
-    await _close_again(give, world, clock, case)
-    assert (await _track(client, code))["answer"]["reworks"] is False
-    again = await _answer(client, code, _no(text="又没清"))
+    await close_again(give, world, clock, case)
+    assert (await track(client, code))["answer"]["reworks"] is False
+    again = await answer(client, code, no(text="又没清"))
     assert (again.status_code, again.json()["state"]) == (200, "closed")
     events = (await client.get(f"/api/cases/{case}/events", headers=people["supervisor"])).json()["items"]
     assert (events[-1]["command"], events[-1]["note"], events[-1]["facts"]["by"]) == ("answer", "又没清", "reporter")
-    assert (await _answer(client, code, _no())).json()["why"] == "given"
+    assert (await answer(client, code, no())).json()["why"] == "given"
 
 
 async def test_a_second_no_is_counted_and_listed_for_the_supervisor(
@@ -219,16 +228,16 @@ async def test_a_second_no_is_counted_and_listed_for_the_supervisor(
     async def counted() -> int:
         return (await client.get("/api/oversight", headers=people["supervisor"])).json()["disputed"]
 
-    code, case = await _reported(client)
-    content, quiet = await _reported(client)
+    code, case = await reported(client)
+    content, quiet = await reported(client)
     await advance(quiet, "closed")
     await advance(case, "closed")
-    assert (await _answer(client, content, {"id": str(new_id()), "clean": True})).status_code == 200
-    await _answer(client, code, _no())
+    assert (await answer(client, content, {"id": str(new_id()), "clean": True})).status_code == 200
+    await answer(client, code, no())
     assert (await disputed(), await counted()) == ([], 0)  # the first one sent it back to work by itself
-    await _close_again(give, world, clock, case)
+    await close_again(give, world, clock, case)
     assert (await disputed(), await counted()) == ([], 0)
-    await _answer(client, code, _no(text="又没清"))
+    await answer(client, code, no(text="又没清"))
     assert (await disputed(), await counted()) == ([case], 1)
     assert (await disputed(more="&area=310115902"), await disputed(more="&state=closed&q=垃圾")) == ([], [case])
     due = await client.get("/api/cases?disputed=true&order=due", headers=people["supervisor"])
@@ -240,11 +249,11 @@ async def test_a_second_no_is_counted_and_listed_for_the_supervisor(
 async def test_a_second_no_is_not_shown_to_who_does_not_see_the_case_and_not_for_ever(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, people: dict[str, dict[str, str]]
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "closed")
-    await _answer(client, code, _no())
-    await _close_again(give, world, clock, case)
-    await _answer(client, code, _no())
+    await answer(client, code, no())
+    await close_again(give, world, clock, case)
+    await answer(client, code, no())
     listed = "/api/cases?disputed=true"
     assert (await client.get(listed)).status_code == 401
     assert (await client.get(listed, headers=people["agency"])).json()["items"] == []
@@ -256,14 +265,14 @@ async def test_a_second_no_is_not_shown_to_who_does_not_see_the_case_and_not_for
 async def test_done_may_turn_to_not_done_but_not_back_and_only_for_some_days(
     client: AsyncClient, world: World, clock: FixedClock, advance: Any
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "closed")
     yes = {"id": str(new_id()), "clean": True}
-    seen = (await _answer(client, code, yes)).json()
+    seen = (await answer(client, code, yes)).json()
     assert (seen["state"], seen["answer"]["clean"], seen["answer"]["open"]) == ("closed", True, True)
-    assert (await _answer(client, code, {**yes, "id": str(new_id())})).json()["why"] == "given"
+    assert (await answer(client, code, {**yes, "id": str(new_id())})).json()["why"] == "given"
     clock.advance(timedelta(days=7, seconds=1))
-    late = await _answer(client, code, _no())
+    late = await answer(client, code, no())
     assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
 
 
@@ -275,25 +284,25 @@ async def test_the_holder_of_a_code_brings_no_matter_back_after_the_term(
     """Whatever a city sets for answers, none is taken once a closed case can no longer be handled again."""
     limits = msgspec.structs.replace(packaged(), answer_days=days)
     monkeypatch.setattr(answers, "stage_limits", lambda _: limits)
-    (in_time, first), (too_late, second) = [await _reported(client) for _ in range(2)]
+    (in_time, first), (too_late, second) = [await reported(client) for _ in range(2)]
     for case in (first, second):
         await advance(case, "closed")
     clock.advance(term)
-    shown = (await _track(client, in_time))["answer"]
+    shown = (await track(client, in_time))["answer"]
     assert (shown["open"], shown["reworks"]) == (True, True)
     assert datetime.fromisoformat(shown["until"]) == clock.now()
-    assert (await _answer(client, in_time, _no())).json()["state"] == "filed"
+    assert (await answer(client, in_time, no())).json()["state"] == "filed"
     clock.advance(timedelta(microseconds=1))
-    assert (await _track(client, too_late))["answer"]["open"] is False
-    late = await _answer(client, too_late, _no())
+    assert (await track(client, too_late))["answer"]["open"] is False
+    late = await answer(client, too_late, no())
     assert (late.status_code, late.json()["type"], late.json()["why"]) == (409, "report.answer_closed", "late")
-    assert (await _track(client, too_late))["state"] == "closed"
+    assert (await track(client, too_late))["state"] == "closed"
 
 
 async def test_a_closing_is_answered_by_what_held_when_it_was_closed(
     client: AsyncClient, world: World, clock: FixedClock, advance: Any
 ) -> None:
-    (first, one), (second, two) = [await _reported(client) for _ in range(2)]
+    (first, one), (second, two) = [await reported(client) for _ in range(2)]
     await advance(one, "closed")
     closed = clock.now()
     clock.advance(timedelta(minutes=1))
@@ -301,7 +310,7 @@ async def test_a_closing_is_answered_by_what_held_when_it_was_closed(
     try:
         await stages.load(own, clock.now(), clock.now())
         await advance(two, "closed")
-        until = [datetime.fromisoformat((await _track(client, code))["answer"]["until"]) for code in (first, second)]
+        until = [datetime.fromisoformat((await track(client, code))["answer"]["until"]) for code in (first, second)]
     finally:
         stages.forget()
     assert until == [closed + timedelta(days=7), clock.now() + timedelta(days=3)]
@@ -320,23 +329,23 @@ async def test_what_was_handled_before_the_rework_is_not_told_as_how_it_is_now(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
     async def seen() -> list[tuple[str, bool]]:
-        return [(photo["role"], photo["outdated"]) for photo in (await _track(client, code))["photos"]]
+        return [(photo["role"], photo["outdated"]) for photo in (await track(client, code))["photos"]]
 
     async def show_all() -> None:
         shown = "SELECT sha256 FROM case_photo WHERE case_id = $1::text::uuid AND sha256 NOT IN (SELECT sha256 FROM"
         for row in await fetch(f"{shown} photo_review)", case):
             await _let_public_see(row["sha256"], clock)
 
-    code, case = await _reported(client, photos=[await recorded_photo(clock)])
+    code, case = await reported(client, photos=[await recorded_photo(clock)])
     await advance(case, "closed")
     await show_all()
     assert await seen() == [("before", False), ("after", False)]
     clock.advance(timedelta(minutes=1))
-    await _answer(client, code, _no(photos=[await recorded_photo(clock)]))
+    await answer(client, code, no(photos=[await recorded_photo(clock)]))
     await show_all()
     assert await seen() == [("before", False), ("after", True), ("check", False)]
     clock.advance(timedelta(minutes=1))
-    await _close_again(give, world, clock, case)
+    await close_again(give, world, clock, case)
     assert await seen() == [("before", False), ("after", True), ("check", False)]
     await show_all()
     assert await seen() == [("before", False), ("after", True), ("check", False), ("after", False)]
@@ -345,13 +354,13 @@ async def test_what_was_handled_before_the_rework_is_not_told_as_how_it_is_now(
 async def test_each_report_of_a_merged_matter_has_its_own_answer(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
-    code, case = await _reported(client)
-    other, joined = await _reported(client)
+    code, case = await reported(client)
+    other, joined = await reported(client)
     assert (await give("clerk", joined, "merge", intoCaseId=case)).status_code == 200
     await advance(case, "closed")
-    assert (await _answer(client, code, {"id": str(new_id()), "clean": True})).status_code == 200
-    assert (await _track(client, other))["answer"]["clean"] is None
-    assert (await _answer(client, other, _no())).json()["state"] == "filed"
+    assert (await answer(client, code, {"id": str(new_id()), "clean": True})).status_code == 200
+    assert (await track(client, other))["answer"]["clean"] is None
+    assert (await answer(client, other, no())).json()["state"] == "filed"
     assert await fetchval("SELECT count(*) FROM report_answer") == 2
 
 
@@ -365,11 +374,11 @@ async def test_each_report_of_a_merged_matter_has_its_own_answer(
 async def test_a_malformed_answer_is_refused(
     client: AsyncClient, world: World, clock: FixedClock, advance: Any, change: dict[str, Any], status: int
 ) -> None:
-    code, case = await _reported(client)
+    code, case = await reported(client)
     await advance(case, "closed")
-    assert (await _answer(client, code, _no(**change))).status_code == status
+    assert (await answer(client, code, no(**change))).status_code == status
     assert await fetchval("SELECT state FROM case_file WHERE id = $1::text::uuid", case) == "closed"
 
 
 async def test_who_guesses_a_code_answers_nothing(client: AsyncClient, world: World, clock: FixedClock) -> None:
-    assert (await _answer(client, "0000-00000-00000", _no())).json()["type"] == "track.not_found"
+    assert (await answer(client, "0000-00000-00000", no())).json()["type"] == "track.not_found"

@@ -1264,6 +1264,7 @@ export interface components {
             placeWords: string;
             /** Format: date-time */
             receivedAt: string;
+            said: components["schemas"]["TrackSaid"][];
             stages: components["schemas"]["TrackStage"][];
             state: string;
             stateWords: string;

@@ -86,7 +86,7 @@ export type Track = Since<
   Refine<Schemas['TrackView'], {
     state: CaseState; steps: TrackStep[]; photos: PublicPhoto[]; stages: TrackStage[]; work: TrackWork | null; answer: TrackAnswer | null
   }>,
-  'unitName' | 'stages' | 'work' | 'answer'
+  'unitName' | 'stages' | 'work' | 'answer' | 'said'
 >
 
 export type Located = Refine<Schemas['LocateView'], { candidates: PlaceCandidate[] }>

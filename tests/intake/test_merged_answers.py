@@ -1,0 +1,100 @@
+"""Answers to the closings of a case that was merged, and of the case that took it in."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from backend.db import fetch, fetchval
+from backend.db.migrate import run_sql_file
+from backend.kernel.clock import FixedClock
+from backend.kernel.ids import new_id
+from tests.harness.databases import REPOSITORY
+from tests.harness.photos import recorded_photo
+from tests.harness.power import as_owner, powerfully
+from tests.harness.world import World
+from tests.intake.answering import answer, close_again, no, reported, track
+
+
+async def _close_filed(give: Any, world: World, clock: FixedClock, case: str, *others: str) -> int:
+    """The number of the closing of a filed case; `others`: units that had it before the squad, an event each."""
+    first, *more = [str(world.units[name]) for name in (*others, "squad")]
+    assert (await give("dispatcher", case, "dispatch", unitId=first)).status_code == 200
+    for unit in more:
+        assert (await give("dispatcher", case, "reassign", unitId=unit, note="换")).status_code == 200
+    for who, command, fields in [
+        ("squad", "acknowledge", {}), ("squad", "finish", {"note": "清了", "photos": [await recorded_photo(clock)]}),
+        ("clerk", "check_pass", {"note": "属实"}), ("clerk", "close", {}),
+    ]:  # fmt: skip
+        assert (await give(who, case, command, **fields)).status_code == 200
+    clock.advance(timedelta(minutes=1))
+    return await fetchval("SELECT version FROM case_file WHERE id = $1::text::uuid", case)
+
+
+@pytest.fixture
+async def merged(client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any) -> tuple[str, str, str]:
+    """The code of a report whose closing was answered with no, its own case, and the filed one that this was merged
+    into. A merger is an event of the second case, so the first one was sent out once more than it will be."""
+    code, own = await reported(client)
+    _, case = await reported(client)
+    await advance(own, "filed")
+    await _close_filed(give, world, clock, own, "agency")
+    assert (await answer(client, code, no(text="甲案没好"))).json()["state"] == "filed"
+    clock.advance(timedelta(minutes=1))
+    await advance(case, "filed")
+    assert (await give("clerk", own, "merge", intoCaseId=case)).status_code == 200
+    return code, own, case
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_closings_of_the_same_number_in_two_cases_are_answered_apart(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, merged: tuple[str, str, str], first: bool
+) -> None:
+    """And the case that took the other one in is brought back once, like any."""
+    code, own, case = merged
+    number = await _close_filed(give, world, clock, case)
+    assert await fetchval("SELECT closing_no FROM report_answer") == number
+    if first:
+        assert (await answer(client, code, {"id": str(new_id()), "clean": True})).json()["answer"]["clean"] is True
+        assert (await answer(client, code, {"id": str(new_id()), "clean": True})).json()["why"] == "given"
+        clock.advance(timedelta(minutes=1))
+    answered = (await answer(client, code, no(text="乙案没好"))).json()
+    assert (answered["state"], answered["answer"]["clean"]) == ("filed", False)
+    rows = await fetch("SELECT case_id::text, closing_no, reworked FROM report_answer ORDER BY answered_at")
+    assert [tuple(row) for row in rows] == [(own, number, True), (case, number, True)]
+    await close_again(give, world, clock, case)
+    assert (await track(client, code))["answer"]["reworks"] is False
+    assert (await answer(client, code, no())).json()["state"] == "closed"
+    assert (await answer(client, code, no())).json()["why"] == "given"
+
+
+async def test_what_was_answered_stays_on_the_page_after_a_merger(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, merged: tuple[str, str, str]
+) -> None:
+    code, _, case = merged
+    seen = await track(client, code)
+    assert (seen["answer"], [said["text"] for said in seen["said"]]) == (None, ["甲案没好"])
+    await _close_filed(give, world, clock, case)
+    await answer(client, code, no(text="乙案没好"))
+    seen = await track(client, code)
+    assert [said["text"] for said in seen["said"]] == ["乙案没好", "甲案没好"]
+    assert seen["answer"]["said"] == seen["said"]
+
+
+async def test_an_answer_whose_row_was_taken_by_one_to_another_case_has_its_row_again(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, merged: tuple[str, str, str]
+) -> None:
+    """As the old key left it: the row of the one answer names the event of the other."""
+    code, own, case = merged
+    await _close_filed(give, world, clock, case)
+    await answer(client, code, no(text="乙案没好", reasons=["partly", "other"]))
+    rows = "SELECT * FROM report_answer ORDER BY answered_at"
+    before = [tuple(row) for row in await fetch(rows)]
+    await powerfully("DELETE FROM report_answer WHERE case_id = $1::text::uuid", own)
+    await powerfully("UPDATE report_answer SET case_id = $1::text::uuid", own)
+    for _ in range(2):
+        async with as_owner():
+            await run_sql_file(REPOSITORY / "migrations" / "m20261128_0900_answer_key.sql")
+        assert [tuple(row) for row in await fetch(rows)] == before
+    assert [said["text"] for said in (await track(client, code))["said"]] == ["乙案没好", "甲案没好"]
