@@ -122,11 +122,11 @@ async def _opened(context: BrowserContext, who: str | None) -> Page:
 
 
 async def unhurried(page: Page) -> None:
-    """From its next start on, the line that says what was done does not go after ten seconds (desk/useDone.ts): a busy
-    machine needs longer for a press."""
+    """From its next start on, what the page says for some seconds stays: the line of what was done (desk/useDone.ts)
+    and the notices (ui/toasts.ts). A busy machine needs longer for a press."""
     await page.add_init_script(
-        "{ const later = window.setTimeout;"
-        " window.setTimeout = (run, ms, ...more) => later(run, ms === 10_000 ? 600_000 : ms, ...more) }"
+        "{ const later = window.setTimeout; const short = [4_000, 8_000, 10_000];"
+        " window.setTimeout = (run, ms, ...more) => later(run, short.includes(ms) ? 600_000 : ms, ...more) }"
     )
 
 

@@ -1,11 +1,9 @@
 """The supervisor's figures by a real mouse: behind each stands a list of exactly so many cases."""
 
-import asyncio
-
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.e2e.cases import case_in
-from tests.e2e.site import desk
+from tests.e2e.site import desk, until
 
 _TRIES = 4  # a limit that runs out between two answers makes them differ; both are asked for anew
 
@@ -19,14 +17,13 @@ async def _open(page: Page) -> Locator:
 
 async def _listed(page: Page) -> int:
     """Rows of the list, with those behind its end."""
-    rows, more = page.locator("[data-case]"), page.locator(".cases .end button")
+    rows = page.locator("[data-case]")
     await expect(rows.first.or_(page.locator(".cases .empty"))).to_be_visible()
-    while await more.count():
-        before = await rows.count()
-        # It is gone as soon as the last rows are there: nothing waits for it.
-        await page.evaluate("document.querySelector('.cases .end button')?.scrollIntoView()")
-        await expect(more.or_(rows.nth(before)).first).to_be_visible()
-        await asyncio.sleep(0.1)
+    # Coming to the end fetches the next rows, until there is none.
+    to_the_end = (
+        "() => { const end = document.querySelector('.cases .end button'); end?.scrollIntoView(); return !end }"
+    )
+    await until(page, to_the_end)
     return await rows.count()
 
 

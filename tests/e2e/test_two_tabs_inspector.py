@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.site import phone, unique_words
+from tests.e2e.site import phone, unhurried, unique_words
 from tests.e2e.test_main_way import choose_photo
 
 
@@ -32,6 +32,7 @@ async def cases_with(page: Page, words: str) -> list[Any]:
 async def test_two_tabs_share_one_draft_and_hand_it_in_once(site: str, browser: Browser) -> None:
     said = [unique_words(f"两个页面第{n}处：纸箱堆在门口。") for n in (1, 2)]
     one = await phone(browser, site, who="inspector")
+    await unhurried(one)  # its notice waits until the other page is through
     await form_step(one, "先写一句", 61)
     two = await one.context.new_page()
     await two.goto("/field/capture?step=form")

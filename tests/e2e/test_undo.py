@@ -8,15 +8,17 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.cases import case_in, give
-from tests.e2e.site import PATIENCE_MS, desk
+from tests.e2e.site import PATIENCE_MS, desk, unhurried
 
 SENT = re.compile("已派给")
 
 
-async def at_the_case(site: str, browser: Browser) -> tuple[Page, str]:
-    """The dispatcher before a case that waits to be sent."""
+async def at_the_case(site: str, browser: Browser, *, held: bool = False) -> tuple[Page, str]:
+    """The dispatcher before a case that waits to be sent. `held`: the line of what was done stays."""
     case = await case_in(site, "filed")
     page = await desk(browser, site, who="dispatcher")
+    if held:
+        await unhurried(page)
     await page.goto(f"/dispatch/{case}")
     await expect(page.get_by_role("button", name=re.compile("^派给"))).to_be_enabled()
     return page, case
@@ -46,9 +48,8 @@ async def test_once_the_line_is_gone_z_takes_nothing_back(site: str, browser: Br
 
 
 async def test_what_the_unit_took_meanwhile_stays_with_it_and_the_line_says_so(site: str, browser: Browser) -> None:
-    page, case = await at_the_case(site, browser)
+    page, case = await at_the_case(site, browser, held=True)
     await send(page)
-    await page.get_by_role("status").filter(has_text=SENT).hover()  # held: a slow machine has the time
     unit = (await (await page.request.get(f"/api/cases/{case}")).json())["unit"]["name"]
     await give(site, await leader_of(site, unit), case, "acknowledge")
     await page.keyboard.press("z")
@@ -62,6 +63,7 @@ async def test_of_two_sent_at_once_the_one_that_was_taken_stays_and_the_other_co
 ) -> None:
     taken, back = await case_in(site, "filed"), await case_in(site, "filed")
     page = await desk(browser, site, who="dispatcher")
+    await unhurried(page)
     await page.goto("/dispatch")
     for n, case in enumerate((taken, back), 1):
         row = page.locator(f'[data-case="{case}"]')
@@ -70,7 +72,7 @@ async def test_of_two_sent_at_once_the_one_that_was_taken_stays_and_the_other_co
         await expect(page.get_by_text(f"已选 {n} 件")).to_be_visible()
     await page.get_by_role("button", name=re.compile("^按首选派出 2 件")).click()
     line = page.get_by_role("status").filter(has_text="派出 2 件")
-    await line.hover()  # held: a slow machine has the time
+    await expect(line).to_be_visible()
     unit = (await (await page.request.get(f"/api/cases/{taken}")).json())["unit"]["name"]
     await give(site, await leader_of(site, unit), taken, "acknowledge")
     await line.get_by_role("button", name="撤销").click()
