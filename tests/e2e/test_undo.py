@@ -71,7 +71,7 @@ async def test_of_two_sent_at_once_the_one_that_was_taken_stays_and_the_other_co
         await row.locator(".pick").click()
         await expect(page.get_by_text(f"已选 {n} 件")).to_be_visible()
     await page.get_by_role("button", name=re.compile("^按首选派出 2 件")).click()
-    line = page.get_by_role("status").filter(has_text="派出 2 件")
+    line = page.get_by_role("status").filter(has_text=re.compile("(?<!首选)派出 2 件"))
     await expect(line).to_be_visible()
     unit = (await (await page.request.get(f"/api/cases/{taken}")).json())["unit"]["name"]
     await give(site, await leader_of(site, unit), taken, "acknowledge")
