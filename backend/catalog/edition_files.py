@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from backend.catalog import sheets
 from backend.catalog.axes import AXES
 from backend.catalog.errors import BadEdition, UnreadableLimit
 from backend.catalog.files import CategoryRow, Files, read_files
@@ -21,7 +22,6 @@ from backend.catalog.limits import parse_limit
 from backend.catalog.own import FIRST_OWN, SUFFIX
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.kernel import toml_files, whole_files
-from backend.kernel.words import plain
 
 RELATIONS = ("same", "renamed", "moved", "dropped")
 BASES = ("attested", "rule", "inferred")
@@ -144,10 +144,8 @@ def _faults(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
 def _fault(name: str, text: str) -> str | None:
     if not text.strip() and name not in _MAY_BE_EMPTY:
         return "没有写"
-    if plain(text) != text:
-        return "有看不见的控制字符"
-    if len(text) > _LONGEST:
-        return "太长"
+    if text and (why := sheets.fault(text)):
+        return why
     if name in _FLAGS and text not in ("true", "false"):
         return f"要写 true 或 false，不能是 {text}"
     if name == "limit":

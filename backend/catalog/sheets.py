@@ -14,7 +14,8 @@ _LONGEST = 500
 _NAMED = 10
 
 
-def _fault(text: str) -> str | None:
+def fault(text: str) -> str | None:
+    """What is wrong with a cell that has to be filled."""
     if not text:
         return "没有写"
     if plain(text) != text:
@@ -44,7 +45,7 @@ def read(file: Path, columns: Mapping[str, tuple[str, ...]]) -> list[tuple[int, 
         f"第 {number} 行{columns[own][-1]}{why}"
         for number, line in lines
         for own, text in line.items()
-        if (why := _fault(text))
+        if (why := fault(text))
     ]
     refuse(file, wrong if lines else ["一行也没有"])
     return lines

@@ -15,7 +15,9 @@ def nothing_gets_stale(monkeypatch: pytest.MonkeyPatch) -> None:
         kept.forget()
 
 
-async def test_a_case_with_more_in_it_takes_no_more_statements(client, people, give, advance, statements) -> None:
+async def test_a_case_with_more_in_it_takes_one_statement_more_at_most(
+    client, people, give, advance, statements
+) -> None:
     case_id = await new_case(client)
     await client.get(f"/api/cases/{case_id}", headers=people["clerk"])
     await statements.take()

@@ -1,4 +1,3 @@
-import { flushPromises } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
 import { createApp, effectScope } from 'vue'
 
@@ -24,5 +23,4 @@ it('has its rows at once where a panel opened before, and the newer ones when th
   const second = panel()
   expect(second?.value).toEqual([MATTER])
   await vi.waitFor(() => { expect(second?.value.map((one) => one.code)).toEqual(['06010', '06011']) })
-  await flushPromises()
 })
