@@ -16,7 +16,8 @@ os.environ.setdefault("MENQIAN_SECRET", "00" * 32)
 
 import backend
 from backend.app import create_app
-from backend.cases.workflow import STATE_WORDS, TABLE, Command, State
+from backend.cases.tasks import ARROWS, ROLE_WORDS, TASK_WORDS, Role
+from backend.cases.workflow import BESIDE, STATE_WORDS, TABLE, Command, State, Step
 from backend.kernel.errors import DomainError
 from backend.kernel.problems import CODES
 from scripts.contract import arrows, contract
@@ -43,13 +44,40 @@ def workflow() -> str:
     lines += ["```mermaid", "stateDiagram-v2", "  [*] --> reported"]
     lines += [f"  {s.value}: {s.value} {STATE_WORDS[s]}" for s in State]
     lines += [f"  {a.source} --> {a.target}: {a.command}" for a in TABLE.values() if a.command not in _ENDINGS]
-    lines += ["```", "", "| from | command | to | verb | needs | clock |", "|---|---|---|---|---|---|"]
-    for a in TABLE.values():
+    lines += ["```", "", *_steps(TABLE)]
+    return "\n".join([*lines, "", *_tasks()]) + "\n"
+
+
+def _steps(table: dict[tuple[State, Command], Step]) -> list[str]:
+    lines = ["| from | command | to | verb | needs | clock |", "|---|---|---|---|---|---|"]
+    for a in table.values():
         needs = "、".join(a.needs) or "–"
         lines.append(
             f"| {a.source} | {a.command} | {a.target} | {'、'.join(a.verbs)} | {needs} | {a.clock or 'stops'} |"
         )
-    return "\n".join(lines) + "\n"
+    return lines
+
+
+def _tasks() -> list[str]:
+    """The life of a task, from backend/cases/tasks.py."""
+    lines = [
+        "## Tasks", "",
+        f"One unit leads a case ({ROLE_WORDS[Role.lead]} `lead`), others may assist ({ROLE_WORDS[Role.assist]}"
+        " `assist`: `dispatch` with that `role`",
+        f"while another leads), one may check before filing ({ROLE_WORDS[Role.check]} `check`). Where a case stands"
+        " that is being handled follows from its",
+        "tasks: without a lead it is `filed`, with none taken yet `dispatched`, while any unit works `handling`, with"
+        " something",
+        "unchecked `finished`, with everything passed `checked`. `recall`, `reassign`, `check_pass`, `check_fail` and"
+        " `rework` name",
+        "the task they mean (`taskId`) where several would do; `recall` without one takes all back, `rework` means the"
+        " lead's.", "",
+        "| task | command | then | of |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for a in ARROWS.values():
+        roles = "、".join(role for role in Role if role in a.roles)
+        lines.append(f"| {a.source} {TASK_WORDS[a.source]} | {a.command} | {a.target} | {roles} |")
+    return [*lines, "", "While units assist, these commands are allowed beside the ones above:", "", *_steps(BESIDE)]
 
 
 def _below(root: type[DomainError]) -> list[type[DomainError]]:

@@ -37,6 +37,10 @@ _MOVES = {
     Command.report_check: "finished",
 }  # fmt: skip
 
+# Events of before name no task here, and kept no verdict.
+_CHECKED = {Command.check_pass: "passed", Command.rework: "failed"}
+_VERDICTS = {"passed", "failed"}
+
 Columns = dict[str, Any]
 
 
@@ -140,7 +144,10 @@ def _task(event: EventBody, tasks: dict[UUID, Columns]) -> None:
     kind = _OPENS.get(Command(command))
     if command == Command.inherit:
         kind = "check" if event.source == State.checking else "handle"
-    if command in _TAKES_BACK:
+    if "tasks" in event.facts:
+        for task_id, state in event.facts["tasks"].items():
+            _ended(tasks.get(UUID(task_id), {}), state, at)
+    elif command in _TAKES_BACK:
         for task in tasks.values():
             if task["ended_at"] is None:
                 task |= {"state": "cancelled", "ended_at": at}
@@ -151,13 +158,24 @@ def _task(event: EventBody, tasks: dict[UUID, Columns]) -> None:
     elif kind is not None:
         tasks[event.task] = {
             "unit_id": UUID(event.facts["unit"]), "kind": kind, "state": "open", "opened_at": at,
-            "acknowledged_at": None, "ended_at": None, "assignee_id": None,
+            "acknowledged_at": None, "ended_at": None, "assignee_id": None, "verdict": None,
+            "assists": event.facts.get("role") == "assist",
         }  # fmt: skip
+
+
+def _ended(task: Columns, state: str, at: datetime) -> None:
+    """A task that an event about another one ended too."""
+    if state in _VERDICTS:
+        task["verdict"] = state
+    else:
+        task |= {"state": state, "ended_at": at}
 
 
 def _move(event: EventBody, task: Columns) -> None:
     command, at = event.command, event.at
     again = command == Command.check_fail and event.to == State.handling
+    if command in _CHECKED:
+        task["verdict"] = _CHECKED[Command(command)]
     if again:
         task |= {"state": "acknowledged", "ended_at": None}
         task.pop("assignee_id", None)  # whoever did it goes on, if that person is still there

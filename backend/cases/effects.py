@@ -1,4 +1,7 @@
-"""What each command does beside moving the state: tasks, scopes, number, category. Runs under the case's lock."""
+"""What the desk's commands do beside moving the state: scopes, number, category, an end. Runs under the case's lock.
+
+What every effect is given and decides stands here too; effects of commands on tasks: handling.py, redispatch.py.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,36 +11,37 @@ from uuid import UUID
 import msgspec
 import shapely
 
-from backend.cases import clocks, editions, queries
-from backend.cases.errors import CannotMerge, SameUnit, UnknownCondition, UnknownUnit
-from backend.cases.rules import area_scopes, check_kind, check_place, check_rework, own_task
+from backend.cases import clocks, editions, queries, scope_queries, task_queries
+from backend.cases.errors import CannotMerge, UnknownCondition
+from backend.cases.rules import area_scopes
 from backend.cases.schemas import CommandBody
-from backend.cases.workflow import ENDS, State, Step
+from backend.cases.tasks import Task
+from backend.cases.workflow import BESIDE, CLOCKS, ENDS, State, Step
 from backend.catalog import service as catalog
 from backend.catalog.limits import Limit
 from backend.catalog.snapshot import CatalogSnapshot, Category
 from backend.geo.datum import to_wgs84
-from backend.kernel.ids import new_id
-from backend.people import queries as people
 from backend.people.actor import Actor
 from backend.territory import service as territory
 
 
 class Situation(msgspec.Struct, kw_only=True):
-    """A command on its locked case."""
+    """A command on its locked case; `tasks` are all of the case, oldest first, for commands that speak of tasks."""
 
     case: dict[str, Any]
     body: CommandBody
     actor: Actor
     step: Step
     at: datetime
+    tasks: list[Task] = []
 
 
 class Outcome(msgspec.Struct, kw_only=True):
     """What the effect decided. `keep_clock`: the running clock goes on; `stage`: another clock than the
-    step's starts; `join`: the locked case that takes this in."""
+    target's starts; `also`: what other tasks than `task_id` are now; `join`: the locked case that takes this in."""
 
     task_id: UUID | None = None
+    also: list[Task] = []
     target: State | None = None
     photo_role: str = "check"
     facts: dict[str, Any] = {}
@@ -49,8 +53,8 @@ class Outcome(msgspec.Struct, kw_only=True):
 
 async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
     """The columns of the clock that runs from now on. A matter for which the city has set no limit has no clock."""
-    stage = outcome.stage or s.step.clock
-    if outcome.keep_clock:
+    stage = outcome.stage or stage_of(s.step, outcome.target)
+    if outcome.keep_clock or (stage == s.case["clock_stage"] and outcome.stage is None and _elsewhere(s.step, outcome)):
         return {}
     limit = None
     if stage == "handle":
@@ -58,6 +62,16 @@ async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
     elif stage is not None:
         limit = clocks.stage_limit(stage, s.at, before_filing=s.step.target is State.checking)
     return clocks.started(stage, limit, s.at) if stage and limit else clocks.STOPPED
+
+
+def _elsewhere(step: Step, outcome: Outcome) -> bool:
+    """Whether other tasks than the command's own decided where the case stands."""
+    return outcome.target not in (None, step.target) or step is BESIDE.get((step.source, step.command))
+
+
+def stage_of(step: Step, target: State | None) -> str | None:
+    """The stage whose clock runs after the step, which may have ended elsewhere than with one task."""
+    return step.clock if target in (None, step.target) else CLOCKS[target]
 
 
 def category_of(case: Mapping[str, Any], shot: CatalogSnapshot) -> Category | None:
@@ -79,20 +93,6 @@ def handling_limit(case: Mapping[str, Any], shot: CatalogSnapshot) -> Limit | No
     return condition.limit if condition else category.default_limit
 
 
-async def unit_for(s: Situation, task: str) -> Any:
-    """The unit that the command names for the task, kept in service until this transaction ends.
-
-    Errors: UnknownUnit, UnitCannot (422), also for a squad of another district: it would see what its own may not.
-    """
-    unit = await people.unit_for_work(s.body.unit_id) if s.body.unit_id else None
-    if unit is None or not unit["active"]:
-        raise UnknownUnit()
-    check_kind(unit["kind"], task)
-    areas = await people.areas_of(unit["id"], s.at)
-    check_place(unit["kind"], unit["name"], unit["district_code"], areas, s.case["cell_code"])
-    return unit
-
-
 async def nothing_more(s: Situation) -> Outcome:
     return Outcome(keep_clock=s.case["clock_stage"] == s.step.clock)
 
@@ -102,24 +102,6 @@ async def accept(s: Situation) -> Outcome:
     key = {**s.case, **columns}
     facts = {"category": key["category_code"], **editions.moved_facts(s.case, columns)}
     return Outcome(columns=columns, facts=facts, keep_clock=True)
-
-
-async def request_check(s: Situation) -> Outcome:
-    return await open_task(s, await unit_for(s, "check"), "check")
-
-
-async def open_task(s: Situation, unit: Any, kind: str) -> Outcome:
-    task_id = new_id()
-    await queries.insert_task(task_id, s.case["id"], unit["id"], kind, s.at)
-    await queries.add_scopes(s.case, [f"u:{unit['id']}"])
-    await queries.drop_former_scopes(s.case["id"])
-    return Outcome(task_id=task_id, facts={"unit": str(unit["id"]), "unitName": unit["name"]})
-
-
-async def report_check(s: Situation) -> Outcome:
-    task = own_task(await queries.open_tasks(s.case["id"], "check"), s.actor.unit_id, s.body.task_id)
-    await queries.set_task(task["id"], "finished", s.at)
-    return Outcome(task_id=task["id"], photo_role="check", facts={"result": s.body.result})
 
 
 async def file(s: Situation) -> Outcome:
@@ -147,44 +129,6 @@ async def file(s: Situation) -> Outcome:
     return Outcome(columns=columns, facts=facts)
 
 
-async def dispatch(s: Situation) -> Outcome:
-    return await open_task(s, await unit_for(s, "handle"), "handle")
-
-
-async def handling_task(s: Situation) -> Any:
-    return own_task(await queries.open_tasks(s.case["id"], "handle"), s.actor.unit_id, s.body.task_id)
-
-
-async def return_task(s: Situation) -> Outcome:
-    """退回, perhaps with the unit that should take it instead: a word to the dispatcher, who decides.
-
-    Errors: NotYourTask (403), UnknownUnit, UnitCannot, SameUnit (422).
-    """
-    task = await handling_task(s)
-    await queries.set_task(task["id"], "returned", s.at)
-    if s.body.unit_id is None:
-        return Outcome(task_id=task["id"])
-    unit = await unit_for(s, "handle")
-    if unit["id"] == task["unit_id"]:
-        raise SameUnit(unit["name"])
-    return Outcome(task_id=task["id"], facts={"suggested": str(unit["id"]), "suggestedName": unit["name"]})
-
-
-async def finish(s: Situation) -> Outcome:
-    """The unit hands in; the case is finished when no other handling task is open."""
-    task = await handling_task(s)
-    await queries.set_task(task["id"], "finished", s.at)
-    others = await queries.open_tasks(s.case["id"], "handle")
-    if others:
-        return Outcome(task_id=task["id"], target=State.handling, photo_role="after", keep_clock=True)
-    return Outcome(task_id=task["id"], photo_role="after")
-
-
-async def rework(s: Situation) -> Outcome:
-    check_rework(s.step, await queries.closed_at(s.case["id"]), s.at)
-    return Outcome()
-
-
 async def relocate(s: Situation) -> Outcome:
     """更正位置: the case lies elsewhere; its cell, and who sees it by area, are decided anew. Tasks stay.
 
@@ -196,7 +140,7 @@ async def relocate(s: Situation) -> Outcome:
     accuracy = place.accuracy_m if place.accuracy_m is not None else s.case["accuracy_m"]
     found = (await territory.snapshot()).locate(lon, lat, accuracy)
     code = found.cell.code if found.cell else None
-    await queries.move_scopes(s.case, area_scopes(s.case["cell_code"]), area_scopes(code))
+    await scope_queries.move(s.case, area_scopes(s.case["cell_code"]), area_scopes(code))
     columns = {
         "location": shapely.Point(lon, lat), "accuracy_m": accuracy, "certainty": found.certainty, "cell_code": code,
         "cell_name": found.cell.name if found.cell else None, "territory_version": found.version, "place_words": "",
@@ -210,7 +154,7 @@ async def relocate(s: Situation) -> Outcome:
 
 
 async def end(s: Situation) -> Outcome:
-    await queries.cancel_open_tasks(s.case["id"], s.at)
+    await task_queries.cancel_open(s.case["id"], s.at)
     return Outcome()
 
 
@@ -225,5 +169,5 @@ async def merge(s: Situation) -> Outcome:
     target = await queries.lock(target_id, s.actor.scopes) if target_id else None
     if target is None or State(target["state"]) in ENDS:
         raise CannotMerge("要并入的案卷不存在或已结束")
-    await queries.cancel_open_tasks(s.case["id"], s.at)
+    await task_queries.cancel_open(s.case["id"], s.at)
     return Outcome(columns={"merged_into_id": target["id"]}, facts={"intoCase": str(target["id"])}, join=target)

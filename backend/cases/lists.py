@@ -63,7 +63,7 @@ TASK_OF = (
 # Waits to be sent out again: its last handling task came back.
 RETURNED = (
     "(SELECT t.state FROM case_task t WHERE t.case_id = c.id AND t.kind = 'handle'"
-    " ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
+    " AND NOT t.assists ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
 )
 
 # 返工: a check failed, or the case was opened again after it was closed, and a unit has it in hand.

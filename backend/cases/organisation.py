@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
-from backend.cases import log, queries, unit_queries
+from backend.cases import log, scope_queries, task_queries, unit_queries
 from backend.cases.errors import UnitCannot, UnknownUnit
 from backend.cases.rules import check_kind
+from backend.cases.tasks import Role, TaskState, handling_state
 from backend.cases.workflow import Command, State
 from backend.db import atomic
 from backend.kernel.clock import Clock
@@ -16,6 +18,7 @@ from backend.people import audit
 from backend.people import queries as people
 
 _TRIES = 5
+_AT_THE_UNITS = (State.dispatched, State.handling)
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,16 +81,20 @@ async def _inherit(task: Any, heir: Any, row: Any, clock: Clock) -> None:
     """One task goes on at another unit with its clock as it runs, and the case's log says so."""
     at = clock.now()
     case = {k: v for k, v in dict(task).items() if k not in ("task_id", "task_kind")}
-    new = new_id()
-    await queries.set_task(task["task_id"], "cancelled", at)
-    await queries.insert_task(new, case["id"], heir["id"], task["task_kind"], at)
-    await queries.add_scopes(case, [f"u:{heir['id']}"])
-    await queries.drop_former_scopes(case["id"])
-    target = State.dispatched if case["state"] == State.handling else State(case["state"])
+    tasks = await task_queries.of_case(case["id"])
+    gone = replace(next(t for t in tasks if t.id == task["task_id"]), state=TaskState.cancelled)
+    new = replace(gone, id=new_id(), unit_id=heir["id"], state=TaskState.open, opened_at=at)
+    await task_queries.set_states([gone], at)
+    await task_queries.insert(new, case["id"])
+    await scope_queries.add(case, [f"u:{heir['id']}"])
+    await scope_queries.drop_former(case["id"])
+    after = [*(gone if t.id == gone.id else t for t in tasks), new]
+    target = handling_state(after) if case["state"] in _AT_THE_UNITS else State(case["state"])
     await log.append(
         case,
         log.Change(
-            id=new_id(), command=Command.inherit, target=target, at=at, actor=None, request_hash=b"", task_id=new,
-            facts={"unit": str(heir["id"]), "unitName": heir["name"], "endedUnit": row["name"]},
+            id=new_id(), command=Command.inherit, target=target, at=at, actor=None, request_hash=b"", task_id=new.id,
+            facts={"unit": str(heir["id"]), "unitName": heir["name"], "endedUnit": row["name"],
+                   "tasks": {str(gone.id): gone.state}, **({"role": "assist"} if new.role is Role.assist else {})},
         ),
     )  # fmt: skip

@@ -24,7 +24,7 @@ WITH late AS (
 SELECT c.clock_stage AS stage, left(c.cell_code, 9) AS street, t.unit_id, count(*)::int AS n
 FROM late JOIN case_file c ON c.id = late.case_id
 LEFT JOIN LATERAL (
-    SELECT unit_id FROM case_task WHERE case_id = c.id AND ended_at IS NULL ORDER BY opened_at DESC LIMIT 1
+    SELECT unit_id FROM case_task WHERE case_id = c.id AND ended_at IS NULL ORDER BY assists, opened_at DESC LIMIT 1
 ) t ON true
 GROUP BY 1, 2, 3
 """
@@ -38,7 +38,7 @@ SELECT count(*)::int FROM (
     WHERE s.scope = ANY($1::text[]) AND s.is_open AND s.state = 'filed'
 ) f
 WHERE (SELECT t.state FROM case_task t WHERE t.case_id = f.case_id AND t.kind = 'handle'
-       ORDER BY t.opened_at DESC LIMIT 1) = 'returned'
+       AND NOT t.assists ORDER BY t.opened_at DESC LIMIT 1) = 'returned'
 """
 _DISPUTED = f"SELECT count(*)::int FROM case_file c WHERE {DISPUTED.format('$2')} AND {visible('c.id', '$1::text[]')}"
 _CAME_BACK = f"""

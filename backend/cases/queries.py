@@ -28,7 +28,7 @@ coalesce(u.came_back, c.state = 'filed' AND EXISTS (
 r.n AS report_count, p.sha256 AS photo, p.n AS photo_count,
 CASE WHEN c.state = 'filed' THEN (
     SELECT CASE WHEN t.state = 'returned' THEN unit.name END FROM case_task t JOIN unit ON unit.id = t.unit_id
-    WHERE t.case_id = c.id AND t.kind = 'handle' ORDER BY t.opened_at DESC LIMIT 1
+    WHERE t.case_id = c.id AND t.kind = 'handle' AND NOT t.assists ORDER BY t.opened_at DESC LIMIT 1
 ) END AS returned_by
 """
 ITEM_JOINS = f"""
@@ -38,7 +38,7 @@ LEFT JOIN LATERAL (
     FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
     WHERE t.case_id = c.id AND c.state <> 'filed' AND t.kind = 'handle'
       AND t.state IN ('open', 'acknowledged', 'finished')
-    ORDER BY t.opened_at DESC LIMIT 1
+    ORDER BY t.assists, t.opened_at DESC LIMIT 1
 ) u ON true
 LEFT JOIN LATERAL (
     SELECT left(report.words, 200) AS words, count(*) OVER () AS n
@@ -230,116 +230,6 @@ async def insert_shots(event_id: UUID, shots: list[dict[str, Any]]) -> None:
     await execute(f"{INSERT_SHOTS} FROM jsonb_to_recordset($2::jsonb) AS x({COLUMNS})", event_id, encoded(shots))
 
 
-async def add_scopes(case: dict[str, Any], scopes: Sequence[str]) -> None:
-    """More who may see the case; a trigger fills the keys that lists sort by."""
-    await execute(
-        "INSERT INTO case_scope (case_id, scope, is_open, received_at) SELECT $1, unnest($2::text[]), true, $3"
-        " ON CONFLICT DO NOTHING",
-        case["id"], list(scopes), case["received_at"],
-    )  # fmt: skip
-
-
-async def move_scopes(case: dict[str, Any], old: Sequence[str], new: Sequence[str]) -> None:
-    """The case is seen by the new areas instead of the old ones; scopes of tasks and people stay."""
-    gone = [s for s in old if s not in new]
-    await execute("DELETE FROM case_scope WHERE case_id = $1 AND scope = ANY($2)", case["id"], gone)
-    await add_scopes(case, new)
-
-
-async def open_tasks(case_id: UUID, kind: str) -> list[asyncpg.Record]:
-    return await fetch(
-        "SELECT * FROM case_task WHERE case_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY opened_at",
-        case_id,
-        kind,
-    )
-
-
-async def insert_task(task_id: UUID, case_id: UUID, unit_id: UUID, kind: str, at: datetime) -> None:
-    await execute(
-        "INSERT INTO case_task (id, case_id, unit_id, kind, state, opened_at) VALUES ($1, $2, $3, $4, 'open', $5)",
-        task_id, case_id, unit_id, kind, at,
-    )  # fmt: skip
-
-
-async def set_task(task_id: UUID, state: str, at: datetime) -> None:
-    """Move a task; an end state gets `ended_at`, acknowledging gets `acknowledged_at`, reopening clears the end."""
-    await execute(
-        "UPDATE case_task SET state = $2,"
-        " acknowledged_at = CASE WHEN $2 = 'acknowledged' THEN coalesce(acknowledged_at, $3) ELSE acknowledged_at END,"
-        " ended_at = CASE WHEN $2 IN ('finished', 'returned', 'cancelled') THEN $3 END WHERE id = $1",
-        task_id, state, at,
-    )  # fmt: skip
-
-
-async def set_assignee(task_id: UUID, account_id: UUID | None) -> None:
-    await execute("UPDATE case_task SET assignee_id = $2 WHERE id = $1", task_id, account_id)
-
-
-async def reopen_task(task_id: UUID, at: datetime) -> None:
-    """A task that was handed in goes on, with the person who did it while that one is still there."""
-    await set_task(task_id, "acknowledged", at)
-    await execute(
-        "UPDATE case_task t SET assignee_id = NULL WHERE t.id = $1 AND NOT EXISTS ("
-        "SELECT 1 FROM account a WHERE a.id = t.assignee_id AND a.active AND a.unit_id = t.unit_id)",
-        task_id,
-    )
-
-
-async def drop_former_scopes(case_id: UUID) -> None:
-    """Units whose tasks on the case were all returned or called back see it no longer (their area may still)."""
-    await execute(
-        "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:') AND NOT EXISTS ("
-        "SELECT 1 FROM case_task t WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope"
-        " AND t.state IN ('open', 'acknowledged', 'finished'))",
-        case_id,
-    )
-
-
-async def drop_returned_scopes(case_id: UUID) -> None:
-    """Units that have no task on the case any more, returned ones and called back ones, see it no longer (their area
-    may still)."""
-    await execute(
-        "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:')"
-        " AND (SELECT bool_and(t.state IN ('returned', 'cancelled')) FROM case_task t"
-        " WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope)",
-        case_id,
-    )
-
-
-_LOST = """
-SELECT e.command, e.at, n.note FROM case_task t
-JOIN case_event e ON e.case_id = t.case_id AND e.at = t.ended_at AND e.command = ANY($4)
-LEFT JOIN case_event_private n ON n.event_id = e.id
-WHERE t.case_id = $1 AND t.unit_id = $2 AND t.state = 'cancelled' AND ($3::uuid IS NULL OR t.id = $3)
-  AND ($3::uuid IS NOT NULL OR t.id = (
-    SELECT o.id FROM case_task o WHERE o.case_id = $1 AND o.unit_id = $2
-    ORDER BY o.ended_at IS NULL DESC, o.opened_at DESC, o.ended_at DESC LIMIT 1))
-ORDER BY e.no DESC LIMIT 1
-"""
-
-
-async def lost_task(
-    case_id: UUID, unit_id: UUID | None, task_id: UUID | None, commands: list[str]
-) -> asyncpg.Record | None:
-    """How the unit lost `task_id`, else its latest task on the case: the event that called it back. None when it has
-    one, gave it up itself, or had none."""
-    return await fetchrow(_LOST, case_id, unit_id, task_id, commands) if unit_id else None
-
-
-async def cancel_open_tasks(case_id: UUID, at: datetime) -> None:
-    await execute(
-        "UPDATE case_task SET state = 'cancelled', ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", case_id, at
-    )
-
-
-async def last_finished_task(case_id: UUID) -> asyncpg.Record | None:
-    return await fetchrow(
-        "SELECT * FROM case_task WHERE case_id = $1 AND kind = 'handle' AND state = 'finished'"
-        " ORDER BY ended_at DESC LIMIT 1",
-        case_id,
-    )
-
-
 async def next_number(year: int) -> str:
     """The next 案卷号 of the year, such as 2026-00381; the counter row stays locked until the transaction ends."""
     last = await fetchval(
@@ -359,28 +249,8 @@ async def was_checked(case_id: UUID) -> bool:
     )
 
 
-async def handled_by(case_ids: list[UUID], account_id: UUID) -> set[UUID]:
-    """On which of the cases this person handed work in, or it was theirs when it was handed in."""
-    rows = await fetch(
-        "SELECT id FROM unnest($1::uuid[]) AS c(id) WHERE"
-        " EXISTS (SELECT 1 FROM case_event WHERE case_id = c.id AND command = 'finish' AND actor_id = $2)"
-        " OR EXISTS (SELECT 1 FROM case_task WHERE case_id = c.id AND kind = 'handle' AND state = 'finished'"
-        " AND assignee_id = $2)",
-        case_ids, account_id,
-    )  # fmt: skip
-    return {r["id"] for r in rows}
-
-
 async def closed_at(case_id: UUID) -> datetime | None:
     """Since when a closed case is closed; what is recorded on it later does not count."""
     return await fetchval(
         "SELECT max(at) FROM case_event WHERE case_id = $1 AND to_state = 'closed' AND from_state <> 'closed'", case_id
     )
-
-
-async def open_task_counts() -> dict[UUID, int]:
-    """Open handling tasks by unit."""
-    rows = await fetch(
-        "SELECT unit_id, count(*) AS n FROM case_task WHERE ended_at IS NULL AND kind = 'handle' GROUP BY unit_id"
-    )
-    return {r["unit_id"]: r["n"] for r in rows}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.cases import counts, lists, look_queries, looks, queries, rules, search, views
+from backend.cases import counts, lists, look_queries, looks, queries, rules, search, task_queries, views
 from backend.cases.editions import Move, moves
 from backend.cases.effects import category_of
 from backend.cases.errors import BadCursor, CaseNotFound, NoReason
@@ -136,7 +136,7 @@ async def detail(case_id: UUID, actor: Actor | None, clock: Clock) -> CaseDetail
 async def _out_of_sight(case_id: UUID, who: Actor) -> CaseNotFound:
     """Whose unit had a task on it is told what became of the task (`command`, `at`, `reason`); nobody else learns
     anything."""
-    lost = await queries.lost_task(case_id, who.unit_id, None, [c.value for c in TAKEN_BACK])
+    lost = await task_queries.lost_task(case_id, who.unit_id, None, [c.value for c in TAKEN_BACK])
     if lost is None:
         return CaseNotFound()
     words = rules.lost_words(lost, settings().timezone)
@@ -151,7 +151,7 @@ async def own_work(row: Mapping[str, Any], who: Actor) -> Literal["refused", "al
 async def _own_works(rows: Sequence[Mapping[str, Any]], who: Actor) -> dict[UUID, Literal["refused", "allowed"]]:
     """The same of several cases, those alone where it is so."""
     waiting = [r["id"] for r in rows if r["state"] == State.finished] if "case.check" in who.verbs else []
-    handled = await queries.handled_by(waiting, who.account_id) if waiting else set[UUID]()
+    handled = await task_queries.handled_by(waiting, who.account_id) if waiting else set[UUID]()
     return {one: said for one in handled if (said := rules.own_work(settings().own_check, handled=True))}
 
 
@@ -242,7 +242,7 @@ async def _proposal(
     nearby = tuple(Nearby(c.code, distance_m=c.distance_m, share=c.share) for c in place.candidates)
     returned_by = {t["unit_id"] for t in tasks if t["state"] == "returned"}
     found = await routing.propose(category, Where(row["certainty"], row["cell_code"], nearby), now, returned_by)
-    load = await queries.open_task_counts()
+    load = await task_queries.open_task_counts()
     units = [(found.unit_id, found.unit_name or "", "规则首选", "first by the rules")] if found.unit_id else []
     others = [(r.unit_id, r.unit_name, r.reason, r.reason_en) for r in found.runners_up]
     units += _suggested_first(others, tasks, found.unit_id)
@@ -281,7 +281,7 @@ async def members(actor: Actor | None) -> Page[MemberView]:
 async def units(actor: Actor | None, clock: Clock) -> Page[UnitView]:
     """All units in service with the areas they are posted to and their open handling tasks."""
     require(actor, "unit.read")
-    load = await queries.open_task_counts()
+    load = await task_queries.open_task_counts()
     rows = await people.units(clock.now())
     return Page(
         items=[

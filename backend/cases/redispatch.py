@@ -1,4 +1,4 @@
-"""Effects that move a task from one unit or person to another: 撤回, 改派, 派给队员, and who goes on for an ended unit.
+"""Effects that move a task from one unit or person to another: 撤回, 改派, 派给队员, 接收.
 
 A clock belongs to who has the work. A unit that gets a case by a new dispatch has the whole limit from that moment
 (the clock starts at dispatch); the time before stays in the log, with the clock that was stopped (`clockBefore`). A
@@ -8,11 +8,12 @@ unit that inherits another's work goes on with the clock as it runs: the matter 
 from typing import Any
 from uuid import UUID
 
-from backend.cases import queries
-from backend.cases.effects import Outcome, Situation, handling_task, open_task, unit_for
-from backend.cases.errors import SameUnit
-from backend.cases.rules import TAKES, check_assignee
-from backend.cases.workflow import State
+from backend.cases import scope_queries, task_queries
+from backend.cases.effects import Outcome, Situation
+from backend.cases.errors import SameUnit, TaskAmbiguous
+from backend.cases.handling import move, open_task, own_handling, unit_for, where
+from backend.cases.rules import check_assignee
+from backend.cases.tasks import Role, Task
 from backend.people import queries as people
 
 
@@ -23,21 +24,21 @@ def _stopped(case: dict[str, Any]) -> dict[str, Any]:
     return {"clockBefore": {"startedAt": case["clock_started_at"], "dueAt": case["due_at"]}}
 
 
-async def _cancelled(s: Situation, kind: str) -> Any:
-    """The open task of a kind that is taken back: the newest. Its unit's right to see the case ends with it."""
-    tasks = await queries.open_tasks(s.case["id"], kind)
-    await queries.cancel_open_tasks(s.case["id"], s.at)
-    await queries.drop_former_scopes(s.case["id"])
-    return tasks[-1] if tasks else None
+async def _take_back(s: Situation, tasks: list[Task]) -> Outcome:
+    """These tasks are called back. Their units' right to see the case ends with them."""
+    gone = await move(s, *tasks)
+    await scope_queries.drop_former(s.case["id"])
+    last = gone[-1].id if gone else None
+    return Outcome(task_id=last, also=gone, target=where(s), facts=_stopped(s.case))
 
 
 async def acknowledge(s: Situation) -> Outcome:
     """接收, perhaps for a person of the unit; the clock goes on since dispatch."""
-    task = await handling_task(s)
+    task = own_handling(s)
     assignee = await assignee_of(s)
-    await queries.set_task(task["id"], "acknowledged", s.at)
-    await queries.set_assignee(task["id"], assignee)
-    return Outcome(task_id=task["id"], facts=_told(assignee), keep_clock=True)
+    await move(s, task)
+    await task_queries.set_assignee(task.id, assignee)
+    return Outcome(task_id=task.id, target=where(s), facts=_told(assignee), keep_clock=True)
 
 
 def _told(assignee: UUID | None) -> dict[str, Any]:
@@ -46,34 +47,47 @@ def _told(assignee: UUID | None) -> dict[str, Any]:
 
 
 async def recall(s: Situation) -> Outcome:
-    """撤回派遣: back to the dispatcher's list, with the reason."""
-    task = await _cancelled(s, "handle")
-    return Outcome(task_id=task["id"] if task else None, facts=_stopped(s.case))
+    """撤回派遣: the unit named, or all that have not handed in; without a lead it is on the dispatcher's list again."""
+    running = [t for t in s.tasks if t.runs and t.role is not Role.check and s.body.task_id in (None, t.id)]
+    return await _take_back(s, running)
 
 
 async def recall_check(s: Situation) -> Outcome:
     """撤回核实: back to the clerk's list; nobody is asked to look any more."""
-    task = await _cancelled(s, "check")
-    return Outcome(task_id=task["id"] if task else None, facts=_stopped(s.case))
+    return await _take_back(s, [t for t in s.tasks if t.runs and t.role is Role.check])
 
 
 async def reassign(s: Situation) -> Outcome:
-    """改派: straight to another unit, whose limit starts now. Errors: UnknownUnit, UnitCannot, SameUnit (422)."""
+    """改派: one unit's task goes straight to another; whoever leads has the whole limit from now.
+
+    Errors: UnknownUnit, UnitCannot, SameUnit (422), TaskAmbiguous (409).
+    """
     unit = await unit_for(s, "handle")
-    if any(t["unit_id"] == unit["id"] for t in await queries.open_tasks(s.case["id"], "handle")):
+    running = [t for t in s.tasks if t.runs and t.role is not Role.check]
+    if any(t.unit_id == unit["id"] for t in running):
         raise SameUnit(unit["name"])
-    await queries.cancel_open_tasks(s.case["id"], s.at)
-    outcome = await open_task(s, unit, "handle")
-    outcome.facts |= _stopped(s.case)
+    named = [t for t in running if s.body.task_id in (None, t.id)]
+    if len(named) != 1 and running:
+        raise TaskAmbiguous("几个单位在办，请指明改派哪一项", tasks=[t.id for t in running])
+    gone = await move(s, *named)
+    role = named[0].role if named else Role.lead
+    outcome = await open_task(s, unit, role)
+    outcome.also = gone
+    if role is Role.assist:
+        outcome.keep_clock = True
+    else:
+        outcome.stage = "handle"
+        outcome.facts |= _stopped(s.case)
     return outcome
 
 
 async def assign(s: Situation) -> Outcome:
     """派给队员: who of the unit does it; the clock goes on. Errors: NotYourTask, UnknownMember, Forbidden."""
-    task = await handling_task(s)
+    task = own_handling(s)
     assignee = await assignee_of(s)
-    await queries.set_assignee(task["id"], assignee)
-    return Outcome(task_id=task["id"], facts=_told(assignee), keep_clock=True)
+    await move(s, task)
+    await task_queries.set_assignee(task.id, assignee)
+    return Outcome(task_id=task.id, target=where(s), facts=_told(assignee), keep_clock=True)
 
 
 async def assignee_of(s: Situation) -> UUID | None:
@@ -87,28 +101,3 @@ async def assignee_of(s: Situation) -> UUID | None:
     members = {m["id"] for m in await people.members(s.actor.unit_id)} if s.actor.unit_id else set()
     check_assignee(wanted, s.actor, members)
     return wanted
-
-
-async def check_fail(s: Situation) -> Outcome:
-    """Not clean: the same unit's task opens again with a fresh clock.
-
-    Where that unit was ended meanwhile, who inherits its work gets a task, else the case waits for a dispatcher: it
-    never goes to a unit that nobody is in.
-    """
-    task = await queries.last_finished_task(s.case["id"])
-    if task is None:
-        return Outcome()
-    heir = await people.in_service(task["unit_id"])
-    if heir is not None and heir["kind"] not in TAKES["handle"]:
-        heir = None  # it inherited when nothing was left to do, and nobody there handles
-    if heir is not None and heir["id"] == task["unit_id"]:
-        await queries.reopen_task(task["id"], s.at)
-        return Outcome(task_id=task["id"])
-    ended = await people.unit(task["unit_id"])
-    told = {"endedUnit": ended["name"] if ended else ""}
-    if heir is None:
-        return Outcome(task_id=task["id"], target=State.filed, stage="dispatch", facts=told)
-    outcome = await open_task(s, heir, "handle")
-    outcome.target = State.dispatched
-    outcome.facts |= told
-    return outcome

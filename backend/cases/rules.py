@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from backend.cases.errors import Needs, NotYourTask, ReworkTooLate, TaskAmbiguous, UnitCannot, UnknownMember
 from backend.cases.schemas import CommandBody
+from backend.cases.tasks import Task
 from backend.cases.workflow import TAKEN_BACK, Command, Step
 from backend.dispatch.rules import works_at
 from backend.kernel.words import says_something
@@ -82,16 +83,16 @@ def check_place(kind: str, name: str, district: str, areas: Collection[str], cel
         raise UnitCannot(f"{name}不在案卷所在的区，案卷不在这个区就先更正位置或移送", district=district)
 
 
-def own_task(tasks: list[Any], unit_id: UUID | None, task_id: UUID | None) -> Any:
-    """The open task a person of `unit_id` acts on: the one named, or their unit's only one.
+def own_task(tasks: Collection[Task], unit_id: UUID | None, task_id: UUID | None) -> Task:
+    """The running task a person of `unit_id` acts on: the one named, or their unit's only one.
 
     Errors: NotYourTask (403), TaskAmbiguous (409) with the ids to choose from.
     """
-    own = [t for t in tasks if t["unit_id"] == unit_id and (task_id is None or t["id"] == task_id)]
+    own = [t for t in tasks if t.runs and t.unit_id == unit_id and task_id in (None, t.id)]
     if not own:
         raise NotYourTask()
     if len(own) > 1:
-        raise TaskAmbiguous(tasks=[t["id"] for t in own])
+        raise TaskAmbiguous(tasks=[t.id for t in own])
     return own[0]
 
 

@@ -154,15 +154,18 @@ class ReportView(View):
 
 
 class TaskView(View):
-    """`suggested`: the unit that should take it, said by the one that returned it."""
+    """`suggested`: the unit that should take it, said by the one that returned it. `verdict`: what the check said of
+    what was handed in; null also where the check came before verdicts were kept by task."""
 
     id: UUID
     kind: Literal["handle", "check"]
+    role: Literal["lead", "assist", "check"]
     unit: UnitRef
     state: Literal["open", "acknowledged", "finished", "returned", "cancelled"]
     opened_at: datetime
     acknowledged_at: datetime | None
     finished_at: datetime | None
+    verdict: Literal["passed", "failed"] | None
     note: str | None
     photos: list[str]
     assignee: PersonRef | None
@@ -308,6 +311,8 @@ class CommandBody(Wire):
 
     `location` is where the sender stood, `place` where the case is to lie, `editionId` the edition of the catalogue in
     which the codes were chosen, `toCitizen` what whoever reported it reads beside the step on the tracking page.
+    `role` belongs to `dispatch`: `lead` when it is not said; a further unit is sent to `assist` while another leads.
+    `taskId` says which task is meant where several units work on the case.
     `FIRST`, here and in what it holds: backend.kernel.secrets.body_hashes.
     """
 
@@ -329,6 +334,7 @@ class CommandBody(Wire):
     edition_id: Annotated[str, msgspec.Meta(max_length=80)] | msgspec.UnsetType | None = msgspec.UNSET
     assignee_id: UUID | msgspec.UnsetType | None = msgspec.UNSET
     to_citizen: Annotated[str, msgspec.Meta(max_length=500)] | msgspec.UnsetType | None = msgspec.UNSET
+    role: Literal["lead", "assist"] | msgspec.UnsetType | None = msgspec.UNSET
     result: Literal["confirmed", "not_found"] | None = None
     into_case_id: UUID | None = None
     location: "CommandPoint | None" = None

@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from backend.cases import effects, log, look_queries, looks, queries, redispatch, rules
+from backend.cases import (
+    effects,
+    handling,
+    log,
+    look_queries,
+    looks,
+    queries,
+    redispatch,
+    rules,
+    scope_queries,
+    task_queries,
+)
 from backend.cases.chain import clock_facts
 from backend.cases.effects import Situation
 from backend.cases.errors import (
@@ -17,6 +28,7 @@ from backend.cases.errors import (
 )
 from backend.cases.rules import check_needs
 from backend.cases.schemas import CommandBody
+from backend.cases.tasks import Role, TaskState, has_assistance
 from backend.cases.workflow import (
     CHECKS,
     OF_TASKS,
@@ -98,7 +110,9 @@ async def _carry_out(
     if body.if_version is not None and body.if_version != case["version"]:
         raise VersionConflict(version=case["version"], changes=await _changes(case_id, body.if_version))
     await _check_lost(case_id, command, body, actor)
-    arrow = step(State(case["state"]), command)
+    tasks = await task_queries.of_case(case_id) if command in _OF_TASKS else []
+    several = has_assistance(tasks) or (command is Command.dispatch and body.role == Role.assist)
+    arrow = step(State(case["state"]), command, several=several)
     if arrow is None:
         raise NotAllowedInState(
             f"案卷{STATE_WORDS[State(case['state'])]}", state=case["state"], command=command, version=case["version"]
@@ -106,7 +120,7 @@ async def _carry_out(
     missing = await photos.missing(body.photos, PhotoSender(actor=actor, address="")) if body.photos else []
     if missing:
         raise PhotoMissing(missing=missing)
-    situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now())
+    situation = Situation(case=case, body=body, actor=actor, step=arrow, at=clock.now(), tasks=tasks)
     check_needs(arrow, body, case, checked=await _checked(arrow, case_id))
     told = await _own_work(situation) | await _looked(situation)
     await _apply(situation, forms[0], told)
@@ -119,7 +133,7 @@ async def _check_lost(case_id: UUID, command: Command, body: CommandBody, actor:
     """
     if command not in OF_TASKS:
         return
-    lost = await queries.lost_task(case_id, actor.unit_id, body.task_id, [c.value for c in TAKEN_BACK])
+    lost = await task_queries.lost_task(case_id, actor.unit_id, body.task_id, [c.value for c in TAKEN_BACK])
     if lost is not None:
         words = rules.lost_words(lost, settings().timezone)
         raise TaskRecalled(words, command=lost["command"], at=lost["at"], reason=lost["note"])
@@ -133,7 +147,7 @@ async def _own_work(s: Situation) -> dict[str, Any]:
     """What the event records when the one who handled the matter checks it. Errors: OwnWork (403)."""
     if s.step.command not in CHECKS:
         return {}
-    handled = bool(await queries.handled_by([s.case["id"]], s.actor.account_id))
+    handled = bool(await task_queries.handled_by([s.case["id"]], s.actor.account_id))
     own = rules.own_work(settings().own_check, handled)
     if own == "refused":
         raise OwnWork()
@@ -152,7 +166,9 @@ async def _looked(s: Situation) -> dict[str, Any]:
 
 async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
     effect = EFFECTS[s.step.command]
+    came_back = has_assistance(s.tasks) and any(t.state is TaskState.returned for t in s.tasks)
     outcome = await effect(s)
+    facts = outcome.facts | ({"tasks": {str(t.id): t.state for t in outcome.also}} if outcome.also else {})
     place = s.body.location
     await log.append(
         s.case,
@@ -163,13 +179,14 @@ async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
             photo_role=outcome.photo_role, task_id=outcome.task_id,
             device_at=heard_at(s.body.device_at, s.at, s.body.clock_ahead_ms),
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
-            facts=outcome.facts | told | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
+            facts=facts | told | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
             shots=recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms),
             columns=await effects.clock_columns(s, outcome) | outcome.columns,
         ),
     )  # fmt: skip
-    if s.step.source is State.filed:  # who returned it was answered with what it was then; what comes now is not theirs
-        await queries.drop_returned_scopes(s.case["id"])
+    if s.step.source is State.filed or came_back:
+        # Who returned it was answered with what it was then; what comes now is not theirs.
+        await scope_queries.drop_returned(s.case["id"])
     if outcome.join is not None:
         await _join(outcome.join, s)
 
@@ -194,25 +211,32 @@ async def _changes(case_id: UUID, since: int) -> list[dict[str, Any]]:
     ]
 
 
+# Whoever gives one of these decides about tasks; what ends a case takes all that run.
+_OF_TASKS = frozenset({
+    Command.request_check, Command.report_check, Command.recall_check, Command.dispatch, Command.acknowledge,
+    Command.assign, Command.return_, Command.finish, Command.recall, Command.reassign, Command.check_pass,
+    Command.check_fail, Command.rework,
+})  # fmt: skip
+
 Effect = Callable[[Situation], Awaitable[effects.Outcome]]
 
 EFFECTS: dict[Command, Effect] = {
     Command.accept: effects.accept,
-    Command.request_check: effects.request_check,
-    Command.report_check: effects.report_check,
+    Command.request_check: handling.request_check,
+    Command.report_check: handling.report_check,
     Command.file: effects.file,
-    Command.dispatch: effects.dispatch,
+    Command.dispatch: handling.dispatch,
     Command.acknowledge: redispatch.acknowledge,
     Command.assign: redispatch.assign,
     Command.recall: redispatch.recall,
     Command.recall_check: redispatch.recall_check,
     Command.reassign: redispatch.reassign,
-    Command.return_: effects.return_task,
-    Command.finish: effects.finish,
-    Command.check_pass: effects.nothing_more,
-    Command.check_fail: redispatch.check_fail,
+    Command.return_: handling.return_task,
+    Command.finish: handling.finish,
+    Command.check_pass: handling.check_pass,
+    Command.check_fail: handling.check_fail,
     Command.close: effects.nothing_more,
-    Command.rework: effects.rework,
+    Command.rework: handling.rework,
     Command.decline: effects.end,
     Command.void: effects.end,
     Command.transfer: effects.end,

@@ -124,7 +124,10 @@ class ContactRead(Table, tablename="contact_read"):
 
 
 class CaseTask(Table, tablename="case_task"):
-    """A task of a unit on a case: to handle the matter, or to check the report before filing."""
+    """A task of a unit on a case: to handle the matter, as lead or assisting, or to check the report before filing.
+
+    `verdict`: what the check said of what was handed in (backend/cases/tasks.py).
+    """
 
     id = UUID(primary_key=True, default=None)
     case_id = ForeignKey(CaseFile, null=False, on_delete=OnDelete.restrict, index=True, default=None)
@@ -135,6 +138,8 @@ class CaseTask(Table, tablename="case_task"):
     acknowledged_at = Timestamptz(default=None, null=True)
     ended_at = Timestamptz(default=None, null=True)
     assignee_id = ForeignKey(Account, null=True, on_delete=OnDelete.restrict, index=True)
+    assists = Boolean(default=False)
+    verdict = Text(default=None, null=True)
 
 
 class CaseEvent(Table, tablename="case_event"):

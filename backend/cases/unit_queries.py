@@ -7,8 +7,9 @@ import asyncpg
 from backend.db import fetch, fetchrow
 
 _UNCHECKED = (
-    "t.kind = 'handle' AND t.state = 'finished' AND c.state = 'finished' AND NOT EXISTS (SELECT 1 FROM case_task o"
-    " WHERE o.case_id = c.id AND o.kind = 'handle' AND o.state = 'finished' AND o.ended_at > t.ended_at)"
+    "t.kind = 'handle' AND t.state = 'finished' AND t.verdict IS NULL AND c.is_open"
+    " AND (t.assists OR c.state IN ('handling', 'finished') AND NOT EXISTS (SELECT 1 FROM case_task o"
+    " WHERE o.case_id = c.id AND o.kind = 'handle' AND NOT o.assists AND o.opened_at > t.opened_at))"
 )
 
 

@@ -30,7 +30,8 @@ from backend.cases.schemas import (
     TaskView,
     UnitRef,
 )
-from backend.cases.workflow import CHECKS, State, offered
+from backend.cases.tasks import has_assistance, moved, task_of
+from backend.cases.workflow import BESIDE, CHECKS, Command, State, Whose, offered
 from backend.catalog.snapshot import CatalogSnapshot, Category
 from backend.people.actor import Actor
 
@@ -92,7 +93,8 @@ def report_view(row: Mapping[str, Any]) -> ReportView:
 
 def task_view(row: Mapping[str, Any]) -> TaskView:
     return TaskView(
-        id=row["id"], kind=row["kind"], unit=UnitRef(id=row["unit_id"], name=row["unit_name"]), state=row["state"],
+        id=row["id"], kind=row["kind"], role=task_of(row).role.value,
+        unit=UnitRef(id=row["unit_id"], name=row["unit_name"]), state=row["state"], verdict=row["verdict"],
         opened_at=row["opened_at"], acknowledged_at=row["acknowledged_at"], finished_at=row["ended_at"],
         note=row["note"], photos=list(row["photos"]), assignee=person_ref(row),
         suggested=UnitRef(id=row["suggested_id"], name=row["suggested_name"]) if row["suggested_id"] else None,
@@ -131,16 +133,26 @@ def move_view(move: Move) -> KeyMove:
     )  # fmt: skip
 
 
+# A further unit is sent by who says that it assists: the plain button sends the one that leads.
+_SAID = {(command, source) for source, command in BESIDE if command is Command.dispatch}
+
+
 def offers(
     case: Mapping[str, Any], actor: Actor, tasks: Sequence[Mapping[str, Any]], own_work: str | None
 ) -> list[Offer]:
     """The commands that this person may give now; `needs` names fields, `noteWithoutCheck` counts as note."""
-    holds = any(t["unit_id"] == actor.unit_id and t["ended_at"] is None for t in tasks)
+    known = [task_of(t) for t in tasks]
+    own = [t for t in known if t.unit_id == actor.unit_id and t.runs]
     return [
         Offer(command=s.command, needs=["note" if n == "noteWithoutCheck" else n for n in s.needs])
-        for s in offered(State(case["state"]), actor.verbs, holds)
-        if own_work != "refused" or s.command not in CHECKS
+        for s in offered(State(case["state"]), actor.verbs, bool(own), several=has_assistance(known))
+        if (own_work != "refused" or s.command not in CHECKS)
+        and (s.whose is Whose.anyone or any(moved(t, s.command) for t in own))
+        and (s.command, s.source) not in _SAID
     ]
+
+
+_FOR_VERIFY_LOG = {"row", "tasks"}
 
 
 def _actor(row: Mapping[str, Any]) -> EventActor | None:
@@ -153,7 +165,7 @@ def joined_view(row: Mapping[str, Any]) -> JoinedStep:
 
 def event_view(row: Mapping[str, Any]) -> EventView:
     body = read(row["body"])
-    facts = {name: fact for name, fact in body.facts.items() if name != "row"}  # columns are for verify-log
+    facts = {name: fact for name, fact in body.facts.items() if name not in _FOR_VERIFY_LOG}
     return EventView(
         id=row["id"], no=row["no"], at=row["at"], device_at=chain.device_at(body), command=row["command"],
         source=row["from_state"], to=row["to_state"], note=row["note"], photos=list(row["photos"] or ()),

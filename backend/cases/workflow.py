@@ -1,10 +1,12 @@
 """The lifecycle of a case, as one table.
 
 Every (state, command) that is allowed stands here once, with the verb it takes, what it needs and which clock starts.
-The server's check, the PWA's buttons, docs/workflow.md and a test over every pair come from it. One arrow may end
-elsewhere: a failed check of a unit that was ended goes to who inherits its work (`dispatched`), or back to `filed`
-(backend/cases/redispatch.py). States follow the national stages 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 →
-核查结案 (GB/T 30428.8-2020, titles only).
+The server's check, the PWA's buttons, docs/workflow.md and a test over every pair come from it. Its targets are those
+of a case with one task; where several units work on one, the state follows from all their tasks
+(backend/cases/tasks.py), and `BESIDE` holds what is then allowed too. One arrow may end elsewhere: a failed check of a
+unit that was ended goes to who inherits its work (`dispatched`), or back to `filed` (backend/cases/handling.py).
+States follow the national stages 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 → 核查结案 (GB/T 30428.8-2020,
+titles only).
 """
 
 from enum import StrEnum
@@ -185,7 +187,24 @@ def _side_ways() -> list[Step]:
     return steps
 
 
+def _beside() -> list[Step]:
+    """What is allowed beside, in a case on which several units work: it stays where its tasks put it."""
+    s, c, unit = State, Command, Whose.task_unit
+    steps = [_step(x, c.dispatch, x, "case.dispatch", "unitId", clock="handle") for x in (s.dispatched, s.handling)]
+    steps.append(_step(s.handling, c.acknowledge, s.handling, "task.acknowledge", clock="handle", whose=unit))
+    steps += [
+        _step(s.filed, c.acknowledge, s.filed, "task.acknowledge", clock="dispatch", whose=unit),
+        _step(s.filed, c.assign, s.filed, "task.assign", "assigneeId", clock="dispatch", whose=unit),
+        _step(s.filed, c.return_, s.filed, "task.return", "note", clock="dispatch", whose=unit),
+        _step(s.filed, c.finish, s.filed, "task.finish", "note", "photos", clock="dispatch", whose=unit),
+        _step(s.filed, c.recall, s.filed, "case.recall", "note", clock="dispatch"),
+        _step(s.filed, c.reassign, s.filed, "case.recall", "unitId", "note", clock="dispatch"),
+    ]
+    return steps
+
+
 TABLE: dict[tuple[State, Command], Step] = {(step.source, step.command): step for step in (*_main_way(), *_side_ways())}
+BESIDE: dict[tuple[State, Command], Step] = {(step.source, step.command): step for step in _beside()}
 VERBS_OF: dict[Command, frozenset[str]] = {
     command: frozenset(v for step in TABLE.values() if step.command is command for v in step.verbs)
     for command in Command
@@ -201,15 +220,16 @@ TAKEN_BACK = {
 }  # fmt: skip
 
 
-def step(state: State, command: Command) -> Step | None:
-    """The arrow for this command in this state, or None when the state does not allow it."""
-    return TABLE.get((state, command))
+def step(state: State, command: Command, *, several: bool = False) -> Step | None:
+    """The arrow for this command in this state, or None when the state does not allow it. `several`: units assist the
+    one that leads, or one is to."""
+    return TABLE.get((state, command)) or (BESIDE.get((state, command)) if several else None)
 
 
-def offered(state: State, verbs: frozenset[str], holds_task: bool) -> list[Step]:
+def offered(state: State, verbs: frozenset[str], holds_task: bool, *, several: bool = False) -> list[Step]:
     """The arrows a person with these verbs may take now; `holds_task`: an open task of the case is their unit's."""
     return [
         s
-        for s in TABLE.values()
+        for s in (*TABLE.values(), *(BESIDE.values() if several else ()))
         if s.source is state and verbs.intersection(s.verbs) and (s.whose is Whose.anyone or holds_task)
     ]

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.cases import clocks, log
+from backend.cases import clocks, log, task_queries
 from backend.cases import queries as cases
 from backend.cases.rules import REWORK_WITHIN
+from backend.cases.tasks import to_redo
 from backend.cases.workflow import Command, State, step
 from backend.catalog.service import stage_limits
 from backend.db import atomic
@@ -64,8 +65,10 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
     if why is not None or closing is None:
         raise AnswerClosed(why=why or "state")
     rework = not body.clean and not await queries.was_reworked_by_reporter(case["id"])
-    target, columns = State(case["state"]), {}
+    target, columns, redo = State(case["state"]), {}, None
     if rework:
+        redo = to_redo(await task_queries.of_case(case["id"]))
+        await task_queries.set_states([redo] if redo else [], now)
         arrow = step(State.closed, Command.rework)
         assert arrow is not None
         assert arrow.clock is not None
@@ -75,7 +78,7 @@ async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, requ
         log.Change(
             id=body.id, command=Command.rework if rework else Command.answer, target=target, at=now, actor=None,
             request_hash=request, note=(body.text or "").strip(), photos=list(dict.fromkeys(body.photos)),
-            photo_role="check", columns=columns,
+            photo_role="check", task_id=redo.id if redo else None, columns=columns,
             facts={"by": "reporter", "report": str(report_id), "clean": body.clean, "reasons": list(body.reasons)},
         ),
     )  # fmt: skip

@@ -104,7 +104,8 @@ SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.
        e.command IN ('rework', 'answer') AND e.actor_id IS NULL AS by_reporter,
        EXISTS (SELECT 1 FROM report_answer a WHERE a.event_id = e.id AND a.report_id = $2) AS by_you
 FROM case_event e LEFT JOIN case_event_private n ON n.event_id = e.id
-LEFT JOIN case_task t ON t.id = e.task_id LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
+LEFT JOIN case_task t ON t.id = e.task_id AND e.command NOT IN ('check_pass', 'rework')
+LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
 LEFT JOIN unit u ON u.id = e.unit_id
 WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
 """
@@ -184,6 +185,6 @@ async def work(case_id: UUID) -> asyncpg.Record | None:
         "SELECT max(e.at) FROM case_event e WHERE e.case_id = t.case_id AND e.at <= coalesce(t.ended_at, 'infinity')"
         " AND e.command IN ('dispatch', 'reassign', 'check_fail')), t.opened_at) AS began_at"
         " FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.case_id = $1 AND t.kind = 'handle'"
-        " AND t.state IN ('open', 'acknowledged', 'finished') ORDER BY t.opened_at DESC LIMIT 1",
+        " AND t.state IN ('open', 'acknowledged', 'finished') ORDER BY t.assists, t.opened_at DESC LIMIT 1",
         case_id,
     )

@@ -29,7 +29,7 @@ _WORDS = {
     "received_at": "收到时间", "state_since": "状态起始", "clock_stage": "计时环节", "clock_started_at": "计时起点",
     "near_at": "将到期时间", "due_at": "截止时间", "limit_text": "时限", "merged_into_id": "并入的案卷",
     "unit_id": "单位", "opened_at": "派出时间", "acknowledged_at": "接收时间", "ended_at": "了结时间",
-    "assignee_id": "承办人",
+    "assignee_id": "承办人", "assists": "协办", "verdict": "核查结果",
 }  # fmt: skip
 
 Find = Callable[[str, str, str], None]

@@ -38,7 +38,7 @@ STRANGERS = ("foreign", "other_squad", "agency")
 # The tables of scopes are written where a case changes; a list, a count and the supervisor's figures are read along the
 # scopes themselves; the feed tells whom an event concerns.
 MAY_NAME_SCOPES = {
-    "people/visibility.py", "people/tables.py", "cases/tables.py", "cases/queries.py", "cases/lists.py",
+    "people/visibility.py", "people/tables.py", "cases/tables.py", "cases/scope_queries.py", "cases/lists.py",
     "cases/counts.py", "cases/oversight.py", "cases/search.py", "intake/queries.py", "live/queries.py",
 }  # fmt: skip
 

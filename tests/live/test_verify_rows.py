@@ -107,10 +107,11 @@ async def test_the_sentence_says_what_the_row_and_what_the_log_says(dispatched: 
         ("UPDATE case_task SET state = 'finished', ended_at = opened_at", "task.altered"),
         ("UPDATE case_task SET opened_at = opened_at - interval '1 day'", "task.altered"),
         ("UPDATE case_task SET assignee_id = (SELECT id FROM account LIMIT 1)", "task.altered"),
+        ("UPDATE case_task SET assists = true", "task.altered"),
         ("DELETE FROM case_task", "task.missing"),
         (
-            "INSERT INTO case_task (id, case_id, unit_id, kind, state, opened_at)"
-            " SELECT gen_random_uuid(), case_id, unit_id, kind, state, opened_at FROM case_task",
+            "INSERT INTO case_task (id, case_id, unit_id, kind, assists, state, opened_at)"
+            " SELECT gen_random_uuid(), case_id, unit_id, kind, true, state, opened_at FROM case_task",
             "task.unlogged",
         ),
     ],

@@ -428,6 +428,7 @@ export interface components {
             place?: components["schemas"]["CommandPoint"] | null;
             /** @enum {null|string} */
             result?: "confirmed" | "not_found" | null;
+            role?: ("lead" | "assist") | null;
             shots?: components["schemas"]["Shot"][];
             taskId?: string | null;
             toCitizen?: string | null;
@@ -1201,9 +1202,13 @@ export interface components {
             openedAt: string;
             photos: string[];
             /** @enum {string} */
+            role: "lead" | "assist" | "check";
+            /** @enum {string} */
             state: "open" | "acknowledged" | "finished" | "returned" | "cancelled";
             suggested: components["schemas"]["cases_schemas_UnitRef"] | null;
             unit: components["schemas"]["cases_schemas_UnitRef"];
+            /** @enum {null|string} */
+            verdict: "passed" | "failed" | null;
         };
         /** TrackAnswer */
         TrackAnswer: {

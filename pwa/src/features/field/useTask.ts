@@ -43,7 +43,7 @@ export function useTask(caseId: string, detail: ComputedRef<CaseDetail | null>) 
   const counted = shallowRef(own.value)
   watch([own, detail], ([items, now], [, before]) => { if (now !== before || items.length >= counted.value.length) counted.value = items }, { flush: 'sync' })
   const shown = computed(() => detail.value && overlay(detail.value, counted.value))
-  const task = computed(() => detail.value ? taskOf(detail.value) : undefined)
+  const task = computed(() => detail.value ? taskOf(detail.value, session.me.value?.unit?.id) : undefined)
   const role = computed<Role>(() => {
     if (!shown.value) return 'none'
     // A step that needs a person comes first; and what is handed in from here is not checked from here before it arrived.

@@ -14,8 +14,14 @@ export function roleOf(state: CaseState, task: Task | undefined, unitId: string 
 
 const ACTIVE = new Set<Task['state']>(['open', 'acknowledged', 'finished'])
 
-/** The task that matters in this state: the check while it is verified, else the newest handling. */
-export function taskOf(detail: CaseDetail): Task | undefined {
+/** The task that matters in this state: the check while it is verified, else the newest handling, one's own unit's first. */
+export function taskOf(detail: Pick<CaseDetail, 'state' | 'tasks'>, unitId?: string): Task | undefined {
   const kind = detail.state === 'checking' ? 'check' : 'handle'
-  return [...detail.tasks].reverse().find((task) => task.kind === kind && ACTIVE.has(task.state))
+  const active = detail.tasks.filter((task) => task.kind === kind && ACTIVE.has(task.state))
+  return active.findLast((task) => task.unit.id === unitId) ?? active.at(-1)
+}
+
+/** What the unit has in hand on the case. */
+export function taskInHand(detail: Pick<CaseDetail, 'tasks'> | null, unitId: string | undefined): Task | undefined {
+  return detail?.tasks.findLast((task) => task.kind === 'handle' && task.unit.id === unitId && (task.state === 'open' || task.state === 'acknowledged'))
 }

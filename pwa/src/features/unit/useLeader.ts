@@ -16,6 +16,7 @@ import type { OutboxItem } from '@/offline/types'
 import { countOf } from '../desk/counts'
 import { firstRows, STEP } from '../desk/rows'
 import { detailKey } from '../field/prefetch'
+import { taskInHand } from '../field/work'
 import { useOwner, usePhone, useUnsent } from '../phone/usePhone'
 import { PHONE_TABS, shownCount, type PhoneTab, type Sort } from './tabs'
 
@@ -27,7 +28,7 @@ const STATES = [...PHONE_TABS.take, ...PHONE_TABS.work, ...PHONE_TABS.handed]
  * is ordered goes through the outbox like everything done in the street: in a basement it is stored and sent later.
  */
 export function useLeader(sort: () => Sort) {
-  const { api, stream } = useContainer()
+  const { api, session, stream } = useContainer()
   const phone = usePhone()
   const owner = useOwner()
   const unsent = useUnsent()
@@ -104,7 +105,7 @@ export function useLeader(sort: () => Sort) {
     busy.value = true
     refused.value = null
     try {
-      const task = detail.value?.id === item.id ? detail.value.tasks.findLast((one) => one.kind === 'handle' && (one.state === 'open' || one.state === 'acknowledged')) : undefined
+      const task = detail.value?.id === item.id ? taskInHand(detail.value, session.me.value?.unit?.id) : undefined
       const body: CommandBody = { id: newId(), command, ...dated(), ...(task ? { taskId: task.id } : {}), ...fields }
       const stored = await phone.hand({ owner: owner.value, outgoing: { kind: 'caseCommand', caseId: item.id, body }, title: `${commandWords(command)} · ${named(item.category?.name) ?? ''}`, place: item.placeWords })
       arrived.value.set(item.id, { version: item.version, state: command === 'return' ? 'filed' : 'handling' })

@@ -1,0 +1,44 @@
+"""SQL of who may see a case: scopes come with a place or a task and go with them (backend/people/permits.py)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from backend.db import execute
+
+
+async def add(case: dict[str, Any], scopes: Sequence[str]) -> None:
+    """More who may see the case; a trigger fills the keys that lists sort by."""
+    await execute(
+        "INSERT INTO case_scope (case_id, scope, is_open, received_at) SELECT $1, unnest($2::text[]), true, $3"
+        " ON CONFLICT DO NOTHING",
+        case["id"], list(scopes), case["received_at"],
+    )  # fmt: skip
+
+
+async def move(case: dict[str, Any], old: Sequence[str], new: Sequence[str]) -> None:
+    """The case is seen by the new areas instead of the old ones; scopes of tasks and people stay."""
+    gone = [s for s in old if s not in new]
+    await execute("DELETE FROM case_scope WHERE case_id = $1 AND scope = ANY($2)", case["id"], gone)
+    await add(case, new)
+
+
+async def drop_former(case_id: UUID) -> None:
+    """Units whose tasks on the case were all returned or called back see it no longer (their area may still)."""
+    await execute(
+        "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:') AND NOT EXISTS ("
+        "SELECT 1 FROM case_task t WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope"
+        " AND t.state IN ('open', 'acknowledged', 'finished'))",
+        case_id,
+    )
+
+
+async def drop_returned(case_id: UUID) -> None:
+    """Units that have no task on the case any more, returned ones and called back ones, see it no longer (their area
+    may still)."""
+    await execute(
+        "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:')"
+        " AND (SELECT bool_and(t.state IN ('returned', 'cancelled')) FROM case_task t"
+        " WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope)",
+        case_id,
+    )
