@@ -38,7 +38,8 @@ def workflow() -> str:
         "that moment, and the log keeps the clock that was stopped. A unit that inherits the tasks of one that was",
         "ended goes on with the clock as it runs; a failed check of an ended unit's work goes to its heir, else back",
         "to 已立案. Who handled a matter does not check it, unless `MENQIAN_OWN_CHECK` allows it (docs/operations.md).",
-        "A unit whose task was called back sees the case no longer, unless it lies in its area.",
+        "A unit whose task was called back sees the case no longer, unless it lies in its area or the unit handed in",
+        "work on it before: that stays its work.",
         "",
     ]
     lines += ["```mermaid", "stateDiagram-v2", "  [*] --> reported"]

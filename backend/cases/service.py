@@ -13,7 +13,6 @@ from backend.cases import (
     queries,
     redispatch,
     rules,
-    scope_queries,
     task_queries,
 )
 from backend.cases.chain import clock_facts
@@ -181,12 +180,9 @@ async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
             location=to_wgs84(place.lon, place.lat, place.datum) if place else None,
             facts=facts | told | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
             shots=recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms),
-            columns=await effects.clock_columns(s, outcome) | outcome.columns,
+            columns=await effects.clock_columns(s, outcome) | outcome.columns, came_back=came_back,
         ),
     )  # fmt: skip
-    if s.step.source is State.filed or came_back:
-        # Who returned it was answered with what it was then; what comes now is not theirs.
-        await scope_queries.drop_returned(s.case["id"])
     if outcome.join is not None:
         await _join(outcome.join, s)
 

@@ -12,7 +12,7 @@ from backend.db import execute, fetch, fetchrow
 
 async def of_case(case_id: UUID) -> list[Task]:
     """All tasks of a case, oldest first."""
-    rows = await fetch("SELECT * FROM case_task WHERE case_id = $1 ORDER BY opened_at, ended_at NULLS LAST", case_id)
+    rows = await fetch("SELECT * FROM case_task WHERE case_id = $1 ORDER BY opened_at, id", case_id)
     return [task_of(r) for r in rows]
 
 

@@ -118,7 +118,7 @@ def standing(tasks: Collection[Task]) -> list[Task]:
 
     One unit leads at a time, so an older leading task is of an earlier round, also where its row tells no verdict.
     """
-    leads = sorted((t for t in tasks if t.role is Role.lead), key=lambda t: t.opened_at)
+    leads = sorted((t for t in tasks if t.role is Role.lead), key=lambda t: (t.opened_at, t.id))
     assists = [t for t in tasks if t.role is Role.assist]
     return [t for t in (*leads[-1:], *assists) if t.state not in GIVEN_UP]
 

@@ -58,6 +58,8 @@ async def _already(event_id: UUID, forms: Sequence[bytes]) -> bool:
 
 async def _record(report_id: UUID, case: dict[str, Any], body: AnswerInput, request: bytes, now: datetime) -> None:
     closing = await queries.closing(case["id"])
+    if closing and body.closing not in (None, closing["id"]):
+        raise AnswerClosed("这是对上一次结果的回答，请看过这一次的再说", why="newer")
     given = await queries.answers(report_id, [case["id"]])
     until = answer_until(closing["at"]) if closing else None
     last = next((a for a in given if closing and a["closing_no"] == closing["no"]), None)
@@ -113,6 +115,7 @@ async def view(case_id: UUID, state: str, given: Sequence[Any], now: datetime) -
     return TrackAnswer(
         open=answer_means(state, until, now, last["clean"] if last else None, clean=False) is None,
         until=until,
+        closing=closing["id"],
         clean=last["clean"] if last else None,
         at=last["answered_at"] if last else None,
         reworks=not await queries.was_reworked_by_reporter(case_id),

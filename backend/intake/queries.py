@@ -142,7 +142,7 @@ async def lock_case(case_id: UUID) -> dict[str, Any]:
 async def closing(case_id: UUID) -> asyncpg.Record | None:
     """The last event that closed the case."""
     return await fetchrow(
-        "SELECT no, at FROM case_event WHERE case_id = $1 AND command = 'close' ORDER BY no DESC LIMIT 1", case_id
+        "SELECT id, no, at FROM case_event WHERE case_id = $1 AND command = 'close' ORDER BY no DESC LIMIT 1", case_id
     )
 
 
@@ -185,6 +185,7 @@ async def work(case_id: UUID) -> asyncpg.Record | None:
         "SELECT max(e.at) FROM case_event e WHERE e.case_id = t.case_id AND e.at <= coalesce(t.ended_at, 'infinity')"
         " AND e.command IN ('dispatch', 'reassign', 'check_fail')), t.opened_at) AS began_at"
         " FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.case_id = $1 AND t.kind = 'handle'"
-        " AND t.state IN ('open', 'acknowledged', 'finished') ORDER BY t.assists, t.opened_at DESC LIMIT 1",
+        " AND t.state IN ('open', 'acknowledged', 'finished') AND t.verdict IS DISTINCT FROM 'failed'"
+        " ORDER BY t.assists, t.opened_at DESC LIMIT 1",
         case_id,
     )

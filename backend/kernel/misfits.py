@@ -17,7 +17,7 @@ _NAMES = {
     "boxes": "框", "cameBack": "是否返工", "case": "案卷", "caseId": "案卷编号", "caseNo": "案卷号",
     "category": "类别", "clean": "是否办好", "clockAheadMs": "手机时钟误差（毫秒）", "code": "编码",
     "disputed": "是否有异议", "role": "主办或协办", "edition": "目录版本",
-    "editionId": "目录版本", "flagId": "疑点编号",
+    "closing": "哪次结案", "editionId": "目录版本", "flagId": "疑点编号",
     "x": "横向位置", "y": "纵向位置", "z": "缩放级别", "w": "宽", "h": "高", "how": "处理方式",
     "ifVersion": "看到的版本", "intoCaseId": "要并入的案卷", "lastEventId": "收到的位置",
     "position": "收到的位置", "Last-Event-ID": "收到的位置", "X-Menqian-Phone": "手机标识",

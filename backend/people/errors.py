@@ -77,6 +77,14 @@ class AreaElsewhere(DomainError):
     title = "派驻的区域不在单位所在的区"
 
 
+class AreaUnfit(DomainError):
+    """Squads are posted, to streets or to their whole district: what they see of cases goes by these (`areas`)."""
+
+    code = "unit.area_unfit"
+    status = 422
+    title = "不能这样派驻"
+
+
 class NotPosted(DomainError):
     code = "unit.not_posted"
     status = 422

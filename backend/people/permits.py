@@ -12,6 +12,8 @@ from backend.people.actor import Actor
 from backend.people.errors import Forbidden, SignInRequired
 
 OUTSIDE = "d:outside"
+# Of an area's code: what lies below a street has no scope of its own.
+DISTRICT_DIGITS, STREET_DIGITS = 6, 9
 
 VERBS = frozenset({
     "report.inspect", "case.read", "case.accept", "case.request_check", "case.report_check", "case.file",
@@ -53,15 +55,16 @@ def scopes_of(
 ) -> tuple[str, ...]:
     """The visibility keys of an account from how far its roles see.
 
-    Everybody sees their own reports; `own` and `unit` add the unit's tasks, `area` the streets the unit is posted
-    to, `district` the whole district and, in the desk that gets it and the bureau above, what lies outside every area.
+    Everybody sees their own reports; `own` and `unit` add the unit's tasks, `area` the streets it is posted to, or
+    its whole district where it is posted to that, `district` the whole district and, in the desk that gets it and the
+    bureau above, what lies outside every area.
     """
     scopes = {f"p:{account_id}"}
     levels = set(sees)
     if unit_id is not None and levels:
         scopes.add(f"u:{unit_id}")
     if "area" in levels:
-        scopes.update(f"a:{code}" for code in streets)
+        scopes.update(f"{'d' if len(code) == DISTRICT_DIGITS else 'a'}:{code}" for code in streets)
     if "district" in levels and district:
         scopes.add(f"d:{district}")
         if has_outside:

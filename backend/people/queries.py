@@ -208,7 +208,7 @@ async def areas_of(unit_id: UUID, now: datetime) -> list[str]:
 
 async def unit_to_change(unit_id: UUID) -> asyncpg.Record | None:
     """A unit in service whose postings are to change: one at a time."""
-    return await fetchrow("SELECT name, district_code FROM unit WHERE id = $1 AND active FOR UPDATE", unit_id)
+    return await fetchrow("SELECT name, kind, district_code FROM unit WHERE id = $1 AND active FOR UPDATE", unit_id)
 
 
 async def post(unit_id: UUID, area_codes: list[str], now: datetime) -> None:

@@ -18,6 +18,7 @@ from backend.people.actor import Actor
 from backend.people.audit import network_hashes
 from backend.people.errors import (
     AreaElsewhere,
+    AreaUnfit,
     DuplicateUsername,
     NotPosted,
     PublicPassword,
@@ -26,7 +27,7 @@ from backend.people.errors import (
     WrongCurrentPassword,
     WrongPassword,
 )
-from backend.people.permits import require, scopes_of
+from backend.people.permits import DISTRICT_DIGITS, STREET_DIGITS, require, scopes_of
 from backend.people.schemas import AuditView, OwnSessionView
 from backend.people.tries import Try
 from backend.settings import settings
@@ -273,8 +274,10 @@ async def add_unit(
     area_codes: tuple[str, ...] = (),
     clock: Clock,
 ) -> UUID:
-    """A unit of the organisation tree, posted to the areas named; its id. Errors: AreaElsewhere (422)."""
+    """A unit of the organisation tree, posted to the areas named; its id. Errors: AreaElsewhere, AreaUnfit
+    (422)."""
     _within(district_code, area_codes)
+    _postable(kind, area_codes)
     unit_id = new_id()
     async with atomic():
         await execute(
@@ -286,6 +289,13 @@ async def add_unit(
     return unit_id
 
 
+def _postable(kind: str, area_codes: Sequence[str]) -> None:
+    if area_codes and kind != "squad":
+        raise AreaUnfit("只有中队派驻到区域，别的单位按职责收案卷", areas=list(area_codes), kind=kind)
+    if fine := [code for code in area_codes if len(code) not in (DISTRICT_DIGITS, STREET_DIGITS)]:
+        raise AreaUnfit(f"{'、'.join(fine)} 不是街镇：派驻到街镇（九位代码）或整个区（六位）", areas=fine)
+
+
 def _within(district_code: str, area_codes: Sequence[str]) -> None:
     elsewhere = [code for code in area_codes if not code.startswith(district_code)]
     if elsewhere:
@@ -295,7 +305,7 @@ def _within(district_code: str, area_codes: Sequence[str]) -> None:
 async def post_unit(unit_id: UUID, to: Sequence[str], leave: Sequence[str], clock: Clock) -> list[str]:
     """From now on the unit is posted `to` these areas too and no longer to those it leaves; where it is posted then.
 
-    Its open tasks stay with it. Errors: NotFound (no such unit in service), AreaElsewhere, NotPosted (422).
+    Its open tasks stay with it. Errors: NotFound (no such unit in service), AreaElsewhere, AreaUnfit, NotPosted (422).
     """
     now = clock.now()
     async with atomic():
@@ -303,6 +313,7 @@ async def post_unit(unit_id: UUID, to: Sequence[str], leave: Sequence[str], cloc
         if unit is None:
             raise NotFound()
         _within(unit["district_code"], to)
+        _postable(unit["kind"], to)
         posted = await queries.areas_of(unit_id, now)
         if strange := [code for code in leave if code not in posted]:
             raise NotPosted(f"{unit['name']} 没有派驻 {'、'.join(strange)}", areas=strange)

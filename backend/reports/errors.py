@@ -33,7 +33,7 @@ class ProofNeeded(DomainError):
 
 
 class AnswerClosed(DomainError):
-    """No answer is open: `why` is `state` (not closed), `late`, or `given`."""
+    """No answer is open: `why` is `state` (not closed), `late`, `given`, or `newer` (it was closed anew since)."""
 
     code = "report.answer_closed"
     status = 409

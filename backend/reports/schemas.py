@@ -180,7 +180,7 @@ class TrackSaid(View):
 
 class TrackAnswer(View):
     """市民评价 of the last closing: whether an answer is open, until when, what was said; `reworks`: a "not done"
-    lets it be worked on again; `said`: as in `TrackView`, for pages that look for it here.
+    lets it be worked on again; `said`: as in `TrackView`, for pages that look for it here; `closing`: which it is.
     """
 
     open: bool
@@ -188,17 +188,19 @@ class TrackAnswer(View):
     clean: bool | None
     at: datetime | None
     reworks: bool
+    closing: UUID
     said: list[TrackSaid] = msgspec.field(default_factory=list)
 
 
 class AnswerInput(Wire):
-    """Whether it is done. `reasons`: the app's own words for why not."""
+    """Whether it is done. `reasons`: the app's own words for why not; `closing`: the one that it speaks of."""
 
     id: UUID
     clean: bool
     reasons: Annotated[list[AnswerReason], msgspec.Meta(max_length=5)] = msgspec.field(default_factory=list)
     text: Annotated[str, msgspec.Meta(max_length=500)] | None = None
     photos: Annotated[list[Sha256], msgspec.Meta(max_length=3)] = msgspec.field(default_factory=list)
+    closing: UUID | None = None
 
 
 class TrackView(View):

@@ -238,12 +238,15 @@ async def test_a_closed_case_is_done_again_by_the_unit_that_is_named(give, led, 
     assert (await give("clerk", case_id, "check_pass", note="属实")).json()["state"] == "checked"
 
 
-async def test_a_case_of_before_verdicts_is_checked_and_done_again(give, led, done, world: World) -> None:
+async def test_a_case_of_before_verdicts_is_checked_and_done_again(
+    give, led, done, world: World, clock: FixedClock
+) -> None:
     case_id = await led()
     await done(case_id, "squad")
     await give("clerk", case_id, "check_pass", note="属实")
     await give("clerk", case_id, "rework", note="又脏了")
     await execute("UPDATE case_task SET verdict = NULL")  # as the version before has left it
+    clock.advance(timedelta(minutes=5))
     await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]))
     assert (await done(case_id, "agency"))["state"] == "finished"
     assert (await give("clerk", case_id, "check_pass", note="属实")).json()["state"] == "checked"

@@ -8,6 +8,7 @@ import pytest
 
 from backend.cases.organisation import end_unit
 from backend.db import execute, fetch, fetchval
+from backend.evidence.service import hold
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.people import service
@@ -398,3 +399,21 @@ async def test_a_case_that_is_to_be_done_again_is_nobodys_until_it_is_dispatched
     assert (await give("supervisor", case, "rework", note="又有了")).status_code == 200
     again = (await client.get(f"/api/cases/{case}", headers=people["clerk"])).json()
     assert (again["state"], again["unit"]) == ("filed", None)
+
+
+async def test_who_returned_a_case_reads_neither_what_is_merged_into_it_nor_why_it_is_held(
+    client, people, give, advance, world: World, clock: FixedClock
+) -> None:
+    """Events that no command on the case writes: a merger of another one, a hold on its records."""
+    for what in ("absorb", "hold"):
+        case_id = await sent(client, give, world)
+        assert (await give("agency", case_id, "return", note="不归我们")).is_success
+        clock.advance(timedelta(minutes=5))
+        if what == "absorb":
+            other = await new_case(client, text="后来的市民的话")
+            await advance(other, "accepted")
+            assert (await give("clerk", other, "merge", intoCaseId=case_id)).is_success
+        else:
+            await hold(case_id, "行政复议，环卫所是被申请人", clock)
+        gone = await client.get(f"/api/cases/{case_id}", headers=people["agency"])
+        assert gone.status_code == 404, what

@@ -98,3 +98,36 @@ async def test_an_answer_whose_row_was_taken_by_one_to_another_case_has_its_row_
             await run_sql_file(REPOSITORY / "migrations" / "m20261128_0900_answer_key.sql")
         assert [tuple(row) for row in await fetch(rows)] == before
     assert [said["text"] for said in (await track(client, code))["said"]] == ["乙案没好", "甲案没好"]
+
+
+async def test_what_was_said_of_an_earlier_closing_is_not_taken_for_the_last_one(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    """A phone without a network keeps an answer, and the case is brought back and closed anew meanwhile."""
+    code, case = await reported(client)
+    await advance(case, "closed")
+    before = (await track(client, code))["answer"]["closing"]
+    clock.advance(timedelta(minutes=5))
+    assert (await give("supervisor", case, "rework", note="复查发现")).is_success
+    await close_again(give, world, clock, case)
+    after = (await track(client, code))["answer"]["closing"]
+    late = await answer(client, code, no(closing=before))
+    assert (late.status_code, late.json()["why"], "上一次" in late.json()["detail"]) == (409, "newer", True)
+    assert (await track(client, code))["state"] == "closed"
+    assert (await answer(client, code, no(closing=after))).json()["state"] == "filed"
+
+
+async def test_what_was_said_of_ones_own_case_is_not_said_of_the_one_it_was_merged_into(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
+) -> None:
+    code, own = await reported(client)
+    _, case = await reported(client)
+    await advance(own, "closed")
+    await advance(case, "filed")
+    said = (await track(client, code))["answer"]["closing"]
+    assert (await give("supervisor", own, "rework", note="复查发现")).is_success
+    assert (await give("clerk", own, "merge", intoCaseId=case)).is_success
+    await _close_filed(give, world, clock, case)
+    assert (await answer(client, code, {"id": str(new_id()), "clean": True, "closing": said})).json()["why"] == "newer"
+    assert await fetchval("SELECT count(*) FROM report_answer") == 0
+    assert (await answer(client, code, {"id": str(new_id()), "clean": True})).is_success, "as older pages send it"

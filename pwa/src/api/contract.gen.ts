@@ -205,6 +205,7 @@ export type ErrorCode =
   | 'tile.not_found'
   | 'track.not_found'
   | 'unit.area_elsewhere'
+  | 'unit.area_unfit'
   | 'unit.not_posted'
   | 'verify.malformed'
 

@@ -211,6 +211,7 @@ export interface components {
         /** AnswerInput */
         AnswerInput: {
             clean: boolean;
+            closing?: string | null;
             /** Format: uuid */
             id: string;
             photos?: string[];
@@ -1214,6 +1215,8 @@ export interface components {
         TrackAnswer: {
             at: string | null;
             clean: boolean | null;
+            /** Format: uuid */
+            closing: string;
             open: boolean;
             reworks: boolean;
             said: components["schemas"]["TrackSaid"][];

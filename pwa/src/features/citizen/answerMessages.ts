@@ -7,6 +7,7 @@ export const t = translator({
     answerWhy: '哪里没好', why_still_there: '还在原地', why_partly: '只清了一部分', why_came_back: '又有了', why_other_place: '找错地方了', why_other: '别的', answerWords: '说明一下', answerPhoto: '拍一张现在的样子（可不拍）', answerPhotos: '已附 {n} 张照片，再拍一张', answerBack: '返回', answerSend: '提交', answerSending: '正在提交', answerTry: '现在再试', answerHold: '收回',
     answerKeptYes: '“清干净了”已存在这部手机上，还没提交。', answerKeptNo: '“还没有”已存在这部手机上，还没提交。', answerKeptHere: '还没提交，只在这一页里。',
     answerGoes: '开着这一页，有网就自动提交。', answerGoesLater: '现在提交不了，开着这一页会自动再试。',
+    answerOutdated: '你对上一次结果的回答没有提交，这件事后来又处理过了。请看这一次的结果。', answerOutdatedSeen: '看这一次的',
     saidTitle: '你对结果的回答', saidYes: '清干净了', saidNo: '还没办好', saidPhotos: '附了 {n} 张照片',
   },
   en: {
@@ -15,6 +16,7 @@ export const t = translator({
     answerKeptYes: '“It is done” is kept on this phone, not sent yet.', answerKeptNo: '“Not yet” is kept on this phone, not sent yet.',
     answerKeptHere: 'Not sent yet; it is on this page alone.',
     answerGoes: 'While this page is open it is sent by itself once online.', answerGoesLater: 'It cannot be sent now; while this page is open it is tried again.',
+    answerOutdated: 'Your answer to the earlier result was not sent, and the matter has been handled again since. Please look at this result.', answerOutdatedSeen: 'Look at this one',
     saidTitle: 'Your answer to the result', saidYes: 'It is done', saidNo: 'Not done', saidPhotos: '{n|photo|photos} attached',
   },
 })

@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type ApiProblem } from '@/api'
 import { ANSWER_PHOTOS } from '@/api/contract.gen'
@@ -23,17 +23,21 @@ interface AnswerFields {
   words: string
   /** As it was pressed, while the server has not said that it has it. */
   sending: AnswerBody | null
+  /** The closing that all this is about; null for what an older version has kept. */
+  closing: string | null
 }
+
+const EMPTY = (): AnswerFields => ({ reasons: [], words: '', sending: null, closing: null })
 
 /**
  * What the holder of a code says of the result. Kept on the phone before it is tried: the page may die, or the network be
  * gone; then it goes out by itself as soon as a page of this code has a network, once, because the same is the same to
- * the server.
+ * the server. What speaks of an earlier closing is never sent: nobody has seen this one's result then.
  */
-export function useAnswer(code: string, answered: (track: Track) => void) {
+export function useAnswer(code: string, closing: () => string | null, answered: (track: Track) => void, elsewhere: () => void) {
   const { api } = useContainer()
   const { db } = usePhone()
-  const draft = useDraft<AnswerFields>(ANONYMOUS, `answer:${code}`, () => ({ reasons: [], words: '', sending: null }))
+  const draft = useDraft<AnswerFields>(ANONYMOUS, `answer:${code}`, EMPTY)
   const { fields, photos } = draft
   const busy = ref(false)
   const problem = shallowRef<ApiProblem | null>(null)
@@ -41,15 +45,21 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
   const kept = ref(false)
   /** Said on this page: what the store has from before is older. */
   let pressed = false
+  let gone = false
   let failed = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+
+  const begun = computed(() => photos.value.length > 0 || fields.value.reasons.length > 0 || fields.value.words !== '' || fields.value.sending !== null)
+  /** Left over from an earlier closing: shown, not sent. */
+  const outdated = computed(() => begun.value && fields.value.closing !== null && fields.value.closing !== closing())
 
   /** As it stands at the press: what changes while the photos travel is not sent. */
   function body(clean: boolean): AnswerBody {
     const shas = photos.value.map((photo) => photo.sha256).slice(0, ANSWER_PHOTOS)
     const more = clean ? {} : { reasons: [...fields.value.reasons], text: fields.value.words.trim() || null, photos: shas }
     const { id, ...before } = fields.value.sending ?? { id: '' }
-    return { id: id && JSON.stringify(before) === JSON.stringify({ clean, ...more }) ? id : newId(), clean, ...more }
+    const said = { clean, ...more, ...(closing() ? { closing: closing() } : {}) }
+    return { id: id && JSON.stringify(before) === JSON.stringify(said) ? id : newId(), ...said }
   }
 
   async function send(clean: boolean): Promise<void> {
@@ -57,6 +67,7 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
     pressed = true
     problem.value = null
     failed = 0
+    fields.value.closing = closing()
     fields.value.sending = body(clean)
     await draft.flush().catch(() => undefined)
     await deliver()
@@ -64,25 +75,44 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
 
   async function deliver(): Promise<void> {
     const said = fields.value.sending
-    if (!said || busy.value) return
+    if (!said || busy.value || outdated.value) return
     clearTimeout(timer)
     busy.value = true
     try {
-      await deliverPhotos(said.photos ?? [])
-      answered(await api.track.answer(code, said, { headers: phoneHeaders(await phoneKey(db)) }))
+      const found = await bring(said)
+      if (!found) return
       problem.value = null
       kept.value = false
       await draft.clear()
+      answered(found)
     } catch (error) {
-      problem.value = asProblem(error)
-      // The server wants the bytes once more, as after some days: the next press brings them.
-      if (problem.value.type === 'report.photo_missing') await db.photos.where('sha256').anyOf(said.photos ?? []).modify({ ackedAt: 0 })
-      kept.value = problem.value.repeatable
-      if (problem.value.repeatable) timer = setTimeout(() => { void deliver() }, againAfter(failed++, problem.value.retryAfter ?? 0) * 1000)
-      else fields.value.sending = null
+      if (!gone) later(asProblem(error))
     } finally {
       busy.value = false
     }
+  }
+
+  /** The photos, then the answer; null where it was taken back meanwhile, or the page is gone: the next one sends it. */
+  async function bring(said: AnswerBody, again = false): Promise<Track | null> {
+    await deliverPhotos(said.photos ?? [])
+    const headers = phoneHeaders(await phoneKey(db))
+    if (gone || fields.value.sending?.id !== said.id) return null
+    try {
+      return await api.track.answer(code, said, { headers })
+    } catch (error) {
+      if (again || asProblem(error).type !== 'report.photo_missing') throw error
+      // The server wants the bytes once more, as after some days.
+      await db.photos.where('sha256').anyOf(said.photos ?? []).modify({ ackedAt: 0 })
+      return await bring(said, true)
+    }
+  }
+
+  function later(why: ApiProblem): void {
+    problem.value = why
+    kept.value = why.repeatable
+    if (why.extra.why === 'newer') elsewhere()
+    if (why.repeatable) timer = setTimeout(() => { void deliver() }, againAfter(failed++, why.retryAfter ?? 0) * 1000)
+    else fields.value.sending = null
   }
 
   /** Those of the photos that did not arrive ahead. */
@@ -105,15 +135,24 @@ export function useAnswer(code: string, answered: (track: Track) => void) {
   }
   window.addEventListener('online', online)
   onScopeDispose(() => {
+    gone = true
     clearTimeout(timer)
     window.removeEventListener('online', online)
   })
   // Left over from a page that is gone.
   watch(draft.ready, (ready) => {
     if (!ready || pressed) return
-    kept.value = fields.value.sending !== null
+    kept.value = fields.value.sending !== null && !outdated.value
     void deliver()
   }, { immediate: true })
+  watch(begun, (now) => { if (now) fields.value.closing ??= closing() })
+  // Another page of this phone has brought it, or taken it back.
+  watch(() => fields.value.sending, (now) => {
+    if (now || !kept.value || busy.value) return
+    kept.value = false
+    problem.value = null
+    elsewhere()
+  })
 
-  return { draft, busy, problem, kept, send, deliver, hold }
+  return { draft, busy, problem, kept, outdated, send, deliver, hold, forget: draft.clear }
 }
