@@ -45,7 +45,7 @@ export function useNearby(detail: () => CaseDetail | null) {
       const page = await api.cases.list({ bbox: [x - lon, y - lat, x + lon, y + lat], open: true, limit: 50 })
       if (detail()?.id === id) found.value = rank(one, page.items)
     } catch {
-      found.value = []
+      if (detail()?.id === id) found.value = []
     }
   }, { immediate: true })
   return found

@@ -1,22 +1,19 @@
-import { dated } from '@/api/serverTime'
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
 
 import { asProblem, type ApiProblem } from '@/api'
-import type { CaseDetail, CaseEvent, Command, CommandBody, ContactRead } from '@/api/types'
+import type { CaseDetail, CaseEvent, ContactRead } from '@/api/types'
 import { useContainer } from '@/app/container'
-import { newId } from '@/app/ids'
-import { forgetTyped } from '@/app/typed'
+
+import { isOlder, useCommands, type Answers } from './useCommands'
 
 /** The chosen case with its log, kept up to date; commands are given on the version that is on screen. */
-export function useCase(id: () => string | undefined) {
+export function useCase(id: () => string | undefined, answers: Answers = {}) {
   const { api, session, stream } = useContainer()
   const detail = shallowRef<CaseDetail | null>(null)
   const events = shallowRef<CaseEvent[]>([])
   /** Who opened the reporters' contacts; empty for who may not know it. */
   const reads = shallowRef<ContactRead[]>([])
   const problem = shallowRef<ApiProblem | null>(null)
-  const refused = shallowRef<ApiProblem | null>(null)
-  const busy = ref(false)
 
   async function load(): Promise<void> {
     const wanted = id()
@@ -29,7 +26,7 @@ export function useCase(id: () => string | undefined) {
     try {
       const [one, log] = await Promise.all([api.cases.get(wanted), api.cases.events(wanted)])
       // An answer may be overtaken by that of a command: what is older than what is shown says nothing new.
-      if (id() !== wanted || (detail.value && one.version < detail.value.version)) return
+      if (id() !== wanted || isOlder(one, detail.value)) return
       detail.value = one
       events.value = log.items
       problem.value = null
@@ -46,37 +43,19 @@ export function useCase(id: () => string | undefined) {
     if (found && id() === wanted) reads.value = found.items
   }
 
-  /** True when the server has done it; without a case when that took it out of sight. A conflict shows the new state and keeps what was typed. */
-  async function give(command: Command, fields: Partial<CommandBody> = {}): Promise<boolean> {
-    const current = detail.value
-    if (!current || busy.value) return false
-    busy.value = true
-    refused.value = null
-    try {
-      const after = await api.cases.command(current.id, { id: newId(), command, ifVersion: current.version, ...dated(), ...(command === 'check_pass' || command === 'close' ? { looked: [] } : {}), ...fields })
-      forgetTyped(current.id, command)
-      detail.value = after ?? null
-      events.value = after ? (await api.cases.events(current.id)).items : []
-      return true
-    } catch (error) {
-      refused.value = asProblem(error)
-      if (refused.value.status === 409 || refused.value.type === 'case.look_first') await load()
-      return false
-    } finally {
-      busy.value = false
-    }
-  }
-
+  const { refused, commanded, busy, send, give } = useCommands(id, { detail, events, load }, answers)
   onScopeDispose(stream.listen({
-    change: (change) => { if (change.caseId === id() && change.version !== detail.value?.version && !busy.value) void load() },
+    // The command's own answer brings its change.
+    change: (change) => { if (change.caseId === id() && change.version !== detail.value?.version && commanded.value !== change.caseId) void load() },
     reset: () => { void load() },
   }))
   watch(id, () => {
     detail.value = null
-    refused.value = null
+    events.value = []
     reads.value = []
+    problem.value = refused.value = null
     void load()
   }, { immediate: true })
 
-  return { detail, events, reads, problem, refused, busy, load, loadReads, give }
+  return { detail, events, reads, problem, refused, busy, load, loadReads, send, give }
 }

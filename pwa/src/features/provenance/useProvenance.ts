@@ -33,18 +33,18 @@ export function useProvenance(detail: () => CaseDetail | null) {
     }
   }
 
-  /** True when the server has recorded it. */
-  async function settle(flag: Flag, how: Settlement['how'], note: string): Promise<boolean> {
-    const id = detail()?.id
-    if (!id || busy.value) return false
+  /** True when the server has recorded it. The flag is one of the case `id`, whichever is shown by the time of the answer. */
+  async function settle(id: string, flag: Flag, how: Settlement['how'], note: string): Promise<boolean> {
+    if (busy.value) return false
     busy.value = true
     problem.value = null
     try {
-      flags.value = (await api.provenance.settle(id, flag.id, { id: newId(), how, note })).items
+      const left = await api.provenance.settle(id, flag.id, { id: newId(), how, note })
+      if (detail()?.id === id) flags.value = left.items
       return true
     } catch (error) {
-      problem.value = asProblem(error)
-      if (problem.value.status === 409) await load()
+      if (detail()?.id === id) problem.value = asProblem(error)
+      if (asProblem(error).status === 409) await load()
       return false
     } finally {
       busy.value = false

@@ -1,11 +1,11 @@
 import { computed, ref } from 'vue'
 import { useRouter } from 'vue-router'
 
-import type { Command, CommandBody } from '@/api/types'
+import type { CaseDetail, Command, CommandBody } from '@/api/types'
 import { useContainer } from '@/app/container'
 import { forgetTyped } from '@/app/typed'
 
-import { told } from '../desk/said'
+import { notDone, told } from '../desk/said'
 import type { useCase } from '../desk/useCase'
 import type { useDone } from '../desk/useDone'
 import { useNarrow } from './useNarrow'
@@ -24,21 +24,27 @@ export function useOrders(work: ReturnType<typeof useCase>, done: ReturnType<typ
   const has = (command: Command) => offers.value.some((offer) => offer.command === command)
   const form = computed(() => offers.value.find((offer) => offer.command === asking.value))
 
-  /** Given at once; without a network it is stored here and sent later, never lost. */
+  function tell(command: Command, one: CaseDetail): void {
+    done.say(told(command, one))
+    // Sent back, it is not this unit's any more; where the list is not beside it, the list says what was done.
+    if (caseId() === one.id && (!work.detail.value || (command === 'return' && narrow.value))) void router.push('/unit')
+  }
+  async function keep(command: Command, one: CaseDetail, fields: Partial<CommandBody>): Promise<boolean> {
+    if (!await stored.keep(one, command, fields)) return false
+    forgetTyped(one.id, command)
+    if (caseId() === one.id) work.refused.value = null
+    return true
+  }
+  /** Given at once; without a network it is stored here and sent later, never lost. Another case may be chosen by the time of the answer. */
   async function order(command: Command, fields: Partial<CommandBody> = {}): Promise<boolean> {
     const one = work.detail.value
     if (!one || stored.waiting.value) return false
-    if (navigator.onLine && await work.give(command, fields)) {
-      done.say(told(command, work.detail.value ?? one))
-      // Sent back, it is not this unit's any more; where the list is not beside it, the list says what was done.
-      if (!work.detail.value || (command === 'return' && narrow.value)) void router.push('/unit')
-      return true
-    }
-    if (navigator.onLine && work.refused.value?.type !== 'network') return false
-    if (!await stored.keep(one, command, fields)) return false
-    forgetTyped(one.id, command)
-    work.refused.value = null
-    return true
+    if (!navigator.onLine) return keep(command, one, fields)
+    const answer = await work.send(command, fields)
+    if (answer?.problem?.type === 'network') return keep(command, one, fields)
+    if (answer && !answer.problem) tell(command, answer.one)
+    if (answer?.problem && caseId() !== one.id) done.say(notDone(command, one, answer.problem))
+    return answer?.problem === null
   }
   const take = () => {
     if (!has('acknowledge') || form.value) return
@@ -49,10 +55,12 @@ export function useOrders(work: ReturnType<typeof useCase>, done: ReturnType<typ
   const sendBack = () => { if (has('return')) asking.value = 'return' }
   const handIn = () => { if (has('finish') && !form.value) void router.push(`/field/task/${caseId() ?? ''}`) }
   async function assigned(assigneeId: string | null): Promise<void> {
-    if (await order(has('acknowledge') ? 'acknowledge' : 'assign', assigneeId ? { assigneeId } : {})) assigning.value = false
+    const of = caseId()
+    if (await order(has('acknowledge') ? 'acknowledge' : 'assign', assigneeId ? { assigneeId } : {}) && caseId() === of) assigning.value = false
   }
   async function give(fields: Partial<CommandBody>): Promise<void> {
-    if (asking.value && await order(asking.value, fields)) asking.value = null
+    const of = caseId()
+    if (asking.value && await order(asking.value, fields) && caseId() === of) asking.value = null
   }
   return { asking, assigning, leads, has, form, take, assign, sendBack, handIn, assigned, give, waiting: stored.waiting, refused: work.refused, busy: work.busy }
 }
