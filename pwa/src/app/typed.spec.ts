@@ -39,3 +39,19 @@ it('leaves nothing to the next person, and nothing on the disk', () => {
   expect(panel('case1', 'he').note.value).toBe('')
   expect(JSON.stringify([{ ...sessionStorage }, { ...localStorage }])).not.toContain('我的话')
 })
+
+it('leaves what another form of the same command keeps in other fields', () => {
+  const form = <F extends Parameters<typeof useTyped>[2]>(fields: F): F => {
+    effectScope(true).run(() => { useTyped(() => 'lin', () => 'case1/return', fields) })
+    return fields
+  }
+  const reason = () => form({ why: ref<string | null>(null), words: ref('') })
+  const { why, words } = reason()
+  why.value = 'duty'
+  words.value = '不属本队'
+  const { note } = form({ note: ref('') })
+  note.value = '请改派'
+  note.value = ''
+  const again = reason()
+  expect([again.why.value, again.words.value]).toEqual(['duty', '不属本队'])
+})

@@ -29,9 +29,11 @@ export const forgetAllTyped = (): void => { drop(() => true) }
 export const forgetTyped = (caseId: string, what: string): void => { drop((key) => key.endsWith(`/${caseId}/${what}`)) }
 
 type Value = string | null
+const keptAt = (key: string) => reach((store) => JSON.parse(store.getItem(key) ?? '{}') as Record<string, Value>) ?? {}
 
 /**
  * Keeps fields under a name that may change while the page stands: then the fields become those of the other name.
+ * Other forms may ask for the same command in other fields; each leaves what the others keep there.
  * @param name `case/command`; null while there is nothing to write about
  */
 export function useTyped(owner: () => string | null, name: () => string | null, fields: Readonly<Record<string, Ref<Value> | Ref<string>>>): void {
@@ -41,13 +43,14 @@ export function useTyped(owner: () => string | null, name: () => string | null, 
 
   watch(owner, (who) => { if (who) forgetTypedOfOthers(who) }, { immediate: true })
   watch(place, (key) => {
-    const kept = key && reach((store) => JSON.parse(store.getItem(key) ?? '{}') as Record<string, Value>)
-    all.forEach(([one, field]) => { field.value = (kept ? kept[one] : undefined) ?? empty[one] ?? null })
+    const kept = key ? keptAt(key) : {}
+    all.forEach(([one, field]) => { field.value = kept[one] ?? empty[one] ?? null })
   }, { immediate: true, flush: 'sync' })
   watch(all.map(([, field]) => field), () => {
     const key = place()
     if (!key) return
-    const typed = Object.fromEntries(all.filter(([one, field]) => field.value !== empty[one]).map(([one, field]) => [one, field.value]))
+    const others = Object.entries(keptAt(key)).filter(([one]) => !(one in fields))
+    const typed = Object.fromEntries([...others, ...all.filter(([one, field]) => field.value !== empty[one]).map(([one, field]) => [one, field.value])])
     reach((store) => { if (Object.keys(typed).length) store.setItem(key, JSON.stringify(typed)); else store.removeItem(key) })
   }, { flush: 'sync' })
 }
