@@ -64,6 +64,18 @@ describe('where the tapped control has gone', () => {
     page.unmount()
   })
 
+  test('a finger that scrolled tapped nothing: what goes by itself afterwards holds nothing back', async () => {
+    vi.useFakeTimers()
+    const page = mount(Page, { attachTo: document.body })
+    const row = page.get('span').element
+    tap(row)
+    row.dispatchEvent(new PointerEvent('pointercancel', { bubbles: true, clientX: 200, clientY: 660 }))
+    await vi.advanceTimersByTimeAsync(3000)
+    await exchanged()
+    expect(shield()).toBeNull()
+    page.unmount()
+  })
+
   test('a view that no tap brought takes taps at once', async () => {
     vi.useFakeTimers()
     const page = mount(Page, { attachTo: document.body })

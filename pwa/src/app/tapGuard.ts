@@ -27,6 +27,11 @@ export function guardTaps(): () => void {
     if (target instanceof Element && target !== shield) tapped = { on: target.closest('a,button,label') ?? target, x, y, at: performance.now() }
   }
 
+  /** The finger scrolls: it tapped nothing. */
+  function forget(): void {
+    tapped = null
+  }
+
   /** Whether the tap opened a dialog over its own control. */
   const covered = (changes: readonly MutationRecord[], { on, at }: { on: Element; at: number }) => performance.now() - at < SOON_MS
     && changes.some(({ target, attributeName }) => attributeName === 'open' && target instanceof HTMLDialogElement && target.open && !target.contains(on))
@@ -50,11 +55,13 @@ export function guardTaps(): () => void {
   })
   watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ['open'] })
   window.addEventListener('pointerdown', press, true)
+  window.addEventListener('pointercancel', forget, true)
   // A wheel presses nothing: what lies below scrolls on.
   shield.addEventListener('wheel', () => { shield.remove() }, { passive: true })
   return () => {
     watcher.disconnect()
     window.removeEventListener('pointerdown', press, true)
+    window.removeEventListener('pointercancel', forget, true)
     clearTimeout(timer)
     shield.remove()
   }
