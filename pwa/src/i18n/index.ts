@@ -44,18 +44,21 @@ export interface Messages<K extends string = string> {
   readonly en: Readonly<Record<NoInfer<K>, string>>
 }
 
-export type Translate<K extends string> = (key: K, params?: Params) => string
+export interface Translate<K extends string> {
+  (key: K, params?: Params): string
+  /** Whether there are words for it here: where what a newer server says would not do as it is. */
+  knows(key: string): boolean
+}
 
 /**
  * Makes the typed `t` of one feature; lives in the feature's `messages.ts`, so it loads with the feature's chunk.
  * `{name}` is replaced by `params.name`; `{n|case|cases}` is "1 case" or "2 cases".
  */
 export function translator<K extends string>(messages: Messages<K>): Translate<K> {
-  return (key, params) => {
-    // A newer server knows words that this shell does not have: they stand as they are and break no page.
-    const known: Partial<Record<string, string>> = locale.value === 'en' ? messages.en : messages.zh
-    return fill(known[key] ?? key.replace(/^[^._]*[._]/, ''), params)
-  }
+  const known = (): Partial<Record<string, string>> => locale.value === 'en' ? messages.en : messages.zh
+  // A newer server knows words that this shell does not have: they stand as they are and break no page.
+  const say = (key: K, params?: Params) => fill(known()[key] ?? key.replace(/^[^._]*[._]/, ''), params)
+  return Object.assign(say, { knows: (key: string) => known()[key] !== undefined })
 }
 
 function fill(text: string, params: Params = {}): string {

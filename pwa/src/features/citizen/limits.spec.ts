@@ -21,3 +21,8 @@ it('says of a limit in working hours that only those count, wherever it stands',
   expect(aheadOf(stages)[0]?.text).toBe('由负责的单位去办，限 4 小时（只算上班时间）')
   expect(limitWords({ value: 2, unit: 'urgent_hour' })).toBe('2 小时（夜里也算）')
 })
+
+it('says what a newer server says as it is: a unit of time, a step', () => {
+  const newer = [{ stage: 'appeal', dueAt: null, limit: { value: 3, unit: 'lunar_day' } }] as unknown as TrackStage[]
+  expect(aheadOf(newer)[0]).toMatchObject({ title: 'appeal', text: '限 3 lunar_day' })
+})

@@ -2,10 +2,8 @@ import type { TrackLimit, TrackStage } from '@/api/types'
 
 import { t } from './messages'
 
-const WORDS = { minute: 'limit_minute', urgent_hour: 'limit_urgent_hour', work_hour: 'limit_work_hour', work_day: 'limit_work_day', natural_day: 'limit_natural_day' } as const
-
-/** A limit as a shopkeeper says it: `4 小时（只算上班时间）`. */
-export const limitWords = (limit: TrackLimit): string => t(WORDS[limit.unit], { n: limit.value })
+/** A limit as a shopkeeper says it: `4 小时（只算上班时间）`; in a newer server's unit, as the server says it. */
+export const limitWords = ({ value, unit }: TrackLimit): string => t.knows(`limit_${unit}`) ? t(`limit_${unit}`, { n: value }) : `${String(value)} ${unit}`
 
 const STAGES = ['accept', 'dispatch', 'handle', 'check'] as const
 
@@ -23,7 +21,8 @@ export const aheadOf = (stages: readonly TrackStage[] | undefined): Ahead[] => [
 
 function textOf({ stage, limit }: TrackStage): string {
   const within = limit ? t('within', { limit: limitWords(limit) }) : stage === 'handle' ? t('byCategory') : ''
-  return [t(`stageText_${stage}`), within].filter(Boolean).join(t('comma'))
+  // A newer server's step is named by its title alone.
+  return [t.knows(`stageText_${stage}`) ? t(`stageText_${stage}`) : '', within].filter(Boolean).join(t('comma'))
 }
 
 /** Where the days off of the year in which it ends are not published yet: that the moment may move; else nothing. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Track, TrackAnswer, TrackSaid } from '@/api/types'
 
 import AnswersSaid from './AnswersSaid.vue'
-import { saidOf } from './said'
+import { headingOf, saidOf } from './said'
 
 const one = (text: string, over: Partial<TrackSaid> = {}): TrackSaid => ({ at: '2026-11-27T12:00:00Z', clean: false, reasons: ['still_there'], text, photos: 0, ...over })
 const track = (over: Pick<Track, 'said' | 'answer'>) => over as Track
@@ -27,4 +27,9 @@ test('a reason that this page does not know is left out', () => {
   const page = mount(AnswersSaid, { props: { now: Date.parse('2026-11-28T12:00:00Z'), said: [one('话', { reasons }), one('', { reasons: reasons.slice(0, 1), at: '2026-11-26T12:00:00Z' })] } })
   expect(page.findAll('.head span').map((head) => head.text())).toEqual(['还没办好：只清了一部分', '还没办好'])
   page.unmount()
+})
+
+test('a state that this page does not know is called what the server calls it', () => {
+  expect(headingOf({ state: 'handling', stateWords: '处置中' } as Track)).toBe('正在处理')
+  expect(headingOf({ state: 'on_hold', stateWords: '暂缓办理' } as unknown as Track)).toBe('暂缓办理')
 })

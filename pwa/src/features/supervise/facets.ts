@@ -13,7 +13,7 @@ export const TABS: Record<Tab, CaseQuery> = {
 }
 
 /** The states in which a stage's clock runs. */
-const STATES: Record<Stage, readonly CaseState[]> = {
+const STATES: Partial<Record<Stage, readonly CaseState[]>> = {
   accept: ['reported', 'accepted'], check: ['checking', 'finished', 'checked'], dispatch: ['filed'], handle: ['dispatched', 'handling'],
 }
 /** In these a unit has an open task; in the others of an open case none has. */
@@ -25,9 +25,10 @@ export interface Facet {
   /** What it is called by the server; null where the page has the words. */
   name: string | null
   n: number
-  query: CaseQuery
+  /** The list behind it; null where this shell does not know it: of a newer server's stage, in which states it runs. */
+  query: CaseQuery | null
 }
 
-export const byStage = (seen: Oversight): Facet[] => seen.lateByStage.map((one) => ({ key: one.stage, name: null, n: one.n, query: { ...TABS.late, state: STATES[one.stage] } }))
+export const byStage = (seen: Oversight): Facet[] => seen.lateByStage.map((one) => ({ key: one.stage, name: null, n: one.n, query: STATES[one.stage] ? { ...TABS.late, state: STATES[one.stage] } : null }))
 export const byUnit = (seen: Oversight): Facet[] => seen.lateByUnit.map((one) => ({ key: `u:${one.id ?? ''}`, name: one.name, n: one.n, query: { ...TABS.late, ...(one.id ? { unit: one.id, state: SOMEBODYS } : { state: NOBODYS }) } }))
 export const byStreet = (seen: Oversight): Facet[] => seen.lateByStreet.map((one) => ({ key: `a:${one.code ?? ''}`, name: one.name ?? one.code, n: one.n, query: { ...TABS.late, ...(one.code ? { area: one.code } : { outside: true }) } }))
