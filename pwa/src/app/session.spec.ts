@@ -16,6 +16,9 @@ const me: Me = {
 type Script = Record<string, () => Response | Promise<Response>>
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status })
 const ended = () => json({ type: 'auth.required', title: '请先登录', status: 401 }, 401)
+const WORDS = 'menqian.typed/u1/case1/decide'
+const type = () => { sessionStorage.setItem(WORDS, '{"note":"举报人电话"}') }
+const typed = () => Object.keys(sessionStorage)
 const offline = () => Promise.reject<Response>(new TypeError('Failed to fetch'))
 
 /** A session whose server answers by the script, which may be changed on the way. */
@@ -56,7 +59,10 @@ describe('session', () => {
       await it.load()
       return { it, begin }
     }
-    afterEach(() => { reportPending({ fleeting: false }) })
+    afterEach(() => {
+      reportPending({ fleeting: false })
+      vi.unstubAllGlobals()
+    })
 
     it('begins anew as who signed in there: the cookie is theirs now', async () => {
       const { begin } = await here()
@@ -78,12 +84,61 @@ describe('session', () => {
       expect([it.state.value, it.accountId.value, begin.mock.calls.length]).toEqual(['expired', 'u1', 0])
     })
 
-    it('is signed out with it, keeps whose work is here, and goes on with the same person', async () => {
+    it('goes on with the same person', async () => {
       const { it, begin } = await here()
-      stored(null)
-      expect([it.state.value, it.accountId.value]).toEqual(['expired', 'u1'])
       stored(me)
       expect([it.state.value, begin.mock.calls.length]).toEqual(['signed_in', 0])
+    })
+
+    it('leaves nothing when its person signs out there: neither what was typed nor what is on screen', async () => {
+      const { begin } = await here()
+      type()
+      stored(null)
+      expect([typed(), begin.mock.calls.length]).toEqual([[], 1])
+    })
+
+    it('finds out that its person signed out when it comes to the front, if it slept', async () => {
+      const { begin } = await here()
+      type()
+      localStorage.removeItem('menqian.me')
+      document.dispatchEvent(new Event('visibilitychange'))
+      expect([typed(), begin.mock.calls.length]).toEqual([[], 1])
+    })
+
+    it('is not signed out by a browser that keeps nothing on the disk', async () => {
+      vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => { throw new Error('no room') } })
+      const { it, begin } = await here()
+      document.dispatchEvent(new Event('visibilitychange'))
+      expect([it.state.value, begin.mock.calls.length]).toEqual(['signed_in', 0])
+    })
+
+    it('stays where a new beginning would lose what is written, without what was typed at the desk', async () => {
+      const { it, begin } = await here()
+      reportPending({ fleeting: true })
+      type()
+      stored(null)
+      expect([it.state.value, typed(), begin.mock.calls.length]).toEqual(['expired', [], 0])
+    })
+  })
+
+  describe('with words that were typed in this tab', () => {
+    it('keeps them when it expires, for the same person who signs in again', async () => {
+      const script: Script = { 'GET /api/me': () => json(me), 'GET /api/units': ended, 'POST /api/sessions': () => json({}) }
+      const { api, session: it } = session(script)
+      await it.load()
+      type()
+      await api.units.list().catch(() => undefined)
+      expect([it.state.value, typed()]).toEqual(['expired', [WORDS]])
+      await session({ 'GET /api/me': ended }).session.load()
+      await it.signIn('inspector', 'secret-word')
+      expect(typed()).toEqual([WORDS])
+    })
+
+    it.each(['load', 'resume'] as const)('forgets them when it begins with nobody signed in (%s)', async (begin) => {
+      type()
+      const { session: it } = session({ 'GET /api/me': ended })
+      await it[begin]()
+      expect([it.accountId.value, typed()]).toEqual([null, []])
     })
   })
 

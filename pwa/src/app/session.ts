@@ -30,18 +30,21 @@ const KEY = 'menqian.me'
  * Who is signed in on this browser. The cookie is the server's; here is only what the interface needs, no secret.
  *
  * One cookie serves all pages: whoever signs in on another one is who this page's requests come from. Then it begins anew
- * as theirs (`begin`); where the browser stores nothing that would lose what is written here, and it stays, signed out.
+ * as theirs (`begin`), and as nobody's when the person signed out there; where the browser stores nothing that would lose
+ * what is written here, and it stays, signed out.
  */
 export function createSession(api: Api, begin = () => { location.reload() }): Session {
   const me = shallowRef<Me | null>(recall())
   const state = shallowRef<SessionState>('unknown')
   let loading: Promise<void> | null = null
+  /** Whether `me` lies on the disk: only then its absence there says that another page signed out. */
+  let stored = me.value !== null
 
   function keep(value: Me | null, next: SessionState): void {
     me.value = value
     state.value = next
     if (value) forgetTypedOfOthers(value.user.id)
-    remember(value)
+    stored = remember(value)
   }
 
   api.client.onSignedOut(() => {
@@ -51,25 +54,32 @@ export function createSession(api: Api, begin = () => { location.reload() }): Se
   function heed(now: Me | null): void {
     const mine = me.value
     if (!mine) return
-    if (now && now.user.id !== mine.user.id && !usePending().fleeting) begin()
-    else if (now?.user.id === mine.user.id) keep(now, 'signed_in')
+    // A session that expired leaves its person on the disk: who is gone from there has signed out and leaves nothing.
+    if (!now) forgetAllTyped()
+    if (now?.user.id === mine.user.id) keep(now, 'signed_in')
+    else if (!usePending().fleeting) begin()
     else if (state.value === 'signed_in') state.value = 'expired'
   }
 
   window.addEventListener('storage', ({ key }) => { if (key === KEY || key === null) heed(recall()) })
   // A page that slept may not have been told.
   document.addEventListener('visibilitychange', () => {
-    const now = document.visibilityState === 'visible' ? recall() : null
-    if (now && now.user.id !== me.value?.user.id) heed(now)
+    const now = recall()
+    if (document.visibilityState === 'visible' && (now ? now.user.id !== me.value?.user.id : stored)) heed(now)
   })
+
+  /** A page that was closed when its person signed out, and is opened again. */
+  function beNobody(): void {
+    forgetAllTyped()
+    state.value = 'anonymous'
+  }
 
   async function ask(): Promise<void> {
     try {
       keep(await api.session.me(), 'signed_in')
     } catch (error) {
-      const problem = asProblem(error)
-      if (problem.status === 401) state.value = me.value ? 'expired' : 'anonymous'
-      else state.value = me.value ? 'signed_in' : 'anonymous'
+      if (me.value) state.value = asProblem(error).status === 401 ? 'expired' : 'signed_in'
+      else beNobody()
     }
   }
 
@@ -83,6 +93,7 @@ export function createSession(api: Api, begin = () => { location.reload() }): Se
     load,
     async resume() {
       if (me.value) await load()
+      else forgetAllTyped()
     },
     async signIn(username, password) {
       await api.session.signIn(username, password)
@@ -111,11 +122,14 @@ function recall(): Me | null {
   }
 }
 
-function remember(me: Me | null): void {
+/** Whether it lies there now. */
+function remember(me: Me | null): boolean {
   try {
     if (me) localStorage.setItem(KEY, JSON.stringify(me))
     else localStorage.removeItem(KEY)
+    return me !== null
   } catch {
     // Without storage the app asks the server again on the next start.
+    return false
   }
 }
