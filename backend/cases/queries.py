@@ -110,12 +110,12 @@ WHERE e.case_id = $1 AND e.no > $2 ORDER BY e.no LIMIT $3
 
 # Photos that a case merged into this one got after its report.
 _JOINED = """
-SELECT e.id, e.at, e.command, a.name AS actor_name, u.name AS unit_name,
+SELECT e.id, e.at, e.command, e.body, a.name AS actor_name, u.name AS unit_name,
        array_agg(cp.sha256 ORDER BY cp.position) AS photos
 FROM case_family($1) AS f (id) JOIN case_event e ON e.case_id = f.id AND e.no > 1 AND f.id <> $1
 JOIN case_photo cp ON cp.event_id = e.id
 LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN unit u ON u.id = e.unit_id
-GROUP BY e.id, e.at, e.command, a.name, u.name ORDER BY e.at, e.id
+GROUP BY e.id, e.at, e.command, e.body, a.name, u.name ORDER BY e.at, e.id
 """
 
 

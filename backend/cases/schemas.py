@@ -241,12 +241,15 @@ class EventActor(View):
 
 
 class JoinedStep(View):
-    """What a case that was merged into this one had photos of, after its report."""
+    """What a case that was merged into this one had photos of, after its report. `byReporter`: it came with an answer of
+    whoever reported it, `clean` what they answered."""
 
     at: datetime
     command: CommandWord
     actor: EventActor | None
     photos: list[str]
+    by_reporter: bool = False
+    clean: bool | None = None
 
 
 class CaseDetail(CaseItem):

@@ -160,7 +160,11 @@ def _actor(row: Mapping[str, Any]) -> EventActor | None:
 
 
 def joined_view(row: Mapping[str, Any]) -> JoinedStep:
-    return JoinedStep(at=row["at"], command=row["command"], actor=_actor(row), photos=list(row["photos"]))
+    facts = read(row["body"]).facts
+    return JoinedStep(
+        at=row["at"], command=row["command"], actor=_actor(row), photos=list(row["photos"]),
+        by_reporter=facts.get("by") == "reporter", clean=facts.get("clean"),
+    )  # fmt: skip
 
 
 def event_view(row: Mapping[str, Any]) -> EventView:

@@ -93,7 +93,8 @@ WITH RECURSIVE chain AS (
 )
 SELECT r.id AS report_id, r.tracking_code, r.received_at, r.words, c.state, c.edition_id, c.category_code,
        c.component_code, c.place_words, c.condition_id, c.clock_stage, c.due_at, c.limit_text,
-       c.cell_name,
+       c.cell_name, c.no AS case_no,
+       (SELECT count(*) FROM case_photo p WHERE p.event_id = r.id) AS photo_count,
        chain.id AS case_id, (SELECT array_agg(id ORDER BY depth) FROM chain) AS chain
 FROM chain JOIN case_file c ON c.id = chain.id, report r
 WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1
@@ -102,7 +103,12 @@ WHERE r.tracking_code = $1 ORDER BY depth DESC LIMIT 1
 _STEPS = """
 SELECT e.case_id, e.no, e.at, e.command, e.to_state, coalesce(task_unit.name, u.name) AS unit_name, n.to_citizen,
        e.command IN ('rework', 'answer') AND e.actor_id IS NULL AS by_reporter,
-       EXISTS (SELECT 1 FROM report_answer a WHERE a.event_id = e.id AND a.report_id = $2) AS by_you
+       EXISTS (SELECT 1 FROM report_answer a WHERE a.event_id = e.id AND a.report_id = $2) AS by_you,
+       e.command = 'check_pass' AND EXISTS (
+           SELECT 1 FROM case_photo p WHERE p.event_id = e.id AND NOT EXISTS (
+               SELECT 1 FROM case_photo o JOIN case_event b ON b.id = o.event_id
+               WHERE o.case_id = e.case_id AND o.sha256 = p.sha256 AND b.case_id = e.case_id AND b.no < e.no)
+       ) AS on_site
 FROM case_event e LEFT JOIN case_event_private n ON n.event_id = e.id
 LEFT JOIN case_task t ON t.id = e.task_id AND e.command NOT IN ('check_pass', 'rework')
 LEFT JOIN unit task_unit ON task_unit.id = t.unit_id
@@ -128,7 +134,8 @@ async def tracked(code: str) -> asyncpg.Record | None:
 
 
 async def steps(case_ids: list[UUID], report_id: UUID) -> list[asyncpg.Record]:
-    """What happened to the cases; `by_you`: by what this report's sender answered."""
+    """What happened to the cases; `by_you`: by what this report's sender answered; `on_site`: a check that
+    brought a photo of its own, so that somebody is known to have looked there."""
     return await fetch(_STEPS, case_ids, report_id)
 
 

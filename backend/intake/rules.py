@@ -66,7 +66,7 @@ _PUBLIC: dict[str, tuple[str, str, bool]] = {
 }
 
 PUBLIC_STATES = {
-    "reported": "等待受理", "accepted": "已受理", "checking": "正在现场核实", "filed": "已立案，等待派遣",
+    "reported": "等待受理", "accepted": "已受理", "checking": "等现场核实", "filed": "已立案，等待派遣",
     "dispatched": "已派给处理单位", "handling": "处理中", "finished": "等待核查", "checked": "核查通过",
     "closed": "已办结", "force_closed": "已结束处理", "declined": "没有立案", "void": "已作废",
     "transferred": "已移送其他部门", "merged": "已合并办理",

@@ -74,6 +74,7 @@ async def _view(row: Any, clock: Clock) -> TrackView:
         unit_name=work.unit_name if work and row["state"] in {"dispatched", "handling"} else None,
         stages=await _stages(row, row["state"], now), work=work,
         answer=await answers.view(row["case_id"], row["state"], given, now), said=answers.said(given),
+        case_no=row["case_no"], photo_count=row["photo_count"],
     )  # fmt: skip
 
 
@@ -138,6 +139,7 @@ def _steps(rows: list[Any], chain: Sequence[UUID]) -> list[TrackStep]:
                 note=r["to_citizen"],
                 by_reporter=r["by_reporter"],
                 by_you=r["by_you"],
+                on_site=r["on_site"],
             )
         )
     return steps

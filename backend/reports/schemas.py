@@ -123,7 +123,8 @@ class ReportAnswer(View):
 
 class TrackStep(View):
     """One step in public words; a unit, never a person. `note`: what the desk tells whoever reported it;
-    `byReporter`: somebody who reported it brought it about; `byYou`: with this very code.
+    `byReporter`: somebody who reported it brought it about; `byYou`: with this very code;
+    `onSite`: whoever checked brought a photo of their own; without it nothing is known of where they looked.
     """
 
     at: datetime
@@ -133,6 +134,7 @@ class TrackStep(View):
     note: str | None = None
     by_reporter: bool = False
     by_you: bool = False
+    on_site: bool = False
 
 
 class TrackCategory(View):
@@ -204,7 +206,9 @@ class AnswerInput(Wire):
 
 
 class TrackView(View):
-    """`said`: every answer that was given with this code, the last first, whichever case the report was merged into."""
+    """`said`: every answer that was given with this code, the last first, whichever case the report was merged into.
+    `photoCount`: the photos that were sent with this report; `caseNo`: that of the case it is in, once it has one.
+    """
 
     tracking_code: str
     received_at: datetime
@@ -221,3 +225,5 @@ class TrackView(View):
     work: TrackWork | None
     answer: TrackAnswer | None
     said: list[TrackSaid] = msgspec.field(default_factory=list)
+    case_no: str | None = None
+    photo_count: int = 0

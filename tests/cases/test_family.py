@@ -9,6 +9,7 @@ import pytest
 from backend.db import execute, fetchval
 from backend.evidence import queries as evidence
 from backend.kernel.clock import FixedClock
+from backend.kernel.ids import new_id
 from backend.photos.queries import is_seen
 from backend.provenance import queries as provenance
 from tests.harness.photos import recorded_photo
@@ -73,6 +74,21 @@ async def test_photos_of_the_steps_of_a_merged_case_stand_in_the_case_that_took_
     [step] = (await client.get(f"/api/cases/{family.cases[2]}", headers=people["clerk"])).json()["joined"]
     assert (step["command"], step["photos"]) == ("report_check", [photo])
     assert step["actor"]["name"]
+    assert (step["byReporter"], step["clean"]) == (False, None)
+
+
+async def test_a_photo_that_came_with_an_answer_says_so_in_the_case_that_took_it(
+    client, people, give, advance, photo: str, family: Family
+) -> None:
+    body = report(text="还是那堆垃圾")
+    code = (await client.post("/api/reports", json=body)).json()["trackingCode"]
+    case = str(await fetchval("SELECT case_id::text FROM case_report WHERE report_id = $1::text::uuid", body["id"]))
+    await advance(case, "closed")
+    said = {"id": str(new_id()), "clean": False, "reasons": ["still_there"], "text": "还在", "photos": [photo]}
+    assert (await client.post(f"/api/track/{code}/answer", json=said)).is_success
+    assert (await give("clerk", case, "merge", intoCaseId=family.cases[2])).is_success
+    steps = (await client.get(f"/api/cases/{family.cases[2]}", headers=people["clerk"])).json()["joined"]
+    assert [(s["byReporter"], s["clean"]) for s in steps if photo in s["photos"]] == [(True, False)]
 
 
 async def test_the_contact_of_each_reporter_is_there_for_who_may_read_it(client, people, family: Family) -> None:

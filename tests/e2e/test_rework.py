@@ -115,7 +115,7 @@ async def test_not_yet_sends_it_back_to_work_once_and_the_page_tells_who_has_it(
     second = _picture()
     unit = await staff.hand_in(second)
     await reader.reload()
-    await expect(reader.get_by_role("heading", name="处理完了，等现场核查")).to_be_visible()
+    await expect(reader.get_by_role("heading", name="处理完了，等核查")).to_be_visible()
     await expect(reader.locator(".unit")).to_contain_text(unit)
     await staff.close_it()
 

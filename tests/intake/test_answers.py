@@ -167,6 +167,34 @@ async def test_a_dispatch_that_was_called_back_is_not_told_as_returned_by_the_un
     assert (last["step"], last["words"], last["unitName"]) == ("recalled", "派遣撤回了，正在另派", None)
 
 
+@pytest.mark.parametrize("seen", ["at the desk", "with a photo of the case", "on site"])
+async def test_that_somebody_looked_on_site_is_said_only_of_who_brought_a_photo_from_there(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, seen: str
+) -> None:
+    code, case = await reported(client)
+    await advance(case, "finished")
+    old = "SELECT sha256 FROM case_photo WHERE case_id = $1::text::uuid AND role = 'after'"
+    brought = {
+        "at the desk": [], "with a photo of the case": [await fetchval(old, case)],
+        "on site": [await recorded_photo(clock)],
+    }[seen]  # fmt: skip
+    assert (await give("clerk", case, "check_pass", note="属实", photos=brought)).status_code == 200
+    step = (await track(client, code))["steps"][-1]
+    assert (step["step"], step["onSite"]) == ("checked", seen == "on site")
+
+
+async def test_the_page_tells_the_number_of_the_case_and_of_the_photos_that_came_with_the_report(
+    client: AsyncClient, world: World, clock: FixedClock, advance: Any
+) -> None:
+    code, case = await reported(client, photos=[await recorded_photo(clock) for _ in range(2)])
+    seen = await track(client, code)
+    assert (seen["caseNo"], seen["photoCount"]) == (None, 2)
+    await advance(case, "finished")
+    seen = await track(client, code)
+    assert seen["caseNo"] == await fetchval("SELECT no FROM case_file WHERE id = $1::text::uuid", case) is not None
+    assert seen["photoCount"] == 2
+
+
 async def test_a_word_to_the_citizen_is_public_sealed_and_not_the_note(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, people: dict[str, dict[str, str]]
 ) -> None:

@@ -589,6 +589,9 @@ export interface components {
             actor: components["schemas"]["EventActor"] | null;
             /** Format: date-time */
             at: string;
+            /** @default false */
+            byReporter: boolean;
+            clean: boolean | null;
             /** @enum {string} */
             command: "report" | "absorb" | "answer" | "inherit" | "hold" | "release" | "purge" | "accept" | "request_check" | "report_check" | "file" | "dispatch" | "recall" | "recall_check" | "reassign" | "assign" | "acknowledge" | "return" | "finish" | "check_pass" | "check_fail" | "close" | "rework" | "decline" | "void" | "transfer" | "merge" | "force_close" | "relocate";
             photos: string[];
@@ -1259,6 +1262,8 @@ export interface components {
             /** @default false */
             byYou: boolean;
             note: string | null;
+            /** @default false */
+            onSite: boolean;
             step: string;
             unitName: string | null;
             words: string;
@@ -1266,8 +1271,11 @@ export interface components {
         /** TrackView */
         TrackView: {
             answer: components["schemas"]["TrackAnswer"] | null;
+            caseNo: string | null;
             category: components["schemas"]["TrackCategory"] | null;
             done: boolean;
+            /** @default 0 */
+            photoCount: number;
             photos: components["schemas"]["PublicPhoto"][];
             placeWords: string;
             /** Format: date-time */

@@ -46,8 +46,9 @@ export type CatalogEntry = Since<Schemas['CategoryView'], 'words'>
 
 export type Clock = Since<Refine<Schemas['ClockView'], { state: ClockState }>, 'unpublishedYear'>
 export type CaseItem = Since<Refine<Schemas['CaseItem'], { clock: Clock | null }>, 'ownWork'>
+export type JoinedStep = Since<Schemas['JoinedStep'], 'byReporter' | 'clean'>
 export type CaseDetail = Since<
-  Refine<Schemas['CaseDetail'], { clock: Clock | null; place: CasePlace; reports: CaseReport[] }>, 'ownWork' | 'looks'
+  Refine<Schemas['CaseDetail'], { clock: Clock | null; place: CasePlace; reports: CaseReport[]; joined: JoinedStep[] }>, 'ownWork' | 'looks'
 >
 /** Of a case, of a report just sent, and of a point: each knows another half of a candidate. */
 export type PlaceCandidate = Since<Schemas['Candidate'], 'unitName'> & Partial<Pick<Schemas['PlaceCandidate'], 'side'>>
@@ -72,7 +73,7 @@ export type Shot = Schemas['Shot']
 export type ReportAnswer = Since<Refine<Schemas['ReportAnswer'], { status: CaseState; place: CasePlace }>, 'stages'>
 export type PhotoFacts = Schemas['PhotoView']
 
-export type TrackStep = Since<Schemas['TrackStep'], 'note' | 'byReporter' | 'byYou'>
+export type TrackStep = Since<Schemas['TrackStep'], 'note' | 'byReporter' | 'byYou' | 'onSite'>
 export type TrackLimit = Schemas['TrackLimit']
 export type TrackStage = Since<Schemas['TrackStage'], 'unpublishedYear'>
 export type TrackWork = Since<Schemas['TrackWork'], 'usedS'>
@@ -86,7 +87,7 @@ export type Track = Since<
   Refine<Schemas['TrackView'], {
     state: CaseState; steps: TrackStep[]; photos: PublicPhoto[]; stages: TrackStage[]; work: TrackWork | null; answer: TrackAnswer | null
   }>,
-  'unitName' | 'stages' | 'work' | 'answer' | 'said'
+  'unitName' | 'stages' | 'work' | 'answer' | 'said' | 'caseNo' | 'photoCount'
 >
 
 export type Located = Refine<Schemas['LocateView'], { candidates: PlaceCandidate[] }>

@@ -87,9 +87,11 @@ export function exact(when: When): string {
   return `${month}-${date} ${hour}:${minute}:${second}`
 }
 
-/** `2026年11月23日 14:32:08`: the year stands in it, for what is printed and kept. */
+/** `2026 年 11 月 23 日 14:32:08`: the year stands in it, for what is printed and kept. */
 export function fullTime(when: When): string {
-  return cityFormat(english() ? 'en-GB' : 'zh-CN', { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(when))
+  if (english()) return cityFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(when))
+  const { year, month, day: date, hour, minute, second } = wall(when)
+  return `${year} 年 ${String(Number(month))} 月 ${String(Number(date))} 日 ${hour}:${minute}:${second}`
 }
 
 /** Milliseconds in two units at most: `3 天 2 时`, `1 时 05 分`, `22 分`, `不到 1 分`. Rounds down. */

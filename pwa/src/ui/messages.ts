@@ -9,7 +9,7 @@ export const messages = {
     previous: '上一张', next: '下一张', zoom: '放大或还原',
     live: '实时', connecting: '连接中', lost: '断开，正在重连', justNow: '刚到',
     loading: '正在取', error: '没成功', offline: '没有网',
-    done: '已完成', current: '正在进行', later: '还没到', notifications: '提示',
+    done: '已完成', current: '正在进行', newest: '最近一步', later: '还没到', notifications: '提示',
     stepOf: '第 {n} 步，共 {total} 步：{name}', selected: '已选', remove: '删掉这张',
   },
   en: {
@@ -20,7 +20,7 @@ export const messages = {
     previous: 'Previous', next: 'Next', zoom: 'Zoom in or out',
     live: 'Live', connecting: 'Connecting', lost: 'Lost, reconnecting', justNow: 'new',
     loading: 'Loading', error: 'That did not work', offline: 'No network',
-    done: 'done', current: 'in progress', later: 'not yet', notifications: 'Notices',
+    done: 'done', current: 'in progress', newest: 'latest step', later: 'not yet', notifications: 'Notices',
     stepOf: 'Step {n} of {total}: {name}', selected: 'selected', remove: 'Remove this photo',
   },
 }

@@ -11,10 +11,10 @@ const stages: TrackStage[] = [
 
 it('calls what comes next the same before and after the server answered, and asks the reporter at the end', () => {
   const first = aheadOf(undefined)
-  expect(first.map((one) => one.title)).toEqual(['受理', '派给负责的单位', '处理', '到现场核查', '请你看结果'])
+  expect(first.map((one) => one.title)).toEqual(['受理', '派给负责的单位', '处理', '核查', '请你看结果'])
   expect(first.every((one) => one.stage === undefined)).toBe(true)
   expect(first[2]?.text).toBe('由负责的单位去办，时限按类别定')
-  expect(aheadOf(stages).map((one) => one.title)).toEqual(['处理', '到现场核查', '请你看结果'])
+  expect(aheadOf(stages).map((one) => one.title)).toEqual(['处理', '核查', '请你看结果'])
 })
 
 it('says of a limit in working hours that only those count, wherever it stands', () => {

@@ -23,3 +23,10 @@ test('where the server does not say it, the page does not either; time by the cl
   expect(work(2, { value: 4, unit: 'urgent_hour' })).toBe('用 2 时，限 4 小时（夜里也算）')
   expect(work(2, null)).toBe('用 2 时')
 })
+
+test('what was done outside working time is said so, not as next to no time', () => {
+  expect(work(0.05, { value: 4, unit: 'work_hour' }, 0)).toBe('下班时间办的，限 4 小时（只算上班时间）')
+  expect(work(0.05, { value: 2, unit: 'work_day' }, 0)).toBe('下班时间办的，限 2 个工作日')
+  expect(work(0.01, { value: 4, unit: 'work_hour' }, 36)).toBe('用不到 1 分，限 4 小时（只算上班时间）')
+  expect(work(0.01, null)).toBe('用不到 1 分')
+})

@@ -41,3 +41,9 @@ it('shows what a case that was merged in had photos of', () => {
   expect(found[2]).toMatchObject({ alt: '核实（并入的案卷）', after: false })
   expect(found[2]?.label).toMatch(/^核实（并入的案卷） .* 周洁$/)
 })
+
+it.each([['rework', false, '市民 .* 说没办好'], ['answer', false, '市民 .* 说没办好'], ['answer', true, '市民 .* 说办好了']])('says of a photo of a merged case that it came with an answer (%s, clean: %s)', (command, clean, words) => {
+  const joined = [{ at: '2026-11-23T06:30:00Z', command, actor: null, photos: ['said'], byReporter: true, clean }]
+  const found = gallery({ ...detail, joined } as unknown as CaseDetail, []).find(({ sha }) => sha === 'said')
+  expect(found?.label).toMatch(new RegExp(`^${words}（并入的案卷）$`))
+})

@@ -56,6 +56,10 @@ export function gallery(detail: Pick<CaseDetail, 'reports' | 'tasks'> & Partial<
   }))
   const since = steps.flatMap((event) => event.photos.map((sha) => ({ sha, at: event.at, ...saying(event, events), after: event.command === 'finish' })))
   const joined = (detail.joined ?? []).flatMap((step) => {
+    if (step.byReporter) {
+      const said = t('joined', { what: t(step.clean === true ? 'saidDone' : 'saidNot', { when: dayTime(step.at) }) })
+      return step.photos.map((sha) => ({ sha, at: step.at, label: said, alt: said, after: false }))
+    }
     const what = t('joined', { what: t(NAMES[step.command] ?? 'other') })
     return step.photos.map((sha) => ({ sha, at: step.at, label: [what, dayTime(step.at), step.actor?.name ?? ''].filter(Boolean).join(' '), alt: what, after: false }))
   })
