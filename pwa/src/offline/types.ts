@@ -57,6 +57,8 @@ export interface Receipt {
   stages?: TrackStage[]
   /** A small JPEG of the first photo: the server shows its own only after a review. */
   thumb?: ArrayBuffer
+  /** The other photos likewise. */
+  more?: ArrayBuffer[]
   /** When that photo was taken, where it says so itself (`PhotoRow.saysWhen`). */
   takenAt?: number
 }

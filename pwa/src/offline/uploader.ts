@@ -125,12 +125,17 @@ export class Uploader {
     }
   }
 
-  /** The first photo of a citizen's report, small, and when it was taken: its row is about to leave the phone. */
+  /** The photos of a citizen's report, small, and when the first was taken: their rows are about to leave the phone. */
   async #withThumb(item: OutboxItem, receipt: Receipt): Promise<Receipt> {
-    const [first] = item.photoShas
-    const row = first !== undefined && receipt.trackingCode ? await this.#parts.db.photos.get(first) : undefined
-    const thumb = row ? await thumbOf(row.bytes, row.mediaType) : null
-    return { ...receipt, ...(thumb ? { thumb } : {}), ...(row?.saysWhen ? { takenAt: row.takenAt } : {}) }
+    if (!receipt.trackingCode) return receipt
+    const rows = await this.#parts.db.photos.bulkGet(item.photoShas)
+    const [first] = rows
+    const thumbs: (ArrayBuffer | null)[] = []
+    // One after the other: a phone has little memory for pictures.
+    for (const row of rows) thumbs.push(row ? await thumbOf(row.bytes, row.mediaType) : null)
+    const [thumb, ...others] = thumbs
+    const more = others.filter((one) => one !== null)
+    return { ...receipt, ...(thumb ? { thumb } : {}), ...(more.length ? { more } : {}), ...(first?.saysWhen ? { takenAt: first.takenAt } : {}) }
   }
 
   async #settle(item: OutboxItem, problem: ApiProblem, photo: Sha | undefined): Promise<'next' | 'stop' | 'signed_out'> {

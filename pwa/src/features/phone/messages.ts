@@ -11,6 +11,7 @@ export const messages = {
 
     'place.here': '是在这里吗？', 'place.accuracy': '误差约 {n}', 'place.rough': '定位不太准，在地图上点一下', 'place.locating': '正在定位', 'place.locatingText': '站在原地等几秒，也可以直接在地图上点。',
     'place.pick': '在地图上点一下', 'place.pickText': '点事情发生的位置，越准越好。',
+    'place.again': '再点一下', 'place.againText': '放大了，点准事情发生的位置。',
     'place.denied': '没有拿到定位权限', 'place.deniedText': '不要紧，在地图上点一下位置就行。想用定位，可在浏览器设置里打开。',
     'place.coarse': '定位太粗，不能用', 'place.coarseText': '手机只知道大概在 {n} 以内，不作数。在地图上点一下位置就行。', 'place.missing': '现在定不到位', 'place.missingText': '室内或地下常这样。在地图上点一下位置也行。',
     'place.retry': '用我现在的位置', 'place.change': '挪一下位置', 'place.done': '就是这里', 'place.picked': '你在地图上点的', 'place.fromPhoto': '照片里记的位置',
@@ -42,6 +43,7 @@ export const messages = {
 
     'place.here': 'Is it here?', 'place.accuracy': 'within about {n}', 'place.rough': 'Only a rough position; tap the map', 'place.locating': 'Finding your position', 'place.locatingText': 'Stand still for a few seconds, or tap the map.',
     'place.pick': 'Tap the map', 'place.pickText': 'Tap where it is, as exactly as you can.',
+    'place.again': 'Tap once more', 'place.againText': 'It is larger now: tap where it is.',
     'place.denied': 'No permission for your position', 'place.deniedText': 'Never mind: tap the place on the map. You can allow it in the browser’s settings.',
     'place.coarse': 'Too rough to be a position', 'place.coarseText': 'The phone only knows it within about {n}, which does not count. Tap the place on the map.', 'place.missing': 'No position right now', 'place.missingText': 'Common indoors and underground. Tap the place on the map instead.',
     'place.retry': 'Where I am now', 'place.change': 'Move the pin', 'place.done': 'It is here', 'place.picked': 'picked on the map', 'place.fromPhoto': 'position stored in the photo',

@@ -10,3 +10,9 @@ export function sideWords(side: string): string {
   const words = (parts.length === 2 ? parts.reverse() : parts).join('-')
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} side`
 }
+
+/** The corner for the buttons of a small map in which no name of a side lies; the last has to do where all are taken. */
+export function toolsCorner(sides: readonly (string | null | undefined)[]): 'low' | 'high' | 'right' {
+  const taken = (side: string) => sides.includes(side)
+  return !taken('西南侧') ? 'low' : !taken('西北侧') ? 'high' : 'right'
+}

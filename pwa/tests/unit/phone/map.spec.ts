@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 
 import { metresBetween } from '@/features/phone/position'
-import { sideWords } from '@/features/phone/sides'
+import { NEAR_ZOOM, saysPlace } from '@/features/phone/near'
+import { sideWords, toolsCorner } from '@/features/phone/sides'
 import { locale } from '@/i18n'
 import { placeMapStyle, ring, sideOffset, zoomFor } from '@/map/placeStyle'
 
@@ -39,4 +40,15 @@ test('every colour of the map comes from the look', () => {
   const style = placeMapStyle((token) => { asked.add(token); return '#123456' }, 'http://city')
   expect([...asked].every((token) => token.startsWith('--'))).toBe(true)
   expect(JSON.stringify(style.layers).match(/#[0-9a-f]{6}/gi)?.every((colour) => colour === '#123456')).toBe(true)
+})
+
+test('the buttons of a small map lie on no name of a side', () => {
+  expect(toolsCorner([])).toBe('low')
+  expect(toolsCorner(['东北侧', '西侧', null])).toBe('low')
+  expect(toolsCorner(['东北侧', '西南侧'])).toBe('high')
+  expect(toolsCorner(['西北侧', '西南侧', '东侧'])).toBe('right')
+})
+
+test('a tap on the whole city says where to look, not where it is', () => {
+  expect([11, 13, 15, NEAR_ZOOM, zoomFor(8, HERE.lat, 180), zoomFor(18, HERE.lat, 180)].map(saysPlace)).toEqual([false, false, false, true, true, true])
 })
