@@ -9,6 +9,8 @@ _WIDTHS = {"phone": ((360, 740), (390, 844)), "desk": ((1440, 900),)}
 # Words that are there to be seen; the map draws its own, and what floats over a page may lie on it.
 FAULTS = """() => {
   const found = []
+  // A page that is too wide widens the window of a phone: what counts is the screen.
+  const innerWidth = Math.min(window.innerWidth, screen.width)
   const said = (one) => `${one.tagName}.${one.className} ${one.innerText.slice(0, 40)}`
   const above = (one, is) => {
     for (let at = one; at; at = at.parentElement) if (is(getComputedStyle(at))) return true

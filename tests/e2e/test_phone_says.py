@@ -1,5 +1,7 @@
 """What the phone says is so: no position that is none, no time that nobody knows, no store where there is none."""
 
+import re
+
 from playwright.async_api import Browser, expect
 
 from tests.e2e.photos import jpeg, with_gps
@@ -25,6 +27,27 @@ async def test_a_position_by_the_networks_address_is_none_and_the_map_is_asked(s
     await citizen.get_by_role("textbox").first.fill(words)
     await citizen.get_by_role("button", name="发送").click()
     assert (await tracked(citizen, await sent(citizen)))["text"] == words
+
+
+async def test_a_tap_on_the_whole_city_brings_the_map_nearer_and_the_next_one_says_the_place(
+    site: str, browser: Browser
+) -> None:
+    citizen = await phone(browser, site)
+    await citizen.context.set_geolocation({"longitude": 121.5063, "latitude": 31.2335, "accuracy": 150_000})
+    await citizen.goto("/")
+    await choose_photo(citizen, 64)
+    await expect(citizen.get_by_text("定位太粗，不能用")).to_be_visible()
+    streets = citizen.locator(".place-map")
+    await expect(streets).to_have_class(re.compile("moving"))
+    box = await streets.bounding_box()
+    assert box is not None
+    await citizen.touchscreen.tap(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.4)
+    await expect(citizen.get_by_role("heading", name="再点一下")).to_be_visible()
+    await expect(citizen.get_by_role("button", name="先定一个位置")).to_be_disabled()
+    await citizen.wait_for_timeout(600)  # the map comes nearer
+    await citizen.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    await expect(citizen.get_by_role("heading", name="是在这里吗？")).to_be_visible()
+    await expect(citizen.get_by_text("你在地图上点的")).to_be_visible()
 
 
 async def test_only_a_photo_that_says_when_was_taken_then(site: str, browser: Browser) -> None:
