@@ -241,8 +241,10 @@ class EventActor(View):
 
 
 class JoinedStep(View):
-    """What a case that was merged into this one had photos of, after its report. `byReporter`: it came with an answer of
-    whoever reported it, `clean` what they answered."""
+    """What a case that was merged into this one had photos of, after its report.
+
+    `byReporter`: it came with an answer of whoever reported it, `clean` what they answered.
+    """
 
     at: datetime
     command: CommandWord
