@@ -230,7 +230,7 @@ async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk
     assert (answered.status_code, answered.json()["state"]) == (200, "filed")
     assert answered.json()["steps"][-1] | {"at": ""} == {
         "at": "", "step": "rework", "words": "重新处理", "unitName": None, "note": None, "byReporter": True,
-        "byYou": True,
+        "byYou": True, "onSite": False,
     }  # fmt: skip
     assert (await answer(client, code, body)).status_code == 200
     row = await fetchrow("SELECT state, clock_stage FROM case_file WHERE id = $1::text::uuid", case)
