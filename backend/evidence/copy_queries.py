@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from backend.db import execute, fetch, fetchrow
-from backend.people.visibility import visible
+from backend.people.visibility import visible_in_line
 
 # A copy carries the case number, so it is made once the case has one. A case that ended without a number needs none.
 _PENDING = """
@@ -33,13 +33,14 @@ WHERE cp.sha256 = $1 AND cp.copied_at IS NULL AND c.id = cp.case_id
   AND (cp.case_id = ANY($3) OR (c.no IS NULL AND NOT c.is_open))
 """
 
-# The newest case first when several that the scopes see hold the photo.
+# Of the case or of one that was merged into it, as its photos are shown; the newest case first when several that the
+# scopes see hold the photo.
 _SEEN = f"""
 SELECT ec.object_key, ec.bytes, ec.copy_sha256, cp.case_id, p.renderings
 FROM case_photo cp JOIN case_file c ON c.id = cp.case_id JOIN photo p ON p.sha256 = cp.sha256
 LEFT JOIN evidence_copy ec ON ec.case_id = cp.case_id AND ec.sha256 = cp.sha256
-WHERE cp.sha256 = $1 AND ($3::uuid IS NULL OR cp.case_id = $3) AND p.purged_at IS NULL
-  AND {visible("cp.case_id", "$2")}
+WHERE cp.sha256 = $1 AND ($3::uuid IS NULL OR cp.case_id IN (SELECT case_family($3))) AND p.purged_at IS NULL
+  AND {visible_in_line("cp.case_id", "$2")}
 ORDER BY ec.case_id IS NULL, c.received_at DESC LIMIT 1
 """
 

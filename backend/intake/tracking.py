@@ -70,7 +70,7 @@ async def _view(row: Any, clock: Clock) -> TrackView:
         place_words=row["place_words"] or row["cell_name"] or "",
         steps=_steps(await queries.steps(list(row["chain"]), row["report_id"]), row["chain"]),
         done=row["state"] in {"closed", "force_closed", "declined", "void", "transferred"},
-        photos=await privacy.photos_of(list(row["chain"]), row["chain"][0]),
+        photos=await privacy.photos_of(list(row["chain"]), row["chain"][0], row["report_id"]),
         unit_name=work.unit_name if work and row["state"] in {"dispatched", "handling"} else None,
         stages=await _stages(row, row["state"], now), work=work,
         answer=await answers.view(row["case_id"], row["state"], given, now), said=answers.said(given),

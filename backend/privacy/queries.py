@@ -171,8 +171,9 @@ async def standing(sha256: str) -> asyncpg.Record | None:
     )
 
 
-async def public_photos(case_ids: Sequence[UUID]) -> list[asyncpg.Record]:
-    """Approved copies of the cases' photos in the order of their events, once each.
+async def public_photos(case_ids: Sequence[UUID], report_id: UUID) -> list[asyncpg.Record]:
+    """Approved copies of the cases' photos in the order of their events, once each, without what other reports than
+    this one brought with an answer to a closing.
 
     `outdated`: of a handling or a check after which the case went back to work: not how the place is now.
     """
@@ -185,9 +186,12 @@ async def public_photos(case_ids: Sequence[UUID]) -> list[asyncpg.Record]:
         " JOIN photo_review v ON v.sha256 = cp.sha256 AND v.state = 'approved'"
         " JOIN public_copy j ON j.sha256 = v.sha256 AND j.version = v.version AND j.media_type = 'image/jpeg'"
         " LEFT JOIN public_copy w ON w.sha256 = v.sha256 AND w.version = v.version AND w.media_type = 'image/webp'"
-        " WHERE cp.case_id = ANY($1) AND j.withdrawn_at IS NULL ORDER BY e.at, e.no, cp.position, v.sha256",
-        list(case_ids),
-    )
+        " WHERE cp.case_id = ANY($1) AND j.withdrawn_at IS NULL AND CASE"
+        " WHEN e.actor_id IS NULL AND e.command IN ('answer', 'rework')"
+        " THEN convert_from(e.body, 'UTF8')::jsonb -> 'facts' ->> 'report' = $2::uuid::text ELSE true END"
+        " ORDER BY e.at, e.no, cp.position, v.sha256",
+        list(case_ids), report_id,
+    )  # fmt: skip
 
 
 async def known_copies(keys: list[str]) -> set[str]:

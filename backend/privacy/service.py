@@ -170,14 +170,15 @@ async def copy_of(sha256: str, actor: Actor | None) -> tuple[Rendering, str]:
     return Rendering(row["object_key"], row["media_type"], row["bytes"]), row["copy_sha256"]
 
 
-async def photos_of(case_ids: Sequence[UUID], own: UUID) -> list[PublicPhoto]:
-    """Approved copies of a case and of those that took it in, oldest first; of the latter not what others sent."""
+async def photos_of(case_ids: Sequence[UUID], own: UUID, report_id: UUID) -> list[PublicPhoto]:
+    """Approved copies of a case and of those that took it in, oldest first; not what others sent, with their report or
+    with their answer: of the reporters' photos those of `report_id` alone."""
     return [
         PublicPhoto(
             url=url_of(r["token"]), modern_url=url_of(r["modern"]) if r["modern"] else None, width=r["width"],
             height=r["height"], role=r["role"], at=r["at"],
             outdated=r["outdated"],
         )
-        for r in await queries.public_photos(case_ids)
+        for r in await queries.public_photos(case_ids, report_id)
         if r["case_id"] == own or r["role"] != "before"
     ]  # fmt: skip

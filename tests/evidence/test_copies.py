@@ -16,6 +16,7 @@ from backend.photos.child import Child
 from backend.storage import ObjectStore
 from tests.cases.conftest import Give
 from tests.harness.reports import new_case
+from tests.harness.world import World
 from tests.photos.test_photos import picture, put, sha
 
 People = dict[str, dict[str, str]]
@@ -166,3 +167,21 @@ async def test_ranges(
         assert len(answer.content) == size
     if content_range:
         assert answer.headers["content-range"] == content_range.format(n=n, last=n - 1, last6=n - 7)
+
+
+async def test_the_copy_of_a_joined_photo_is_there_for_who_sees_the_case_that_took_it(
+    client: AsyncClient, store: ObjectStore, clock: FixedClock, people: People, give: Give, advance, renderer: Child,
+    world: World,
+) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+    """As it stands in its gallery: asked for under that case, and by who sees only that one."""
+    data = picture(size=(300, 200))
+    joined = await numbered(client, advance, data)
+    await copies.make(sha(data), renderer, store, clock)
+    case = await new_case(client)
+    await advance(case, "filed")
+    assert (await give("clerk", joined, "merge", intoCaseId=case)).is_success
+    address = f"/api/photos/{sha(data)}/evidence?case={case}"
+    assert (await client.get(address, headers=people["agency"])).status_code == 404
+    assert (await give("dispatcher", case, "dispatch", unitId=str(world.units["agency"]))).is_success
+    for who in ("clerk", "agency"):
+        assert (await client.get(address, headers=people[who])).status_code == 200

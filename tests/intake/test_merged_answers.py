@@ -131,3 +131,35 @@ async def test_what_was_said_of_ones_own_case_is_not_said_of_the_one_it_was_merg
     assert (await answer(client, code, {"id": str(new_id()), "clean": True, "closing": said})).json()["why"] == "newer"
     assert await fetchval("SELECT count(*) FROM report_answer") == 0
     assert (await answer(client, code, {"id": str(new_id()), "clean": True})).is_success, "as older pages send it"
+
+
+async def _published(shot: str, clock: FixedClock) -> None:
+    """A public copy of a photo, approved."""
+    clerk = await fetchval("SELECT id FROM account WHERE username = 'clerk'")
+    await powerfully(
+        "INSERT INTO photo_review (sha256, state, version, boxes, found_at, decided_at, decided_by, published_version)"
+        " VALUES ($1, 'approved', 1, '[]', $2, $2, $3, 1)", shot, clock.now(), clerk,
+    )  # fmt: skip
+    await powerfully(
+        "INSERT INTO public_copy (token, sha256, version, media_type, copy_sha256, object_key, width, height, bytes,"
+        " made_at) VALUES (left($1, 24), $1, 1, 'image/jpeg', $1, $1, 9, 9, 9, $2)", shot, clock.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("answers_first", [True, False])
+async def test_the_page_of_one_reporter_shows_no_photo_that_another_reporter_answered_with(
+    client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any, answers_first: bool
+) -> None:
+    """Neither to whom the case was merged nor to whose case took it in; who sent it sees it."""
+    joined, own = await reported(client)
+    whole, case = await reported(client)
+    await advance(own, "accepted")
+    await advance(case, "filed")
+    assert (await give("clerk", own, "merge", intoCaseId=case)).status_code == 200
+    await _close_filed(give, world, clock, case)
+    sender, other = (joined, whole) if answers_first else (whole, joined)
+    shot = await recorded_photo(clock)
+    assert (await answer(client, sender, no(photos=[shot]))).status_code == 200
+    await _published(shot, clock)
+    assert (await track(client, other))["photos"] == []
+    assert [p["role"] for p in (await track(client, sender))["photos"]] == ["check"]
