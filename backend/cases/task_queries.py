@@ -95,8 +95,8 @@ async def handled_by(case_ids: list[UUID], account_id: UUID) -> set[UUID]:
 
 
 async def open_task_counts() -> dict[UUID, int]:
-    """Open handling tasks by unit."""
+    """在办 by unit: the cases that wait for it, to be taken, handled or verified; what it handed in does not."""
     rows = await fetch(
-        "SELECT unit_id, count(*) AS n FROM case_task WHERE ended_at IS NULL AND kind = 'handle' GROUP BY unit_id"
+        "SELECT unit_id, count(DISTINCT case_id) AS n FROM case_task WHERE ended_at IS NULL GROUP BY unit_id"
     )
     return {r["unit_id"]: r["n"] for r in rows}

@@ -203,3 +203,18 @@ async def test_a_cursor_belongs_to_its_order(client, people, clock) -> None:
         answer = await client.get(f"/api/cases?{query}", headers=people["clerk"])
         assert answer.status_code == status, answer.text
     assert case_id
+
+
+async def test_what_the_dispatcher_is_told_a_unit_has_in_hand_is_what_waits_for_it_in_its_own_list(
+    client, people, give, advance, world, clock
+) -> None:
+    for state in ("dispatched", "handling", "finished"):
+        await advance(await new_case(client), state)
+        clock.advance(timedelta(minutes=1))
+    asked = await new_case(client)
+    await advance(asked, "accepted")
+    assert (await give("clerk", asked, "request_check", unitId=str(world.units["squad"]))).is_success
+    units = (await client.get("/api/units", headers=people["dispatcher"])).json()["items"]
+    told = next(unit["openTasks"] for unit in units if unit["id"] == str(world.units["squad"]))
+    seen = await counts(client, people["squad"], "?unit=mine")
+    assert told == sum(seen[state]["all"] for state in ("dispatched", "checking", "handling")) == 3

@@ -52,7 +52,7 @@ async def test_a_person_is_found_with_the_mouse_and_a_tab_ends_the_search(site: 
     await expect(row(page, case).locator(".who")).to_have_text(someone["name"])
     await expect(row(page, free)).to_have_count(0)
     await expect(page.get_by_role("radio", checked=True)).to_have_count(0)
-    await page.locator(".tabs label", has_text="处置中").click()
+    await page.locator(".tabs label", has_text="处置、核实").click()
     await expect(page.get_by_role("searchbox")).to_have_value("")
     await expect(row(page, free)).to_be_attached()
 

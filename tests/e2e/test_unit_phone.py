@@ -87,7 +87,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     await sheet.get_by_role("button", name="接收").click()
     await expect(leader.get_by_role("status").get_by_text("接收，已存在手机里")).to_be_visible()
     await expect(leader.locator(f'[data-case="{case}"]')).to_have_count(0)
-    await leader.get_by_text("处置中").click()
+    await leader.get_by_text("处置、核实").click()
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text("待上传")).to_be_visible()
 
     await leader.get_by_text("待接收").click()
@@ -100,7 +100,7 @@ async def test_a_leader_takes_a_case_for_one_of_the_unit_in_a_basement(site: str
     await expect(leader.locator(f'[data-case="{back}"]')).to_have_count(0)
 
     await leader.context.set_offline(False)
-    await leader.get_by_text("处置中").click()
+    await leader.get_by_text("处置、核实").click()
     await expect(leader.locator(f'[data-case="{case}"]').get_by_text(person)).to_be_visible(timeout=30_000)
     detail = await (await clerk.request.get(f"/api/cases/{case}")).json()
     assert (detail["state"], detail["assignee"]["name"]) == ("handling", person)

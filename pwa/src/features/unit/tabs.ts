@@ -2,31 +2,36 @@ import type { CaseQuery } from '@/api/cases'
 import type { CaseItem, CaseState } from '@/api/types'
 import { stateWords } from '@/i18n/words'
 
-import { t } from '../desk/messages'
 import { t as own } from './messages'
 
 export type Tab = 'all' | 'take' | 'work' | 'handed' | 'back'
 export type Sort = 'due' | 'newest'
 
-/** What each tab of a unit's work list asks for: tasks of the caller's own unit. */
+/**
+ * What each tab of a unit's work list asks for: tasks of the caller's own unit. 在办 is what waits for the unit, the same
+ * that the dispatcher is told of it; what came back waits to be taken first where it was sent out again.
+ */
 export const TABS: Record<Tab, CaseQuery> = {
-  all: { unit: 'mine', state: ['dispatched', 'handling', 'finished', 'checking'] },
+  all: { unit: 'mine', state: ['dispatched', 'checking', 'handling'] },
   take: { unit: 'mine', state: 'dispatched' },
-  work: { unit: 'mine', state: 'handling' },
+  work: { unit: 'mine', state: ['checking', 'handling'] },
   handed: { unit: 'mine', state: 'finished' },
-  back: { unit: 'mine', state: 'handling', cameBack: true },
+  back: { unit: 'mine', state: ['dispatched', 'handling'], cameBack: true },
 }
 
 /** What the list asks for: a tab in an order, or what a search finds among all that the unit ever had, newest first. */
 export const asks = (tab: Tab, sort: Sort, search: string): CaseQuery => search ? { unit: 'mine', q: search } : { ...TABS[tab], order: sort }
 
-const STATE: Record<Exclude<Tab, 'all' | 'back'>, CaseState> = { take: 'dispatched', work: 'handling', handed: 'finished' }
-/** A tab and a group are called what the state of their rows is called. */
-export const tabWords = (tab: Tab): string => tab === 'all' ? t('tabAll') : tab === 'back' ? own('tabBack') : stateWords(STATE[tab])
+/** A tab of one state is called what its rows are called; one of several names them. */
+export function tabWords(tab: Tab): string {
+  if (tab === 'take') return stateWords('dispatched')
+  return tab === 'handed' ? stateWords('finished') : own(tab === 'all' ? 'tabAll' : tab === 'work' ? 'tabWork' : 'tabBack')
+}
 
-/** The leader's phone: three tabs by what is to be done; a tablet has room for what came back by itself. */
-export type PhoneTab = 'take' | 'work' | 'handed' | 'back'
-export const PHONE_TABS: Record<PhoneTab, readonly CaseState[]> = { take: ['dispatched'], work: ['handling', 'checking'], handed: ['finished'], back: ['handling'] }
+/** The leader's phone: three tabs by what is to be done, the same as at the desk; a tablet has room for what came back by itself. */
+export type PhoneTab = Exclude<Tab, 'all'>
+const of = (tab: PhoneTab) => [TABS[tab].state ?? []].flat()
+export const PHONE_TABS: Record<PhoneTab, readonly CaseState[]> = { take: of('take'), work: of('work'), handed: of('handed'), back: of('back') }
 
 /** Whether a row stands under a tab. */
 export const inTab = (tab: PhoneTab, item: Pick<CaseItem, 'state' | 'cameBack'>): boolean => PHONE_TABS[tab].includes(item.state) && (tab !== 'back' || item.cameBack)
