@@ -95,9 +95,6 @@ async def main() -> None:
             if demo is not None:
                 group.start_soon(every, _DEMO_S, "the demo city", lambda: relay.exclusively(demo.turn))
     finally:
-        with anyio.CancelScope(shield=True):
-            if demo is not None:
-                await demo.end()
         await renderer.stop()
         await finder.stop()
         await DB.close_connection_pool()

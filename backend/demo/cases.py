@@ -34,7 +34,6 @@ async def load_cases(now: datetime, stories: list[Story] | None = None, album: A
     for step in _in_order(new, now):
         await teller.tell(step)
     await teller.approve()
-    await teller.sign_out()
     return len(new)
 
 

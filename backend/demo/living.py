@@ -62,12 +62,6 @@ class Living:
         self._last = now
         return done
 
-    async def end(self) -> None:
-        """Close the sessions of the demo's people."""
-        if self._teller is not None:
-            await self._teller.sign_out()
-            self._teller = None
-
     async def _tell_all(self, now: datetime, since: datetime) -> int:
         watched = await looks.somebody_is_here(now)
         held = watched or await queries.amber_share(now) < _AMBER
@@ -102,7 +96,6 @@ class Living:
 
     async def _signed_in(self, now: datetime) -> Teller:
         if self._teller is None or self._teller.expired(now):
-            await self.end()
             self._teller = Teller(now)
             await self._teller.sign_in()
         return self._teller

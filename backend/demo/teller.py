@@ -29,8 +29,8 @@ from backend.provenance import queries as provenance
 from backend.reports.schemas import ContactInput, Location, ReportInput
 from backend.reports.shots import Shot, ShotPlace
 
-AGENT = "menqian demo"  # the sessions of the demo's own people
-_SESSION = timedelta(hours=20)  # shorter than a session lives
+_AGENT = "menqian demo"
+_SESSION = timedelta(hours=20)  # after which the accounts are asked for anew
 _SUPERVISED = {"rework", "force_close"}
 _NOTES = {
     "file": "照片和位置清楚，直接立案。", "finish": "已处置，现场恢复。", "check_pass": "现场符合结案条件。",
@@ -45,7 +45,8 @@ _SHIFTED, _OLD = "c002", "c003"
 
 
 class Teller:
-    """Signs in as the demo accounts and does what a step says. Nobody signed in there: the audit log has none of it."""
+    """Acts as the demo accounts and does what a step says. Nobody signed in there: neither the audit log nor the list
+    of accounts nor that of a person's sessions has any of it."""
 
     def __init__(self, now: datetime, album: Album | None = None) -> None:
         self._now = now
@@ -58,17 +59,16 @@ class Teller:
             account = await fetchval("SELECT id FROM account WHERE username = $1 AND active", name)
             if account is None:
                 continue
-            actor = await people.actor_of(await people.open_session(account, AGENT, self._now), self._now)
-            if actor is not None:
-                self._actors[name] = actor
+            # The session is asked for who acts and is gone before anybody could see it.
+            async with atomic():
+                actor = await people.actor_of(await people.open_session(account, _AGENT, self._now), self._now)
+                if actor is not None:
+                    await people_queries.forget_session(actor.session_id)
+                    self._actors[name] = actor
 
     def expired(self, now: datetime) -> bool:
-        """Whether the sessions may have ended meanwhile."""
+        """Whether the accounts may have changed meanwhile."""
         return now - self._now > _SESSION or now < self._now
-
-    async def sign_out(self) -> None:
-        for actor in self._actors.values():
-            await people_queries.revoke_session(actor.session_id, self._now)
 
     async def tell(self, step: Step) -> None:
         """Errors: those of the services; KeyError when the account that should act is disabled."""

@@ -108,6 +108,11 @@ async def revoke_session(session_id: UUID, now: datetime) -> None:
     await execute("UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", session_id, now)
 
 
+async def forget_session(session_id: UUID) -> None:
+    """As if it had never been."""
+    await execute("DELETE FROM session WHERE id = $1", session_id)
+
+
 async def revoke_sessions(account_id: UUID, now: datetime) -> None:
     await execute("UPDATE session SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL", account_id, now)
 

@@ -19,6 +19,7 @@ from backend.dispatch import service as dispatch
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from backend.live.verify import verify_log
+from backend.people import queries as people_queries
 from backend.people import service as people
 from backend.storage import ObjectStore
 from backend.territory import service as territory
@@ -66,7 +67,6 @@ async def test_after_a_pause_few_cases_are_red(city: list[Story], clock: FixedCl
     assert count["open"] >= 5
     assert count["red"] <= max(1, 0.10 * count["open"])
     assert await fetchval("SELECT max(at) FROM case_event") <= clock.now()
-    await living.end()
 
 
 @pytest.mark.real_commits
@@ -93,6 +93,14 @@ async def test_a_pause_of_a_month_tells_some_hundred_cases_and_not_thousands(
     clock.advance(timedelta(days=30))
     await Living(clock, stories=city).turn()
     assert await fetchval("SELECT count(*) FROM report") < 150
+
+
+async def test_nobody_of_the_demo_has_signed_in(city: list[Story], clock: FixedClock) -> None:
+    """Neither to tell its stories nor to go on with them: the accounts say that nobody used them."""
+    clock.advance(timedelta(minutes=30))
+    assert await Living(clock, stories=city).turn() > 0
+    assert await fetchval("SELECT count(*) FROM session") == 0
+    assert {r["last_sign_in"] for r in await people_queries.accounts()} == {None}
 
 
 async def test_a_turn_without_a_pause_does_nothing_twice(city: list[Story], clock: FixedClock) -> None:

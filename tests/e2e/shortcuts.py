@@ -242,7 +242,7 @@ CLERK = Desk(
         Row("QWET", "q", on(".picker .ui-radio-rows label"), checked(CATEGORY), state="reported", before=guessed),
         Row("/", "/", on(".picker [type=search]"), focused(".picker [type=search]"), state="reported"),
         Row("ASDF", "a", on(".decide .ui-chips .chip"), reason_stands, state="accepted"),
-        Row("123", "1", button("并案"), said("已并案"), state="reported", before=twin_found),
+        Row("123", "1", button("并案"), shown(".decide .ui-confirm", "并入"), state="reported", before=twin_found),
         Row("Z", "z", button("撤销"), said("已撤回，回到待立案"), state="accepted", before=sent_to_look),
         Row("N", "n", button("不予立案"), shown(FORM, "不予立案"), state="reported"),
         Row("V", "v", button("派人核实"), shown(FORM, "派人核实"), state="accepted"),

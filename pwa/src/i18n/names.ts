@@ -39,10 +39,11 @@ const SIDES: Readonly<Record<string, string>> = { 东: 'east side', 北: 'north 
 /** As backend/territory/words.py writes a place: 东昌路北侧，近浦城路路口; 东昌路北侧麦当劳门前; 正大广场旁. */
 const PLACE = /^(?:([^，]+)旁|([^，]+?)([东北西南])侧(?:([^，]+)门前)?|([^，]+)门前|([^，]+?))(?:，近([^，]+?)(?:路口)?)?$/
 
-/** A place in the reader's language; words of another form stay as they are. */
+/** A place in the reader's language; words of another form stay as they are, and the server's dash for none is none. */
 export function placed(words: string): string
 export function placed(words: string | null | undefined): string | undefined
 export function placed(words: string | null | undefined): string | undefined {
+  if (words === '—') return ''
   const found = words && locale.value === 'en' ? PLACE.exec(words) : null
   if (!found) return words ?? undefined
   const [, mark, street, side = '', front, shop, road, near] = found

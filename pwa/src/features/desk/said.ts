@@ -17,7 +17,7 @@ export const said = translator({
     outForCheck: '已派人核实。结果报回来后，再由受理员决定是否立案。',
     contactWhy: '为什么看？会记在经过里。', contactCheck: '核对情况', contactMore: '请上报人补充', contactTell: '告知结果', contactOther: '别的原因',
     ownRefused: '这件是你办的，核查由别人来做。', ownAllowed: '这件是你办的。本市允许自己核查，记录里会写明。',
-    usual: '常用理由', notListed: '这件不在“{tab}”里，现在是{state}。', alsoHere: '{names}也开着这件', and: '、',
+    usual: '常用理由', notListed: '这件已不在“{tab}”里，现在是{state}。', alsoHere: '{names}也开着这件', and: '、',
   },
   en: {
     comma: ', ', undo: 'Undo', undone: '{what}: taken back, to dispatch again', checkUndone: '{what}: taken back, to file', someUndone: '{n} taken back, {left} not: ', undoing: 'Taking it back', recallNote: 'Undone right after it was sent', notUndone: 'Not taken back: ',
@@ -29,7 +29,7 @@ export const said = translator({
     outForCheck: 'Out for verification. When the result is back, the clerk decides whether to file it.',
     contactWhy: 'Why? It stays in the history.', contactCheck: 'Check the facts', contactMore: 'Ask for more', contactTell: 'Tell the result', contactOther: 'Another reason',
     ownRefused: 'You handled this one: somebody else checks it.', ownAllowed: 'You handled this one. The city allows you to check it yourself; the record will say so.',
-    usual: 'Usual reasons', notListed: 'Not in “{tab}”; it is now: {state}.', alsoHere: '{names} has this one open too', and: ' and ',
+    usual: 'Usual reasons', notListed: 'No longer in “{tab}”; it is now: {state}.', alsoHere: '{names} has this one open too', and: ' and ',
   },
 })
 
