@@ -10,7 +10,7 @@ import asyncpg
 from backend.cases.chain import EventBody, Sealed
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
-from backend.people.visibility import visible
+from backend.people.visibility import visible, visible_in_line
 from backend.reports.shots import COLUMNS, encoded
 
 # The event `e` for which a task is to be done again: its check failed, or the case was opened again before it.
@@ -117,6 +117,15 @@ JOIN case_photo cp ON cp.event_id = e.id
 LEFT JOIN account a ON a.id = e.actor_id LEFT JOIN unit u ON u.id = e.unit_id
 GROUP BY e.id, e.at, e.command, e.body, a.name, u.name ORDER BY e.at, e.id
 """
+
+
+async def others(case_ids: Sequence[UUID], scopes: Sequence[str]) -> dict[UUID, asyncpg.Record]:
+    """Number and place of those of the cases that the scopes see, themselves or where they were merged into."""
+    rows = await fetch(
+        "SELECT c.id, c.no, c.place_words FROM case_file c WHERE c.id = ANY($1) AND " + visible_in_line("c.id", "$2"),
+        list(case_ids), list(scopes),
+    )  # fmt: skip
+    return {r["id"]: r for r in rows}
 
 
 async def item(case_id: UUID, scopes: Sequence[str]) -> asyncpg.Record | None:

@@ -175,7 +175,7 @@ async def events(case_id: UUID, actor: Actor | None, cursor: str | None, limit: 
         raise BadCursor()
     rows = await queries.events(case_id, min(int(cursor or 0), 2**31 - 1), limit + 1)
     more = len(rows) > limit
-    shown = await _with_names([views.event_view(r) for r in rows[:limit]])
+    shown = await _with_cases(await _with_names([views.event_view(r) for r in rows[:limit]]), who.scopes)
     return Page(items=shown, next=str(rows[limit - 1]["no"]) if more else None)
 
 
@@ -186,6 +186,16 @@ async def _with_names(shown: list[EventView]) -> list[EventView]:
     for event in shown:
         if event.id in ids:
             event.facts = {**event.facts, "assigneeName": names.get(ids[event.id], "")}
+    return shown
+
+
+async def _with_cases(shown: list[EventView], scopes: Sequence[str]) -> list[EventView]:
+    """Mergers get the number and the place of the other case beside its id, where the reader sees that one."""
+    ids = {e.id: UUID(e.facts[key]) for e in shown for key in ("mergedCase", "intoCase") if key in e.facts}
+    others = await queries.others(list(set(ids.values())), scopes) if ids else {}
+    for event in shown:
+        if (other := others.get(ids.get(event.id, event.id))) is not None:
+            event.facts = {**event.facts, "caseNo": other["no"], "casePlace": other["place_words"]}
     return shown
 
 

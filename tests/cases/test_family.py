@@ -148,3 +148,16 @@ async def test_however_long_the_chain_of_mergers_its_first_reporter_and_its_hold
     found = (await client.get("/api/cases", params={"q": words}, headers=people["clerk"])).json()["items"]
     assert [c["id"] for c in found] == [str(chain[-1])]
     assert set(await evidence.family("2026-77777")) == set(chain)
+
+
+async def test_the_log_says_which_case_was_merged_in_and_into_which(client, people, family: Family) -> None:
+    await execute("UPDATE case_file SET place_words = '浦城路东侧' WHERE id = $1::text::uuid", family.cases[1])
+    await execute("UPDATE case_file SET place_words = '东昌路北侧' WHERE id = $1::text::uuid", family.cases[2])
+    number = await fetchval("SELECT no FROM case_file WHERE id = $1::text::uuid", family.cases[2])
+
+    async def last(case: str) -> dict:
+        return (await client.get(f"/api/cases/{case}/events", headers=people["clerk"])).json()["items"][-1]
+
+    taken, went = await last(family.cases[2]), await last(family.cases[1])
+    assert (taken["command"], taken["facts"]["caseNo"], taken["facts"]["casePlace"]) == ("absorb", None, "浦城路东侧")
+    assert (went["command"], went["facts"]["caseNo"], went["facts"]["casePlace"]) == ("merge", number, "东昌路北侧")

@@ -1,7 +1,7 @@
 import type { CaseEvent, Command, ContactRead } from '@/api/types'
 import { locale } from '@/i18n'
 import { dayTime } from '@/i18n/format'
-import { named } from '@/i18n/names'
+import { named, placed } from '@/i18n/names'
 
 import { t } from './messages'
 
@@ -47,8 +47,10 @@ export function eventTitle(event: CaseEvent, words: (key: `command.${Command}`) 
   const person = typeof given !== 'string' || given !== event.actor?.name ? given : event.command === 'acknowledge' ? '' : said(['自己', 'to themselves'])
   const result = event.facts.result === 'confirmed' ? t('confirmed') : event.facts.result === 'not_found' ? t('notFound') : ''
   const number = event.facts.no
+  // Which case was merged in, or into which: its number and place, as far as the reader may see it.
+  const other = [event.facts.caseNo, placed(typeof event.facts.casePlace === 'string' ? event.facts.casePlace : '')].filter((part) => typeof part === 'string' && part).join(t('comma'))
   const suggested = typeof event.facts.suggestedName === 'string' ? said(['建议改派', 'suggests']) + ' ' + named(event.facts.suggestedName) : ''
-  return [what, typeof unit === 'string' ? named(unit) : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', suggested, result, event.facts.ownWork === true ? said(['自办自核', 'checked by who handled it']) : '', answered(event)].filter(Boolean).join(' ')
+  return [what, typeof unit === 'string' ? named(unit) : '', typeof person === 'string' ? person : '', typeof number === 'string' ? number : '', other, suggested, result, event.facts.ownWork === true ? said(['自办自核', 'checked by who handled it']) : '', answered(event)].filter(Boolean).join(' ')
 }
 
 export interface HistoryRow { id: string; at: string; when: string; what: string; who: string; note: string | null; toCitizen: string | null }
