@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { CaseItem } from '@/api/types'
 
-import { awaitsOthers, todayRows } from './today'
+import { awaitsOthers, todayGroups, todayRows } from './today'
 
 const item = (id: string, due: string, over: Partial<CaseItem> = {}): CaseItem => ({
   id, no: null, state: 'handling', version: 1, receivedAt: due, stateSince: due, category: null, text: '', placeWords: '', location: { lon: 121.5, lat: 31.23 }, cell: null, certainty: 'certain', unit: null,
@@ -27,5 +27,12 @@ describe('今日', () => {
   })
   it('goes by the limit alone for who is nobody', () => {
     expect(todayRows([mine, others, early], [], null, 'limit', false).map((row) => row.item.id)).toEqual(['a', 'c', 'b'])
+  })
+  it('says where what was given to the reader ends, and goes by the limit on both sides', () => {
+    const later = item('z', '2026-11-23T11:00:00Z', { assignee: { id: 'me', name: '周敏' } })
+    const groups = (order: 'limit' | 'distance', me?: string) => todayGroups(todayRows([others, later, early, mine], [], null, order, false, me), order, me).map(({ key, rows }) => [key, rows.map((row) => row.item.id)])
+    expect(groups('limit', 'me')).toEqual([['given', ['b', 'z']], ['others', ['a', 'c']]])
+    expect(groups('limit')).toEqual([['all', ['a', 'c', 'b', 'z']]])
+    expect(groups('distance', 'me')).toEqual([['all', ['a', 'c', 'b', 'z']]])
   })
 })

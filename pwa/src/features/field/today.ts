@@ -39,6 +39,14 @@ export function todayRows(items: readonly CaseItem[], unsent: readonly OutboxIte
   return rows.sort((a, b) => (order === 'limit' ? own(a) - own(b) : 0) || (order === 'distance' && fix ? far(a) - far(b) : 0) || due(a) - due(b) || a.item.id.localeCompare(b.item.id))
 }
 
+/** Rows under their headings: what was given to `me`, then the others; one group without a heading where there is but one kind, or by distance. */
+export function todayGroups(rows: readonly TodayRow[], order: Order, me?: string): { key: 'given' | 'others' | 'all'; rows: TodayRow[] }[] {
+  const given = order === 'limit' ? rows.filter((row) => isGiven(row, me)) : []
+  const others = rows.filter((row) => !given.includes(row))
+  if (!given.length || !others.length) return [{ key: 'all', rows: [...rows] }]
+  return [{ key: 'given', rows: given }, { key: 'others', rows: others }]
+}
+
 /** Metres of a walk from here through the rows in their order. */
 export function walk(rows: readonly TodayRow[], fix: Fix): number {
   let at: { lon: number; lat: number } = fix
