@@ -5,7 +5,7 @@ export const messages = {
     search: '案号、地址、队员', sort: '排序', sortDue: '按时限', sortNewest: '新报的在前', tabAll: '在办', tabWork: '处置、核实', tabBack: '返工', emptyBack: '没有要返工的', emptyBackText: '要重办的在这里。', suggest: '建议改派', suggestNone: '不建议', keyFind: '找案卷',
     people: '可派 {n} 人，{busy} 人名下有任务', peopleFree: '可派 {n} 人，名下都没有任务', columnClock: '时限', columnWhat: '类别', columnWhere: '地点', columnWho: '队员', columnState: '状态', sent: '派来', sentBy: '{when} {who}', ours: '归本队', restOf: '其余 {n} 件', afterPhoto: '处置后照片：办完时必传', sentHere: '{when} {who}派来', system: '系统', cellOurs: '网格 {cell} 归本队', cellAt: '网格 {cell}', limitOf: '{name}限 {limit}', semicolon: '；',
     takeFor: '接收，派给队员', takeNow: '接收', assign: '派给队员', assignAsk: '派给谁', nobody: '未派', nobodyYet: '先不派人', nobodyYetText: '本队谁都可以办，接收后再派也行。',
-    membersUnknown: '队员名单要有网才能取到；可以先接收，有网再派。', asOf: '{when} 的清单，没有刷新成', stored: '已存在手机里，有网就发', ordered: '{what}：{command}，已存在手机里，等着传到服务器', orderedTaken: '{what}：{command}，服务器收到了', orderedNot: '{what}：{command}，没传成，看一下待上传', orderedFleeting: '{what}：{command}，正在发，先别关这一页', storedShort: '待上传', needsLook: '没传成', look: '看一下待上传',
+    membersUnknown: '队员名单要有网才能取到；可以先接收，有网再派。', asOf: '{when} 的清单，没有刷新成', stored: '已存在手机里，有网就发', ordered: '{what}：{command}，已存在手机里，等着传到服务器', orderedTaken: '{what}：已{command}', orderedNot: '{what}：{command}，没传成，看一下待上传', orderedFleeting: '{what}：{command}，正在发，先别关这一页', storedShort: '待上传', needsLook: '没传成', look: '看一下待上传',
     emptyTake: '没有待接收的', emptyWork: '没有在办的', emptyHanded: '没有待核查的', emptyText: '派来的任务会马上出现在这里。', cameBack: '返工', before: '处置前', open: '打开', more: '再往前', person: '队员', tabs: '任务',
     returnText: '写明原因，派遣员会重派。', why: '原因', 'why.area': '不在本队辖区', 'why.duty': '不属本队职责', 'why.place': '位置找不到', whyWords: '说一句', cancel: '取消', change: '换人',
   },
