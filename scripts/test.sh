@@ -25,6 +25,7 @@ lint() {
   part "lint"; "$BIN/ruff" check .
   part "types"; "$BIN/mypy"
   part "import contracts"; "$BIN/lint-imports" --no-logo
+  part "dead code"; "$BIN/python" -m scripts.dead_code
 }
 
 backend_tests() { tests tests --ignore=tests/e2e --ignore=tests/chaos -n "${WORKERS:-2}" --dist loadgroup "$@"; }

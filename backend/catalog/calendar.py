@@ -88,11 +88,6 @@ class WorkingCalendar(msgspec.Struct, frozen=True):
         day = due.astimezone(self.zone).date()
         return day.year if self.published_until is not None and day > self.published_until else None
 
-    def is_working(self, at: datetime) -> bool:
-        """Whether `at` lies inside working hours."""
-        local = at.astimezone(self.zone)
-        return any(a <= local.time() < b for a, b in self.shifts(local.date()))
-
     def intervals(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Working intervals from `start` on, in UTC, the first one cut at `start`."""
         first = start.astimezone(self.zone).date()
