@@ -271,7 +271,7 @@ async def _proposal(
 def _suggested_first(
     others: list[tuple[UUID, str, str, str]], tasks: Sequence[Mapping[str, Any]], first: UUID | None
 ) -> list[tuple[UUID, str, str, str]]:
-    last = tasks[-1] if tasks else None
+    last = next((t for t in reversed(tasks) if not t["assists"]), None)
     if last is None or last["suggested_id"] in (None, first):
         return others
     wanted, by = last["suggested_id"], last["unit_name"]

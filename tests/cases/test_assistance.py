@@ -175,10 +175,13 @@ async def test_when_the_lead_goes_the_dispatcher_has_it_and_the_others_go_on(
 ) -> None:
     case_id = await led("agency")
     clock.advance(timedelta(minutes=5))
-    gone = (await give("squad", case_id, "return", note="不归我们")).json()
+    other = str(world.units["other_squad"])
+    gone = (await give("squad", case_id, "return", note="不归我们", unitId=other)).json()
     assert (gone["state"], gone["returnedBy"], gone["clock"]["stage"]) == ("filed", "一中队", "dispatch")
     rows = await client.get("/api/cases", params={"returned": "true"}, headers=people["dispatcher"])
     assert [r["id"] for r in rows.json()["items"]] == [case_id], "its newest task is one that runs"
+    first = (await detail(case_id, "dispatcher"))["proposal"]["candidates"]
+    assert "一中队建议改派" in {c["reason"] for c in first}
     clock.advance(timedelta(minutes=5))
     assert offered(await detail(case_id, "agency")) >= {"acknowledge", "return"}
     assert (await give("agency", case_id, "acknowledge")).json()["state"] == "filed"
