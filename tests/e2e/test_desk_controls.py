@@ -46,6 +46,7 @@ async def test_what_the_clerk_chose_and_wrote_is_there_after_a_reload(site: str,
     await page.goto(f"/clerk/{case}")
     panel, condition = page.locator(".decide"), page.locator(".decide").get_by_label("立案条件")
     await panel.locator("[type=search]").fill("占道经营")
+    await expect(panel.locator(".picker .ui-radio-rows label").first).to_contain_text("占道经营")
     await page.keyboard.press("Enter")
     await expect(panel.get_by_role("radio", name="占道经营")).to_be_checked()
     await condition.select_option(index=1)
