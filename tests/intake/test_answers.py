@@ -222,8 +222,9 @@ async def test_not_done_brings_it_back_to_work_once_and_is_then_told_to_the_desk
     code, case = await reported(client)
     assert (await answer(client, code, no())).json()["why"] == "state"
     await advance(case, "closed")
+    closing = await fetchval("SELECT id::text FROM case_event WHERE command = 'close'")
     assert (await track(client, code))["answer"] | {"until": ""} == {
-        "open": True, "until": "", "clean": None, "at": None, "reworks": True, "said": []
+        "open": True, "until": "", "clean": None, "at": None, "reworks": True, "closing": closing, "said": []
     }  # fmt: skip
     body = no(photos=[await recorded_photo(clock)])
     answered = await answer(client, code, body)
