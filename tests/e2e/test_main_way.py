@@ -83,6 +83,7 @@ async def handle(agency: Page, words: str) -> None:
     await expect(agency.get_by_role("button", name="拍处置后照片")).to_be_visible()
     await choose_photo(agency, 8)
     await expect(agency.get_by_role("button", name="处置后 1")).to_be_visible()
+    await compared(agency)
     await agency.get_by_role("checkbox").first.check(force=True)
     await agency.get_by_role("button", name="办完，交核查").click()
     await expect(agency).to_have_url(re.compile("/(field|unit)$"))
