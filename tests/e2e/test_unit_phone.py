@@ -41,10 +41,11 @@ async def test_a_second_quick_tap_does_not_reach_what_the_first_one_opened(site:
     clerk, dispatcher = await desk(browser, site, who="clerk"), await desk(browser, site, who="dispatcher")
     leader = await phone(browser, site, who=LEADER)
     case = await sent(dispatcher, clerk, leader)
+    await leader.set_viewport_size({"width": 390, "height": 1600})  # the button above the sheet that it opens
     await leader.goto("/unit")
     await card(leader, case)
     button = leader.locator(f'article[data-case="{case}"]').get_by_role("button", name="接收，派给队员")
-    await button.scroll_into_view_if_needed()
+    await button.evaluate("element => element.scrollIntoView({ block: 'center' })")
     box = await button.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
