@@ -53,7 +53,7 @@ class Outcome(msgspec.Struct, kw_only=True):
 
 async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
     """The columns of the clock that runs from now on. A matter for which the city has set no limit has no clock."""
-    stage = outcome.stage or stage_of(s.step, outcome.target)
+    stage = outcome.stage or _stage_of(s.step, outcome.target)
     if outcome.keep_clock or (stage == s.case["clock_stage"] and outcome.stage is None and _elsewhere(s.step, outcome)):
         return {}
     limit = None
@@ -69,7 +69,7 @@ def _elsewhere(step: Step, outcome: Outcome) -> bool:
     return outcome.target not in (None, step.target) or step is BESIDE.get((step.source, step.command))
 
 
-def stage_of(step: Step, target: State | None) -> str | None:
+def _stage_of(step: Step, target: State | None) -> str | None:
     """The stage whose clock runs after the step, which may have ended elsewhere than with one task."""
     return step.clock if target in (None, step.target) else CLOCKS[target]
 

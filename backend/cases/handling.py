@@ -69,10 +69,13 @@ def after(task: Task, s: Situation) -> Task:
     """The task after the command. Errors: NotAllowedInState (409)."""
     found = moved(task, s.step.command)
     if found is None:
-        raise NotAllowedInState(
-            f"任务{TASK_WORDS[task.state]}", state=s.case["state"], command=s.step.command, version=s.case["version"]
-        )
+        raise refused(s, f"任务{TASK_WORDS[task.state]}")
     return found
+
+
+def refused(s: Situation, words: str) -> NotAllowedInState:
+    """The answer to a command that the tasks do not allow."""
+    return NotAllowedInState(words, state=s.case["state"], command=s.step.command, version=s.case["version"])
 
 
 async def settle(s: Situation, *tasks: Task) -> list[Task]:
@@ -105,7 +108,7 @@ async def dispatch(s: Situation) -> Outcome:
     led = any(t.role is Role.lead and t.runs for t in s.tasks)
     if led is (role is Role.lead):
         words = "已有主办单位，再派的单位只能协办" if led else "还没有主办单位，先派主办"
-        raise NotAllowedInState(words, state=s.case["state"], command=s.step.command, version=s.case["version"])
+        raise refused(s, words)
     unit = await unit_for(s, "handle")
     if any(t.unit_id == unit["id"] and t.runs for t in s.tasks):
         raise SameUnit(unit["name"])
@@ -158,9 +161,7 @@ def handed_in(s: Situation) -> Task | None:
     if len(named) > 1:
         raise TaskAmbiguous("几个单位都办完了，请指明核查哪一项", tasks=[t.id for t in named])
     if waiting and not named:
-        raise NotAllowedInState(
-            "这项任务不在待核查", state=s.case["state"], command=s.step.command, version=s.case["version"]
-        )
+        raise refused(s, "这项任务不在待核查")
     return named[0] if named else None
 
 
@@ -198,9 +199,7 @@ async def rework(s: Situation) -> Outcome:
     named = to_redo(s.tasks, s.body.task_id)
     if named is None:
         if s.body.task_id is not None:
-            raise NotAllowedInState(
-                "这项任务不能返工", state=s.case["state"], command=s.step.command, version=s.case["version"]
-            )
+            raise refused(s, "这项任务不能返工")
         return Outcome()
     await settle(s, named)
     return Outcome(task_id=named.id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from backend.cases import scope_queries, task_queries
 from backend.cases.effects import Outcome, Situation
 from backend.cases.errors import SameUnit, TaskAmbiguous
-from backend.cases.handling import move, open_task, own_handling, unit_for, where
+from backend.cases.handling import move, open_task, own_handling, refused, unit_for, where
 from backend.cases.rules import check_assignee
 from backend.cases.tasks import Role, Task
 from backend.people import queries as people
@@ -47,8 +47,13 @@ def _told(assignee: UUID | None) -> dict[str, Any]:
 
 
 async def recall(s: Situation) -> Outcome:
-    """撤回派遣: the unit named, or all that have not handed in; without a lead it is on the dispatcher's list again."""
+    """撤回派遣: the unit named, or all that have not handed in; without a lead it is on the dispatcher's list again.
+
+    Errors: NotAllowedInState (409) for a task that does not run.
+    """
     running = [t for t in s.tasks if t.runs and t.role is not Role.check and s.body.task_id in (None, t.id)]
+    if s.body.task_id is not None and not running:
+        raise refused(s, "这项任务已经不在办")
     return await _take_back(s, running)
 
 

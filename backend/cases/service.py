@@ -165,7 +165,7 @@ async def _looked(s: Situation) -> dict[str, Any]:
 
 async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
     effect = EFFECTS[s.step.command]
-    came_back = has_assistance(s.tasks) and any(t.state is TaskState.returned for t in s.tasks)
+    came_back = _came_back(s)
     outcome = await effect(s)
     facts = outcome.facts | ({"tasks": {str(t.id): t.state for t in outcome.also}} if outcome.also else {})
     place = s.body.location
@@ -185,6 +185,13 @@ async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
     )  # fmt: skip
     if outcome.join is not None:
         await _join(outcome.join, s)
+
+
+def _came_back(s: Situation) -> bool:
+    """Whether a unit may have given its part back while others go on; commands on no task do not look at tasks."""
+    if s.step.command not in _OF_TASKS:
+        return s.step.source in (State.dispatched, State.handling, State.finished, State.checked)
+    return has_assistance(s.tasks) and any(t.state is TaskState.returned for t in s.tasks)
 
 
 async def _join(target: dict[str, Any], s: Situation) -> None:

@@ -160,6 +160,13 @@ async def test_each_unit_is_offered_what_its_own_task_allows(give, led, detail, 
     assert (again.status_code, again.json()["type"]) == (409, "case.command_not_allowed")
 
 
+async def test_who_returned_its_part_loses_the_case_with_an_end_too(client, people, give, led) -> None:
+    case_id = await led("agency")
+    assert (await give("agency", case_id, "return", note="不归我们")).is_success
+    assert (await give("supervisor", case_id, "force_close", note="查无此事")).is_success
+    assert (await client.get(f"/api/cases/{case_id}", headers=people["agency"])).status_code == 404
+
+
 async def test_who_returned_its_part_reads_nothing_that_comes_after(client, people, give, led, done) -> None:
     case_id = await led("agency")
     back = await give("agency", case_id, "return", note="不归我们")
@@ -204,6 +211,8 @@ async def test_one_unit_is_called_back_or_all(client, people, give, led, detail,
     assert tasks(one) == [("lead", "open", None), ("assist", "cancelled", None), ("assist", "open", None)]
     gone = await client.get(f"/api/cases/{case_id}", headers=people["agency"])
     assert (gone.status_code, gone.json()["reason"]) == (404, "不必")
+    again = await give("dispatcher", case_id, "recall", note="不必", taskId=task_of(before, "环卫所"))
+    assert (again.status_code, "不在办" in again.json()["detail"]) == (409, True), "nothing was called back"
     everyone = (await give("dispatcher", case_id, "recall", note="派早了")).json()
     assert (everyone["state"], everyone["clock"]["stage"], everyone["unit"]) == ("filed", "dispatch", None)
     assert {t["state"] for t in everyone["tasks"]} == {"cancelled"}
