@@ -4,7 +4,7 @@ to their lists."""
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.e2e.cases import case_in
 from tests.e2e.site import desk, until
@@ -65,7 +65,7 @@ async def test_a_figure_of_oversight_leads_to_a_list_of_as_many(site: str, brows
     figure = page.locator(".now button").nth(at)
     await figure.click()
     await expect(figure).to_have_attribute("aria-pressed", "true")
-    await as_many(page, int(await figure.locator("strong").inner_text()))
+    await as_many(page, figure.locator("strong"))
 
 
 async def test_a_part_of_what_is_late_leads_to_a_list_of_as_many(site: str, browser: Browser) -> None:
@@ -76,19 +76,18 @@ async def test_a_part_of_what_is_late_leads_to_a_list_of_as_many(site: str, brow
         figure = part.locator("button").first
         await figure.click()
         await expect(figure).to_have_attribute("aria-pressed", "true")
-        await as_many(page, int(await figure.locator(".n").inner_text()))
+        await as_many(page, figure.locator(".n"))
 
 
-async def as_many(page: Page, n: int) -> None:
-    """All rows of the list, those that are fetched on demand too."""
-    # The next rows are fetched by themselves before the end is reached; the button is for who is faster.
-    shown = """n => {
+async def as_many(page: Page, figure: Locator) -> None:
+    """As many rows as the figure says, those that are fetched on demand too. Limits pass while it is looked at: the
+    figure and its list follow each other."""
+    same = """figure => {
         const rows = document.querySelectorAll('.cases [data-case]')
         rows[rows.length - 1]?.scrollIntoView()
-        return rows.length >= n
+        return rows.length === Number(figure.textContent)
     }"""
-    await until(page, shown, n)
-    await expect(page.locator(".cases [data-case]")).to_have_count(n)
+    await until(page, same, await figure.element_handle())
 
 
 async def test_the_clerks_buttons_stand_in_one_row_and_who_reads_the_note_is_read_whole_above_them(

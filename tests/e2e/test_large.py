@@ -59,13 +59,16 @@ FAULTS = """() => {
   }))
   return found
 }"""
-# What a clock says changes with the hour: as much as it ever says must fit.
+# What a clock says changes with the hour, and a day that may move has its sign: as much as it ever says must fit.
 _LONGEST_CLOCKS = """() => {
   const longest = (words) => words
     .replace(/(剩|超|提前) \\d.*/, '$1 23 时 58 分')
-    .replace(/(?:\\d+ \\w+ ?)+ (left|over|early)/, '23 h 58 min $1')
+    .replace(/(?:under )?(?:\\d+ \\w+ ?)+ (left|over|early)/, '23 h 58 min $1')
   for (const { childNodes } of document.querySelectorAll('.ui-clock .left'))
     for (const node of childNodes) if (node.nodeType === Node.TEXT_NODE) node.textContent = longest(node.textContent)
+  const sign = '<svg width="14" height="14" style="flex: none"></svg>'
+  for (const left of document.querySelectorAll('.ui-clock .left:not(:has(.may-move))'))
+    left.insertAdjacentHTML('beforeend', sign)
 }"""
 
 

@@ -13,9 +13,14 @@ export function useOversight() {
   const seen = shallowRef<Oversight | null>(null)
   const problem = shallowRef<ApiProblem | null>(null)
   const busy = ref(false)
+  let again = false
 
+  /** One fetch at a time; what is asked meanwhile is asked behind it, for limits that passed since. */
   async function load(): Promise<void> {
-    if (busy.value) return
+    if (busy.value) {
+      again = true
+      return
+    }
     busy.value = true
     try {
       seen.value = await api.oversight.get()
@@ -25,6 +30,8 @@ export function useOversight() {
     } finally {
       busy.value = false
     }
+    if (again) soon.ask()
+    again = false
   }
 
   const soon = gather(() => { void load() }, 1_000, 5_000)
