@@ -17,6 +17,7 @@ from backend import (
     migrate_command,
     territory_commands,
 )
+from backend.kernel.words import is_written, plain
 from backend.people.permits import ROLES
 
 
@@ -36,6 +37,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65_536:
         raise argparse.ArgumentTypeError(f"{text} 不是端口号，请给 1 到 65535 之间的数")
     return int(text)
+
+
+def _name(text: str) -> str:
+    """A name on one line, without signs that nobody sees.
+
+    Errors: ArgumentTypeError, told in one sentence.
+    """
+    if not is_written(text):
+        raise argparse.ArgumentTypeError("名称不能是空的")
+    return " ".join(plain(text).split())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,9 +80,9 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     user = add.add_parser("user", help="账号").add_subparsers(dest="action", required=True)
     new = user.add_parser("add", help="建立账号")
     new.add_argument("username")
-    new.add_argument("--name", required=True, help="姓名")
+    new.add_argument("--name", type=_name, required=True, help="姓名")
     new.add_argument("--role", required=True, action="append", choices=ROLES)
-    new.add_argument("--unit", help="单位名称")
+    new.add_argument("--unit", type=_name, help="单位名称")
     new.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不给则随机生成")
     user.add_parser("list", help="全部账号")
     gone = user.add_parser("disable", help="停用账号，并结束它的登录")
@@ -84,17 +95,17 @@ def _data_commands(add: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     units = add.add_parser("unit", help="单位").add_subparsers(dest="action", required=True)
     units.add_parser("list", help="在用的单位")
     end = units.add_parser("end", help="停用单位")
-    end.add_argument("name")
-    end.add_argument("--to", help="接手它的任务的单位名称")
-    units.add_parser("outside", help="指定接收辖区外上报的受理台").add_argument("name")
+    end.add_argument("name", type=_name)
+    end.add_argument("--to", type=_name, help="接手它的任务的单位名称")
+    units.add_parser("outside", help="指定接收辖区外上报的受理台").add_argument("name", type=_name)
     unit = units.add_parser("add", help="建立单位")
-    unit.add_argument("name")
+    unit.add_argument("name", type=_name)
     unit.add_argument("--kind", required=True, choices=["bureau", "squad", "agency", "desk"])
     unit.add_argument("--district", required=True, help="六位区划代码")
-    unit.add_argument("--parent", help="上级单位名称")
+    unit.add_argument("--parent", type=_name, help="上级单位名称")
     unit.add_argument("--area", action="append", default=[], help="派驻的街镇代码（九位），或整个区（六位），可重复")
     post = units.add_parser("post", help="改派驻：单位从现在起管哪些区域、不再管哪些")
-    post.add_argument("name")
+    post.add_argument("name", type=_name)
     post.add_argument("--area", action="append", default=[], help="新派驻的街镇代码（九位），或整个区（六位），可重复")
     post.add_argument("--leave", action="append", default=[], help="不再派驻的代码，可重复")
     area_commands.import_parsers(add)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.cli import main
+from backend.cli import _parser, main
 from tests.harness.world import World
 
 pytestmark = pytest.mark.real_commits
@@ -123,6 +123,14 @@ async def test_units_people_and_rules_of_a_city(own_database: str, world: World,
     assert ("330781：换成 1 条，原来 0 条" in other, "没有动" in other) == (True, True)
     assert again.partition("\n\n")[2] in menqian(url, "rules", "show").stdout
     assert "实时流跟得上" in menqian(url, "health", "--feed").stdout
+
+
+def test_a_name_has_no_signs_that_nobody_sees(capsys: pytest.CaptureFixture[str]) -> None:
+    given = _parser().parse_args(["unit", "end", " 东昌\u202e中队\n（演示）\u200b "])
+    assert given.name == "东昌中队 （演示）"
+    with pytest.raises(SystemExit):
+        main(["unit", "outside", "\u200b "])
+    assert "名称不能是空的" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["80000", "0", "x", "-1"])
