@@ -1,14 +1,22 @@
 """People and a way to give commands."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 import httpx
 import pytest
 
+from backend.cases.chain import read
+from backend.cases.derived import derive
+from backend.catalog.service import working_calendar
+from backend.db import fetch
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
+from backend.live.verify_rows import check_rows
 from tests.harness.photos import recorded_photo
+from tests.harness.reports import new_case
 from tests.harness.world import World, sign_in
 
 Give = Callable[..., Awaitable[httpx.Response]]
@@ -57,3 +65,54 @@ def advance(give: Give, world: World, clock: FixedClock) -> Callable[[str, str],
             assert answer.status_code == 200, (command, answer.text)
 
     return _advance
+
+
+@pytest.fixture
+async def rows_as_the_log_tells_them(world: World) -> AsyncIterator[None]:
+    """Whatever a test did: the log alone tells the same rows of cases and tasks."""
+    yield
+    events = await fetch("SELECT case_id, body FROM case_event ORDER BY case_id, no")
+    told = {case: derive(read(r["body"]) for r in rows) for case, rows in groupby(events, lambda r: r["case_id"])}
+    wrong: list[str] = []
+    await check_rows(told, [working_calendar()], lambda code, subject, words: wrong.append(f"{code} {subject} {words}"))
+    assert wrong == []
+
+
+@pytest.fixture
+def led(client, give, world: World, clock: FixedClock) -> Callable:
+    """A case that the squad leads and the named units assist."""
+
+    async def _led(*assisting: str, **fields: Any) -> str:
+        case_id = await new_case(client, **fields)
+        await give("clerk", case_id, "accept", categoryCode="06010")
+        await give("clerk", case_id, "file", note="清楚")
+        await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
+        for unit in assisting:
+            clock.advance(timedelta(minutes=1))
+            answer = await give("dispatcher", case_id, "dispatch", unitId=str(world.units[unit]), role="assist")
+            assert answer.status_code == 200, answer.text
+        return case_id
+
+    return _led
+
+
+@pytest.fixture
+def done(give, clock: FixedClock) -> Callable:
+    async def _done(case_id: str, *units: str) -> dict[str, Any]:
+        for unit in units:
+            await give(unit, case_id, "acknowledge")
+            answer = await give(unit, case_id, "finish", note="好了", photos=[await recorded_photo(clock)])
+            assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return _done
+
+
+@pytest.fixture
+def detail(client, people) -> Callable:
+    async def _detail(case_id: str, who: str = "clerk") -> dict[str, Any]:
+        answer = await client.get(f"/api/cases/{case_id}", headers=people[who])
+        assert answer.status_code == 200, (who, answer.text)
+        return answer.json()
+
+    return _detail

@@ -1,88 +1,19 @@
 """Several units on one case: one leads (主办), others assist (协办), each with a task, an answer and a check."""
 
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
-from itertools import groupby
-from typing import Any
 
 import pytest
 
-from backend.cases.chain import read
-from backend.cases.derived import derive
 from backend.cases.organisation import end_unit
-from backend.catalog.service import working_calendar
-from backend.db import execute, fetch, fetchval
+from backend.db import execute, fetchval
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
-from backend.live.verify_rows import check_rows
+from tests.harness.joint import offered, task_of, tasks
 from tests.harness.photos import recorded_photo
 from tests.harness.reports import new_case, report
 from tests.harness.world import World
 
 pytestmark = pytest.mark.usefixtures("rows_as_the_log_tells_them")
-
-
-@pytest.fixture
-async def rows_as_the_log_tells_them(world: World) -> AsyncIterator[None]:
-    """Whatever a test did: the log alone tells the same rows of cases and tasks."""
-    yield
-    events = await fetch("SELECT case_id, body FROM case_event ORDER BY case_id, no")
-    told = {case: derive(read(r["body"]) for r in rows) for case, rows in groupby(events, lambda r: r["case_id"])}
-    wrong: list[str] = []
-    await check_rows(told, [working_calendar()], lambda code, subject, words: wrong.append(f"{code} {subject} {words}"))
-    assert wrong == []
-
-
-@pytest.fixture
-def led(client, give, world: World, clock: FixedClock) -> Callable:
-    """A case that the squad leads and the named units assist."""
-
-    async def _led(*assisting: str, **fields: Any) -> str:
-        case_id = await new_case(client, **fields)
-        await give("clerk", case_id, "accept", categoryCode="06010")
-        await give("clerk", case_id, "file", note="清楚")
-        await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
-        for unit in assisting:
-            clock.advance(timedelta(minutes=1))
-            answer = await give("dispatcher", case_id, "dispatch", unitId=str(world.units[unit]), role="assist")
-            assert answer.status_code == 200, answer.text
-        return case_id
-
-    return _led
-
-
-@pytest.fixture
-def done(give, clock: FixedClock) -> Callable:
-    async def _done(case_id: str, *units: str) -> dict[str, Any]:
-        for unit in units:
-            await give(unit, case_id, "acknowledge")
-            answer = await give(unit, case_id, "finish", note="好了", photos=[await recorded_photo(clock)])
-            assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    return _done
-
-
-@pytest.fixture
-def detail(client, people) -> Callable:
-    async def _detail(case_id: str, who: str = "clerk") -> dict[str, Any]:
-        answer = await client.get(f"/api/cases/{case_id}", headers=people[who])
-        assert answer.status_code == 200, (who, answer.text)
-        return answer.json()
-
-    return _detail
-
-
-def tasks(case: dict[str, Any]) -> list[tuple[str, str, str | None]]:
-    return [(t["role"], t["state"], t["verdict"]) for t in case["tasks"]]
-
-
-def task_of(case: dict[str, Any], unit: str) -> str:
-    return next(t["id"] for t in case["tasks"] if t["unit"]["name"] == unit)
-
-
-def offered(case: dict[str, Any]) -> set[str]:
-    return {c["command"] for c in case["commands"]}
 
 
 async def test_a_case_is_checked_when_the_work_of_every_unit_is(give, led, done, detail, clock: FixedClock) -> None:
