@@ -38,7 +38,8 @@ class Situation(msgspec.Struct, kw_only=True):
 
 class Outcome(msgspec.Struct, kw_only=True):
     """What the effect decided. `keep_clock`: the running clock goes on; `stage`: another clock than the
-    target's starts; `also`: what other tasks than `task_id` are now; `join`: the locked case that takes this in."""
+    target's starts; `also`: what other tasks than `task_id` are now; `join`: the locked case that takes this in;
+    `see`: units that see the case on without a task."""
 
     task_id: UUID | None = None
     also: list[Task] = []
@@ -49,6 +50,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     keep_clock: bool = False
     stage: str | None = None
     join: dict[str, Any] | None = None
+    see: list[UUID] = []
 
 
 async def clock_columns(s: Situation, outcome: Outcome) -> dict[str, Any]:
@@ -154,8 +156,7 @@ async def relocate(s: Situation) -> Outcome:
 
 
 async def end(s: Situation) -> Outcome:
-    await task_queries.cancel_open(s.case["id"], s.at)
-    return Outcome()
+    return Outcome(see=await task_queries.cancel_open(s.case["id"], s.at))
 
 
 async def merge(s: Situation) -> Outcome:
@@ -169,5 +170,6 @@ async def merge(s: Situation) -> Outcome:
     target = await queries.lock(target_id, s.actor.scopes) if target_id else None
     if target is None or State(target["state"]) in ENDS:
         raise CannotMerge("要并入的案卷不存在或已结束")
-    await task_queries.cancel_open(s.case["id"], s.at)
-    return Outcome(columns={"merged_into_id": target["id"]}, facts={"intoCase": str(target["id"])}, join=target)
+    see = await task_queries.cancel_open(s.case["id"], s.at)
+    facts = {"intoCase": str(target["id"])}
+    return Outcome(columns={"merged_into_id": target["id"]}, facts=facts, join=target, see=see)

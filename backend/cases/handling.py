@@ -105,7 +105,8 @@ async def dispatch(s: Situation) -> Outcome:
     nobody leads.
     """
     role = Role(s.body.role) if s.body.role else Role.lead
-    led = any(t.role is Role.lead and t.runs for t in s.tasks)
+    # Who has handed in still leads while others work; a case that waits to be sent out nobody leads.
+    led = s.step.source is not State.filed or any(t.role is Role.lead and t.runs for t in s.tasks)
     if led is (role is Role.lead):
         words = "已有主办单位，再派的单位只能协办" if led else "还没有主办单位，先派主办"
         raise refused(s, words)
@@ -128,12 +129,12 @@ async def return_task(s: Situation) -> Outcome:
     task = own_handling(s)
     await move(s, task)
     if s.body.unit_id is None:
-        return Outcome(task_id=task.id, target=where(s))
+        return Outcome(task_id=task.id, target=where(s), see=[task.unit_id])
     unit = await unit_for(s, "handle")
     if unit["id"] == task.unit_id:
         raise SameUnit(unit["name"])
     facts = {"suggested": str(unit["id"]), "suggestedName": unit["name"]}
-    return Outcome(task_id=task.id, target=where(s), facts=facts)
+    return Outcome(task_id=task.id, target=where(s), facts=facts, see=[task.unit_id])
 
 
 async def finish(s: Situation) -> Outcome:

@@ -10,14 +10,15 @@ import msgspec
 from backend.cases import queries, scope_queries
 from backend.cases.chain import FORMAT, EventBody, seal
 from backend.cases.derived import row_facts
-from backend.cases.workflow import Command, State
+from backend.cases.workflow import ENDS, State
 from backend.kernel.errors import IdempotencyConflict
 from backend.people.actor import Actor
 
 
 class Change(msgspec.Struct, kw_only=True):
     """One event to append, and what it does to the case row. `came_back`: a unit gave its task on it back, as far as
-    the caller knows; who did so sees the case until the next event."""
+    the caller knows; who did so sees the case until the next event. `see`: units that gave theirs back or lost it by
+    this very event, and see the case on."""
 
     id: UUID
     command: str
@@ -36,6 +37,7 @@ class Change(msgspec.Struct, kw_only=True):
     shots: list[dict[str, Any]] = []
     columns: dict[str, Any] = {}
     came_back: bool = True
+    see: list[UUID] = []
 
 
 async def append(case: dict[str, Any], change: Change) -> None:
@@ -70,7 +72,7 @@ async def append(case: dict[str, Any], change: Change) -> None:
         raise IdempotencyConflict("换一个编号再试") from error  # on another case at this very moment
     if change.shots:
         await queries.insert_shots(change.id, change.shots)
-    if change.command != Command.return_ and (source == State.filed or change.came_back):
+    if source not in ENDS and (source == State.filed or change.came_back):
         # Who returned it was answered with what it was then; what comes now is not theirs.
-        await scope_queries.drop_returned(case["id"])
+        await scope_queries.drop_returned(case["id"], change.see)
     case.update(columns)

@@ -56,8 +56,9 @@ async def _end(row: Any, tasks: list[Any], to: str | None, clock: Clock) -> Endi
     heir = await _heir(row["id"], to, {t["task_kind"] for t in tasks} | ({"handle"} if row["unchecked"] else set()))
     if row["accounts"] or (heir is None and (row["tasks"] or row["unchecked"])):
         return left
-    for task in tasks:
-        await _inherit(task, heir, row, clock)
+    cases = {t["id"]: {k: v for k, v in t.items() if k not in ("task_id", "task_kind")} for t in tasks}
+    for task in tasks:  # perhaps two of one case, which goes on with every event
+        await _inherit(task["task_id"], cases[task["id"]], heir, row, clock)
     await people.end_unit(row["id"], heir["id"] if heir else None, clock.now())
     await audit.record("unit_ended", clock.now(), subject=f"unit/{row['name']}")
     return Ending(unchecked=row["unchecked"], moved=len(tasks), ended=True)
@@ -77,12 +78,11 @@ async def _heir(unit_id: UUID, to: str | None, kinds: set[str]) -> Any:
     return heir
 
 
-async def _inherit(task: Any, heir: Any, row: Any, clock: Clock) -> None:
+async def _inherit(task_id: UUID, case: dict[str, Any], heir: Any, row: Any, clock: Clock) -> None:
     """One task goes on at another unit with its clock as it runs, and the case's log says so."""
     at = clock.now()
-    case = {k: v for k, v in dict(task).items() if k not in ("task_id", "task_kind")}
     tasks = await task_queries.of_case(case["id"])
-    gone = replace(next(t for t in tasks if t.id == task["task_id"]), state=TaskState.cancelled)
+    gone = replace(next(t for t in tasks if t.id == task_id), state=TaskState.cancelled)
     new = replace(gone, id=new_id(), unit_id=heir["id"], state=TaskState.open, opened_at=at)
     await task_queries.set_states([gone], at)
     await task_queries.insert(new, case["id"])

@@ -14,6 +14,7 @@ from backend.cases.errors import SameUnit, TaskAmbiguous
 from backend.cases.handling import move, open_task, own_handling, refused, unit_for, where
 from backend.cases.rules import check_assignee
 from backend.cases.tasks import Role, Task
+from backend.cases.workflow import CLOCKS
 from backend.people import queries as people
 
 
@@ -25,11 +26,17 @@ def _stopped(case: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _take_back(s: Situation, tasks: list[Task]) -> Outcome:
-    """These tasks are called back. Their units' right to see the case ends with them."""
+    """These tasks are called back. Their units' right to see the case ends with them.
+
+    Errors: NotAllowedInState (409) where none of them runs.
+    """
+    if not tasks:
+        raise refused(s, "没有单位在办" if s.body.task_id is None else "这项任务已经不在办")
     gone = await move(s, *tasks)
     await scope_queries.drop_former(s.case["id"])
-    last = gone[-1].id if gone else None
-    return Outcome(task_id=last, also=gone, target=where(s), facts=_stopped(s.case))
+    target = where(s)
+    runs_on = CLOCKS[target] == s.case["clock_stage"]
+    return Outcome(task_id=gone[-1].id, also=gone, target=target, facts={} if runs_on else _stopped(s.case))
 
 
 async def acknowledge(s: Situation) -> Outcome:
@@ -49,11 +56,9 @@ def _told(assignee: UUID | None) -> dict[str, Any]:
 async def recall(s: Situation) -> Outcome:
     """撤回派遣: the unit named, or all that have not handed in; without a lead it is on the dispatcher's list again.
 
-    Errors: NotAllowedInState (409) for a task that does not run.
+    Errors: NotAllowedInState (409) for a task that does not run, or where none does.
     """
     running = [t for t in s.tasks if t.runs and t.role is not Role.check and s.body.task_id in (None, t.id)]
-    if s.body.task_id is not None and not running:
-        raise refused(s, "这项任务已经不在办")
     return await _take_back(s, running)
 
 
@@ -65,17 +70,20 @@ async def recall_check(s: Situation) -> Outcome:
 async def reassign(s: Situation) -> Outcome:
     """改派: one unit's task goes straight to another; whoever leads has the whole limit from now.
 
-    Errors: UnknownUnit, UnitCannot, SameUnit (422), TaskAmbiguous (409).
+    Errors: UnknownUnit, UnitCannot, SameUnit (422), TaskAmbiguous (409), NotAllowedInState (409) for a task that does
+    not run, or where none does: what waits to be sent out is dispatched.
     """
-    unit = await unit_for(s, "handle")
     running = [t for t in s.tasks if t.runs and t.role is not Role.check]
+    if not any(s.body.task_id in (None, t.id) for t in running):
+        raise refused(s, "没有单位在办" if s.body.task_id is None else "这项任务已经不在办")
+    unit = await unit_for(s, "handle")
     if any(t.unit_id == unit["id"] for t in running):
         raise SameUnit(unit["name"])
     named = [t for t in running if s.body.task_id in (None, t.id)]
-    if len(named) != 1 and running:
+    if len(named) > 1:
         raise TaskAmbiguous("几个单位在办，请指明改派哪一项", tasks=[t.id for t in running])
     gone = await move(s, *named)
-    role = named[0].role if named else Role.lead
+    role = named[0].role
     outcome = await open_task(s, unit, role)
     outcome.also = gone
     if role is Role.assist:

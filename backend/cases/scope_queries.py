@@ -33,12 +33,12 @@ async def drop_former(case_id: UUID) -> None:
     )
 
 
-async def drop_returned(case_id: UUID) -> None:
+async def drop_returned(case_id: UUID, but: Sequence[UUID]) -> None:
     """Units that have no task on the case any more, returned ones and called back ones, see it no longer (their area
-    may still)."""
+    may still); `but` these do."""
     await execute(
         "DELETE FROM case_scope s WHERE s.case_id = $1 AND starts_with(s.scope, 'u:')"
         " AND (SELECT bool_and(t.state IN ('returned', 'cancelled')) FROM case_task t"
-        " WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope)",
-        case_id,
-    )
+        " WHERE t.case_id = s.case_id AND 'u:' || t.unit_id = s.scope AND t.unit_id <> ALL($2::uuid[]))",
+        case_id, list(but),
+    )  # fmt: skip

@@ -181,6 +181,7 @@ async def _apply(s: Situation, request: bytes, told: dict[str, Any]) -> None:
             facts=facts | told | clock_facts(s.body.clock_ahead_ms, s.body.device_at, s.at),
             shots=recorded(s.body.shots, s.body.photos, s.at, s.body.clock_ahead_ms),
             columns=await effects.clock_columns(s, outcome) | outcome.columns, came_back=came_back,
+            see=outcome.see,
         ),
     )  # fmt: skip
     if outcome.join is not None:

@@ -56,10 +56,14 @@ async def keep_assignee(task_id: UUID) -> None:
     )
 
 
-async def cancel_open(case_id: UUID, at: datetime) -> None:
-    await execute(
-        "UPDATE case_task SET state = 'cancelled', ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", case_id, at
-    )
+async def cancel_open(case_id: UUID, at: datetime) -> list[UUID]:
+    """End what runs with its case; whose it was."""
+    rows = await fetch(
+        "UPDATE case_task SET state = 'cancelled', ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL"
+        " RETURNING unit_id",
+        case_id, at,
+    )  # fmt: skip
+    return [r["unit_id"] for r in rows]
 
 
 _LOST = """

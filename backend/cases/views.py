@@ -133,6 +133,7 @@ def move_view(move: Move) -> KeyMove:
     )  # fmt: skip
 
 
+_TAKES_FROM_UNITS = {Command.recall, Command.reassign}  # where nobody leads, only of those that go on
 # A further unit is sent by who says that it assists: the plain button sends the one that leads.
 _SAID = {(command, source) for source, command in BESIDE if command is Command.dispatch}
 
@@ -148,6 +149,7 @@ def offers(
         for s in offered(State(case["state"]), actor.verbs, bool(own), several=has_assistance(known))
         if (own_work != "refused" or s.command not in CHECKS)
         and (s.whose is Whose.anyone or any(moved(t, s.command) for t in own))
+        and (s.command not in _TAKES_FROM_UNITS or any(moved(t, s.command) for t in known))
         and (s.command, s.source) not in _SAID
     ]
 
