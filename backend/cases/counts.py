@@ -30,7 +30,7 @@ FROM (
 _OF_UNIT = f"""
 SELECT s.state, count(*)::int AS all, (count(*) FILTER (WHERE s.due_at < $4))::int AS over,
        (count(*) FILTER (WHERE s.outside))::int AS outside,
-       (count(*) FILTER (WHERE {CAME_BACK.format(case="s.case_id")}))::int AS came_back
+       (count(*) FILTER (WHERE {CAME_BACK.format(case="s.case_id", unit="$2")}))::int AS came_back
 FROM case_scope s
 WHERE s.scope = $1 AND s.is_open AND {TASK_OF.format(case="s.case_id", unit="$2")}
   AND {visible("s.case_id", "$3::text[]")}

@@ -66,10 +66,10 @@ RETURNED = (
     " AND NOT t.assists ORDER BY t.opened_at DESC LIMIT 1) = 'returned'"
 )
 
-# 返工: a check failed, or the case was opened again after it was closed, and a unit has it in hand.
+# 返工: a check failed, or the case was opened again after it was closed, and a unit (`unit`, or any) has it in hand.
 CAME_BACK = (
     "EXISTS (SELECT 1 FROM case_task t JOIN case_event e ON " + AGAIN.format(task="t") + " WHERE t.case_id = {case}"
-    " AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged'))"
+    " AND t.unit_id = coalesce({unit}, t.unit_id) AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged'))"
 )
 
 # 市民仍说没办好: closed, and whoever reported it said no to this closing, which sent it to nobody. {} is since when.
@@ -150,7 +150,7 @@ def _file(w: _Clauses, f: Filters) -> bool:
     if f.returned:
         w.parts.append(RETURNED)
     if f.came_back:
-        w.parts.append(CAME_BACK.format(case="c.id"))
+        w.add(CAME_BACK.format(case="c.id", unit="{}::uuid"), f.unit)
     if f.disputed_since is not None:
         w.add(DISPUTED, f.disputed_since)
     if f.category:

@@ -16,7 +16,7 @@ from backend.people.permits import require
 from backend.people.visibility import visible
 from backend.settings import settings
 
-# Each case once, whatever number of scopes shows it.
+# Each case once, whatever number of scopes shows it. What waits to be sent out is with no unit, whoever goes on.
 _LATE = """
 WITH late AS (
     SELECT DISTINCT s.case_id FROM case_scope s WHERE s.scope = ANY($1::text[]) AND s.is_open AND s.due_at < $2
@@ -24,7 +24,8 @@ WITH late AS (
 SELECT c.clock_stage AS stage, left(c.cell_code, 9) AS street, t.unit_id, count(*)::int AS n
 FROM late JOIN case_file c ON c.id = late.case_id
 LEFT JOIN LATERAL (
-    SELECT unit_id FROM case_task WHERE case_id = c.id AND ended_at IS NULL ORDER BY assists, opened_at DESC LIMIT 1
+    SELECT unit_id FROM case_task WHERE case_id = c.id AND c.state <> 'filed' AND ended_at IS NULL
+    ORDER BY assists, opened_at DESC LIMIT 1
 ) t ON true
 GROUP BY 1, 2, 3
 """

@@ -34,7 +34,7 @@ CASE WHEN c.state = 'filed' THEN (
 ITEM_JOINS = f"""
 LEFT JOIN LATERAL (
     SELECT t.unit_id, unit.name AS unit_name, t.assignee_id, person.name AS assignee_name,
-           EXISTS (SELECT 1 FROM case_event e WHERE {AGAIN.format(task="t")}) AS came_back
+           bool_or(EXISTS (SELECT 1 FROM case_event e WHERE {AGAIN.format(task="t")})) OVER () AS came_back
     FROM case_task t JOIN unit ON unit.id = t.unit_id LEFT JOIN account person ON person.id = t.assignee_id
     WHERE t.case_id = c.id AND c.state <> 'filed' AND t.kind = 'handle'
       AND t.state IN ('open', 'acknowledged', 'finished')

@@ -117,6 +117,25 @@ WHERE e.case_id = ANY($1) ORDER BY e.at, e.no
 """
 
 
+_WORK = """
+WITH part AS (
+    SELECT t.*, row_number() OVER (PARTITION BY t.assists ORDER BY t.opened_at DESC) AS latest FROM case_task t
+    WHERE t.case_id = $1 AND t.kind = 'handle' AND t.state IN ('open', 'acknowledged', 'finished')
+      AND t.verdict IS DISTINCT FROM 'failed'
+),
+whole AS (
+    SELECT CASE WHEN bool_and(state = 'finished') THEN max(ended_at) END AS ended_at FROM part
+    WHERE assists OR latest = 1
+)
+SELECT u.name, whole.ended_at AS finished_at, coalesce((
+    SELECT max(e.at) FROM case_event e LEFT JOIN case_task sent ON sent.id = e.task_id
+    WHERE e.case_id = t.case_id AND e.at <= coalesce(whole.ended_at, 'infinity')
+      AND (e.command = 'check_fail' OR e.command IN ('dispatch', 'reassign') AND sent.assists IS NOT TRUE)
+), t.opened_at) AS began_at
+FROM part t JOIN unit u ON u.id = t.unit_id, whole ORDER BY t.assists, t.latest LIMIT 1
+"""
+
+
 async def create(values: list[Any]) -> asyncpg.Record:
     """Run CREATE with its 41 values in order."""
     row = await fetchrow(CREATE, *values)
@@ -182,17 +201,10 @@ async def save_answer(
 
 
 async def work(case_id: UUID) -> asyncpg.Record | None:
-    """The last handling that was not taken back: its unit, the beginning of its clock, and its end where it was handed
-    in.
+    """The last handling that was not taken back: the unit that leads, the beginning of the case's clock, and its end
+    where everybody has handed in.
 
-    A clock starts with a dispatch and anew with a failed check, and goes on where another unit inherits the task.
+    A clock starts with a dispatch and anew with a failed check, and goes on where another unit inherits the task or
+    comes to assist.
     """
-    return await fetchrow(
-        "SELECT u.name, CASE WHEN t.state = 'finished' THEN t.ended_at END AS finished_at, coalesce(("
-        "SELECT max(e.at) FROM case_event e WHERE e.case_id = t.case_id AND e.at <= coalesce(t.ended_at, 'infinity')"
-        " AND e.command IN ('dispatch', 'reassign', 'check_fail')), t.opened_at) AS began_at"
-        " FROM case_task t JOIN unit u ON u.id = t.unit_id WHERE t.case_id = $1 AND t.kind = 'handle'"
-        " AND t.state IN ('open', 'acknowledged', 'finished') AND t.verdict IS DISTINCT FROM 'failed'"
-        " ORDER BY t.assists, t.opened_at DESC LIMIT 1",
-        case_id,
-    )
+    return await fetchrow(_WORK, case_id)

@@ -74,9 +74,15 @@ PUBLIC_STATES = {
 
 
 def public_step(command: str, state: str) -> tuple[str, str, bool] | None:
-    """(step, words, whether to name the unit) of an event on the public page; None when it stays inside."""
-    if command == "finish" and state != "finished":
-        return None
+    """(step, words, whether to name the unit) of an event on the public page; None when it stays inside.
+
+    Where several units work, what one of them did is a step when it holds for the whole matter.
+    """
+    if command in ("finish", "check_pass"):
+        return _PUBLIC[command] if _PUBLIC[command][0] == state else None
+    if command in ("return", "recall") and state != "filed":
+        found = next((step for step in (_PUBLIC["finish"], _PUBLIC["check_pass"]) if step[0] == state), None)
+        return found and (*found[:2], False)  # who was the last to be waited for did not do it
     if command == "inherit" and state != "dispatched":
         return None  # a check before filing
     if command == "check_fail" and state != "handling":
