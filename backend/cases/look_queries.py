@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from backend.cases.looks import LEAST_SCORE, SLACK_S
+from backend.cases.queries import SENT_BACK
 from backend.db import fetch
 from backend.settings import settings
 
@@ -40,10 +41,7 @@ shown AS (
     WHERE cp.case_id = $1 AND cp.role <> 'before'
       AND e.no > CASE WHEN t.assists THEN since.again ELSE since.no END
       AND NOT EXISTS (
-        SELECT 1 FROM case_event f WHERE f.case_id = $1 AND f.command = 'check_fail' AND f.no >= e.no
-          AND (t.id IS NULL OR f.task_id = t.id OR t.verdict = 'failed' OR NOT t.assists AND EXISTS (
-            SELECT 1 FROM case_task o WHERE o.case_id = $1 AND o.kind = 'handle' AND NOT o.assists
-              AND o.opened_at > t.opened_at)))
+        SELECT 1 FROM case_event f WHERE f.case_id = $1 AND f.command = 'check_fail' AND f.no >= e.no AND {SENT_BACK})
     UNION ALL SELECT NULL, x.sha, 2147483647, 'infinity', since.dispatched, {_TAKEN.format(said="x.taken")}
     FROM since, unnest($2::text[], $3::timestamptz[]) AS x(sha, taken) JOIN photo p ON p.sha256 = x.sha
 )

@@ -18,6 +18,10 @@ AGAIN = (
     "e.case_id = {task}.case_id AND (e.command = 'check_fail' AND e.task_id = {task}.id"
     " OR e.command = 'rework' AND e.at <= {task}.opened_at)"
 )
+# Whether the failed check `f` is one of work on the task `t`, or on no task: what another unit did stands.
+SENT_BACK = """(t.id IS NULL OR f.task_id = t.id OR t.verdict = 'failed' OR NOT t.assists AND EXISTS (
+    SELECT 1 FROM case_task o WHERE o.case_id = t.case_id AND o.kind = 'handle' AND NOT o.assists
+      AND o.opened_at > t.opened_at))"""
 ITEM_COLUMNS = """
 c.id, c.no, c.state, c.is_open, c.version, c.kind, c.received_at, c.state_since, c.edition_id, c.category_code,
 c.component_code, c.condition_id, c.location, c.accuracy_m, c.cell_code, c.cell_name, c.certainty, c.place_words,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from backend.cases.queries import SENT_BACK
 from backend.db import execute, fetch, fetchrow
 from backend.people.visibility import visible_in_line
 
@@ -179,9 +180,9 @@ async def public_photos(case_ids: Sequence[UUID], report_id: UUID) -> list[async
     """
     return await fetch(
         "SELECT DISTINCT ON (e.at, e.no, cp.position, v.sha256) cp.case_id, cp.role, e.at, j.token, w.token AS modern,"
-        " j.width, j.height, cp.role <> 'before' AND EXISTS (SELECT 1 FROM case_event r WHERE r.case_id = cp.case_id"
-        " AND r.no > e.no AND r.command IN ('rework', 'check_fail')) AS outdated"
-        " FROM case_photo cp JOIN case_event e ON e.id = cp.event_id"
+        " j.width, j.height, cp.role <> 'before' AND EXISTS (SELECT 1 FROM case_event f WHERE f.case_id = cp.case_id"
+        f" AND f.no > e.no AND (f.command = 'rework' OR f.command = 'check_fail' AND {SENT_BACK})) AS outdated"
+        " FROM case_photo cp JOIN case_event e ON e.id = cp.event_id LEFT JOIN case_task t ON t.id = e.task_id"
         " JOIN photo p ON p.sha256 = cp.sha256 AND p.purged_at IS NULL"
         " JOIN photo_review v ON v.sha256 = cp.sha256 AND v.state = 'approved'"
         " JOIN public_copy j ON j.sha256 = v.sha256 AND j.version = v.version AND j.media_type = 'image/jpeg'"

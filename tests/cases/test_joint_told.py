@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from backend.db import fetchval
+from backend.db import fetch, fetchval
 from backend.kernel.clock import FixedClock
 from tests.harness.joint import task_of
-from tests.harness.photos import recorded_photo
+from tests.harness.photos import let_public_see, recorded_photo
 from tests.harness.reports import report
 from tests.harness.world import World
 
@@ -89,6 +89,32 @@ async def test_the_public_page_says_what_holds_for_the_whole_matter(client, give
     assert "checked" not in [s["step"] for s in (await page())["steps"]]
     await give("clerk", case_id, "check_pass", note="属实")
     assert [s["step"] for s in (await page())["steps"]][-1] == "checked"
+
+
+async def test_the_photo_of_work_that_passed_is_not_outdated_by_anothers_check(
+    client, give, done, world, clock
+) -> None:
+    code = (await client.post("/api/reports", json=report())).json()["trackingCode"]
+    case_id = str(await fetchval("SELECT case_id::text FROM case_report"))
+    await give("clerk", case_id, "accept", categoryCode="06010")
+    await give("clerk", case_id, "file", note="清楚")
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]), role="assist")
+    for unit in ("squad", "agency"):
+        clock.advance(timedelta(minutes=1))
+        now = await done(case_id, unit)
+    for row in await fetch("SELECT sha256 FROM case_photo ORDER BY position"):
+        await let_public_see(row["sha256"], clock)
+
+    async def outdated() -> list[bool]:
+        return [p["outdated"] for p in (await client.get(f"/api/track/{code}")).json()["photos"]]
+
+    assert await outdated() == [False, False]
+    await give("clerk", case_id, "check_fail", note="还脏", taskId=task_of(now, "环卫所"))
+    assert await outdated() == [False, True]
+    await give("agency", case_id, "finish", note="好了", photos=[await recorded_photo(clock)])
+    await give("clerk", case_id, "check_fail", note="还脏", taskId=task_of(now, "一中队"))
+    assert await outdated() == [True, True]
 
 
 async def test_who_is_last_may_also_give_back_and_the_public_reads_that_it_is_done(client, give, done, world) -> None:

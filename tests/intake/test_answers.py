@@ -1,6 +1,5 @@
 """What the reporter reads and answers: limits, a word from the desk, and whether a closed matter is really done."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,8 +16,7 @@ from backend.db import execute, fetch, fetchrow, fetchval
 from backend.intake import answers
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
-from backend.privacy import queries as privacy
-from tests.harness.photos import recorded_photo
+from tests.harness.photos import let_public_see, recorded_photo
 from tests.harness.reports import report
 from tests.harness.world import START, World, sign_in
 from tests.intake.answering import answer, close_again, no, reported, track
@@ -345,15 +343,6 @@ async def test_a_closing_is_answered_by_what_held_when_it_was_closed(
     assert until == [closed + timedelta(days=7), clock.now() + timedelta(days=3)]
 
 
-async def _let_public_see(sha256: str, clock: FixedClock) -> None:
-    clerk = await fetchval("SELECT id FROM account WHERE username = 'clerk'")
-    now, copy = clock.now(), hashlib.sha256(sha256.encode()).hexdigest()
-    await privacy.found(sha256, "[]", None, now)
-    await privacy.decide(sha256, "approved", 2, "[]", "approved", clerk, None, now)
-    row = [copy[:32], sha256, 2, "image/jpeg", copy, f"public/{copy[:32]}.jpg", 10, 10, 100, now]
-    await privacy.publish(sha256, 2, [row])
-
-
 async def test_what_was_handled_before_the_rework_is_not_told_as_how_it_is_now(
     client: AsyncClient, world: World, clock: FixedClock, give: Any, advance: Any
 ) -> None:
@@ -363,7 +352,7 @@ async def test_what_was_handled_before_the_rework_is_not_told_as_how_it_is_now(
     async def show_all() -> None:
         shown = "SELECT sha256 FROM case_photo WHERE case_id = $1::text::uuid AND sha256 NOT IN (SELECT sha256 FROM"
         for row in await fetch(f"{shown} photo_review)", case):
-            await _let_public_see(row["sha256"], clock)
+            await let_public_see(row["sha256"], clock)
 
     code, case = await reported(client, photos=[await recorded_photo(clock)])
     await advance(case, "closed")
