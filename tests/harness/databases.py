@@ -18,7 +18,10 @@ _MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
 
 
 def _folder() -> Path:
-    """In memory where there is room: a database of its own is some hundred files, and many tests make one."""
+    """In memory where there is room: a database of its own is some hundred files, and many tests make one. A copy
+    of the tree shares the servers of the one it was made from (tests/guides)."""
+    if shared := os.environ.get("MENQIAN_TEST_SERVERS"):
+        return Path(shared)
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         return _MEMORY / f"menqian-test-{hashlib.sha256(str(REPOSITORY).encode()).hexdigest()[:12]}"
     return REPOSITORY / ".menqian-test"

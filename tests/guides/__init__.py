@@ -1,0 +1,1 @@
+"""CONTRIBUTING.md is followed word by word."""
