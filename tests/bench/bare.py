@@ -25,7 +25,7 @@ async def create(request: Request) -> dict[str, str]:
     await request.body()
     values = _values.copy()
     values[0], values[14], values[2] = new_id(), new_id(), new_id().hex
-    values[29] = values[2]
+    values[29] = [values[2]]
     await fetchrow(CREATE, *values)
     return {"id": str(values[0])}
 
@@ -34,7 +34,7 @@ async def create(request: Request) -> dict[str, str]:
 async def prepared(_: Litestar) -> AsyncIterator[None]:
     await DB.start_connection_pool(max_size=settings().pool_size)
     found, _sql = await draft_values()
-    found[31] = 2**60  # the sender's budget is not what is measured
+    found[31] = [2**60]  # the sender's budget is not what is measured
     _values.extend(found)
     yield
     await DB.close_connection_pool()

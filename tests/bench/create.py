@@ -12,6 +12,7 @@ import shapely
 
 from backend.db import DB
 from backend.intake import queries, service
+from backend.intake.senders import Sender
 from backend.kernel.clock import SystemClock
 from backend.reports.schemas import ReportInput
 from tests.bench import servers
@@ -36,7 +37,7 @@ def _literal(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{_text(value.isoformat())}::timestamptz"
     if isinstance(value, list):
-        return "ARRAY[{}]::text[]".format(",".join(_text(v) for v in value))
+        return "ARRAY[{}]".format(",".join(_literal(v) for v in value))
     if isinstance(value, (int, float)):
         return repr(value)
     return _text(str(value))
@@ -50,8 +51,8 @@ def _text(value: str) -> str:
 
 _KINDS = {
     2: "text", 4: "text", 5: "text", 6: "text", 7: "text", 11: "text", 12: "text", 17: "uuid", 21: "text", 22: "text",
-    23: "text", 29: "text", 30: "text", 33: "uuid", 35: "text", 36: "text", 37: "text", 9: "double precision",
-    10: "double precision", 13: "real", 16: "bigint", 32: "bigint",
+    20: "text[]", 23: "text", 29: "text", 30: "text[]", 33: "uuid", 34: "text[]", 35: "text", 36: "text", 37: "text",
+    9: "double precision", 10: "double precision", 13: "real", 16: "bigint", 32: "bigint[]", 40: "bytea[]", 41: "text[]",
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def pgbench_script(values: list[Any], sql: str) -> str:
     texts[1] = "('01900000-0000-7000-8000-' || lpad(to_hex(:a::bigint), 12, '0'))::uuid"
     texts[15] = "('01900000-0000-7000-9000-' || lpad(to_hex(:a::bigint), 12, '0'))::uuid"
     texts[3] = "('T' || :a::bigint)::text"
-    texts[30] = "('report address ' || :a::bigint % 1000000)"
+    texts[30] = "ARRAY['report address ' || :a::bigint % 1000000]"
     texts[24] = "(convert_to('T' || :a::bigint, 'UTF8'))"
     for number in range(len(values), 0, -1):
         sql = sql.replace(f"${number}", texts[number])
@@ -75,7 +76,7 @@ async def draft_values() -> tuple[list[Any], str]:
     if DB.pool is None:
         await DB.start_connection_pool(max_size=4)
     body = msgspec.convert(report(0), ReportInput)
-    draft = await service._draft(body, None, "127.0.0.1", b"x" * 32, datetime.now(UTC))
+    draft = await service._draft(body, Sender(actor=None, address="127.0.0.1"), "", b"x" * 32, datetime.now(UTC))
     return draft.values, queries.CREATE
 
 
@@ -92,7 +93,7 @@ async def python_side(n: int = 2000) -> tuple[float, int]:
     asyncpg.Connection._execute = counting
     began = time.thread_time()
     for body in bodies:
-        await service.submit(body, None, str(body.id), SystemClock())
+        await service.submit(body, Sender(actor=None, address=str(body.id)), SystemClock())
     spent = time.thread_time() - began
     asyncpg.Connection._execute = real
     return spent / n * 1e6, round(count / n)
