@@ -142,7 +142,7 @@ async def relocate(s: Situation) -> Outcome:
     accuracy = place.accuracy_m if place.accuracy_m is not None else s.case["accuracy_m"]
     found = (await territory.snapshot()).locate(lon, lat, accuracy)
     code = found.cell.code if found.cell else None
-    await scope_queries.move(s.case, area_scopes(s.case["cell_code"]), area_scopes(code))
+    await scope_queries.move(s.case["id"], area_scopes(s.case["cell_code"]), area_scopes(code))
     columns = {
         "location": shapely.Point(lon, lat), "accuracy_m": accuracy, "certainty": found.certainty, "cell_code": code,
         "cell_name": found.cell.name if found.cell else None, "territory_version": found.version, "place_words": "",

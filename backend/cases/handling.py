@@ -44,7 +44,7 @@ async def open_task(s: Situation, unit: Any, role: Role) -> Outcome:
     """A new task of the unit, which sees the case from now on."""
     task = Task(id=new_id(), unit_id=unit["id"], role=role, state=TaskState.open, opened_at=s.at)
     await task_queries.insert(task, s.case["id"])
-    await scope_queries.add(s.case, [f"u:{unit['id']}"])
+    await scope_queries.add(s.case["id"], [f"u:{unit['id']}"])
     await scope_queries.drop_former(s.case["id"])
     s.tasks = [*s.tasks, task]
     told = {"role": role.value} if role is Role.assist else {}

@@ -7,9 +7,10 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.cases import queries, scope_queries
+from backend.cases import event_queries, queries, scope_queries
 from backend.cases.chain import FORMAT, EventBody, seal
 from backend.cases.derived import row_facts
+from backend.cases.event_queries import event_row
 from backend.cases.workflow import ENDS, State
 from backend.kernel.errors import IdempotencyConflict
 from backend.people.actor import Actor
@@ -62,16 +63,15 @@ async def append(case: dict[str, Any], change: Change) -> None:
     source = case["state"]
     await queries.update_case(case["id"], columns)
     try:
-        await queries.insert_event(
-            body, sealed, source=source, request_hash=change.request_hash, note=change.note,
-            to_citizen=change.to_citizen, photo_role=change.photo_role,
-        )  # fmt: skip
+        await event_queries.insert_event(
+            event_row(body, sealed, change.request_hash, [p["sha256"] for p in body.photos], change.photo_role)
+        )
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name != "case_event_id_key":
             raise
         raise IdempotencyConflict("换一个编号再试") from error  # on another case at this very moment
-    if change.shots:
-        await queries.insert_shots(change.id, change.shots)
+    if change.note or change.to_citizen:
+        await event_queries.insert_private(change.id, sealed.salt, change.note, change.to_citizen)
     if source not in ENDS and (source == State.filed or change.came_back):
         # Who returned it was answered with what it was then; what comes now is not theirs.
         await scope_queries.drop_returned(case["id"], change.see)

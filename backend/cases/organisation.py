@@ -86,7 +86,7 @@ async def _inherit(task_id: UUID, case: dict[str, Any], heir: Any, row: Any, clo
     new = replace(gone, id=new_id(), unit_id=heir["id"], state=TaskState.open, opened_at=at)
     await task_queries.set_states([gone], at)
     await task_queries.insert(new, case["id"])
-    await scope_queries.add(case, [f"u:{heir['id']}"])
+    await scope_queries.add(case["id"], [f"u:{heir['id']}"])
     await scope_queries.drop_former(case["id"])
     after = [*(gone if t.id == gone.id else t for t in tasks), new]
     target = handling_state(after) if case["state"] in _AT_THE_UNITS else State(case["state"])

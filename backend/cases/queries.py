@@ -1,4 +1,4 @@
-"""SQL of cases: loading, locking, appending events, views. Lists and tiles are in lists.py."""
+"""SQL of cases: loading, locking, views. Events are written by event_queries.py; lists and tiles are in lists.py."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,11 +7,9 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.cases.chain import EventBody, Sealed
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
 from backend.people.visibility import visible, visible_in_line
-from backend.reports.shots import COLUMNS, encoded
 
 # The event `e` for which a task is to be done again: its check failed, or the case was opened again before it.
 AGAIN = (
@@ -55,21 +53,8 @@ LEFT JOIN LATERAL (
 ) p ON true
 """
 
-INSERT_SHOTS = """
-INSERT INTO case_shot (event_id, sha256, taken_at, point, raw_lon, raw_lat, datum, accuracy_m, altitude_m, heading,
-                       device)
-SELECT $1, x.sha256, x.taken_at, ST_SetSRID(ST_MakePoint(x.lon, x.lat), 4326), x.raw_lon, x.raw_lat, x.datum,
-       x.accuracy_m, x.altitude_m, x.heading, x.device
-"""
-
 _ONE = f"SELECT {ITEM_COLUMNS} FROM case_file c {ITEM_JOINS} WHERE c.id = $1 AND {visible('c.id', '$2')}"
 _LOCK = f"SELECT c.* FROM case_file c WHERE c.id = $1 AND {visible('c.id', '$2')} FOR UPDATE OF c"
-
-_INSERT_EVENT = """
-INSERT INTO case_event (case_id, no, id, command, from_state, to_state, at, actor_id, unit_id, task_id,
-                        format, body, previous, hash, request_hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-"""
 
 # The reports of a case and of every case that was merged into it, oldest first.
 _REPORTS = f"""
@@ -206,41 +191,6 @@ async def update_case(case_id: UUID, columns: dict[str, Any]) -> None:
     names = list(columns)
     sets = ", ".join(f"{name} = ${i}" for i, name in enumerate(names, 2))
     await execute(f"UPDATE case_file SET {sets} WHERE id = $1", case_id, *columns.values())
-
-
-async def insert_event(
-    body: EventBody,
-    sealed: Sealed,
-    *,
-    source: str | None,
-    request_hash: bytes,
-    note: str,
-    photo_role: str,
-    to_citizen: str = "",
-) -> None:
-    """The event's row, its erasable side, and its photos (which from now on belong to a case)."""
-    await execute(
-        _INSERT_EVENT, body.case, body.no, body.id, body.command, source, body.to, body.at, body.actor, body.unit,
-        body.task, body.format, sealed.body, sealed.previous, sealed.hash, request_hash,
-    )  # fmt: skip
-    if note or to_citizen:
-        await execute(
-            "INSERT INTO case_event_private (event_id, salt, note, to_citizen) VALUES ($1, $2, $3, $4)",
-            body.id, sealed.salt, note, to_citizen or None,
-        )  # fmt: skip
-    shas = [p["sha256"] for p in body.photos]
-    if shas:
-        await execute(
-            "INSERT INTO case_photo (event_id, sha256, case_id, position, role)"
-            " SELECT $1, sha, $2, ord, $4 FROM unnest($3::text[]) WITH ORDINALITY AS x(sha, ord)",
-            body.id, body.case, shas, photo_role,
-        )  # fmt: skip
-        await execute("UPDATE photo SET attached_at = $2 WHERE sha256 = ANY($1) AND attached_at IS NULL", shas, body.at)
-
-
-async def insert_shots(event_id: UUID, shots: list[dict[str, Any]]) -> None:
-    """What the phone knew of the event's photos (backend.reports.shots.recorded)."""
-    await execute(f"{INSERT_SHOTS} FROM jsonb_to_recordset($2::jsonb) AS x({COLUMNS})", event_id, encoded(shots))
 
 
 async def next_number(year: int) -> str:

@@ -1,26 +1,34 @@
 """SQL of who may see a case: scopes come with a place or a task and go with them (backend/people/permits.py)."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from backend.db import execute
 
 
-async def add(case: dict[str, Any], scopes: Sequence[str]) -> None:
-    """More who may see the case; a trigger fills the keys that lists sort by."""
-    await execute(
-        "INSERT INTO case_scope (case_id, scope, is_open, received_at) SELECT $1, unnest($2::text[]), true, $3"
-        " ON CONFLICT DO NOTHING",
-        case["id"], list(scopes), case["received_at"],
-    )  # fmt: skip
+def insert_sql(cases: str, scopes: str) -> str:
+    """The insertion of `scopes` (an expression of type text[]) for the rows of `cases` (a relation with the columns of
+    case_file that lists sort and filter by)."""
+    return (
+        "INSERT INTO case_scope (case_id, scope, is_open, received_at, state, due_at, outside)"
+        " SELECT c.id, x.scope, c.is_open, c.received_at, c.state, coalesce(c.due_at, 'infinity'),"
+        f" c.certainty = 'outside' FROM {cases} c, unnest({scopes}) AS x (scope)"
+    )
 
 
-async def move(case: dict[str, Any], old: Sequence[str], new: Sequence[str]) -> None:
+_ADD = f"{insert_sql('case_file', '$2::text[]')} WHERE c.id = $1 ON CONFLICT DO NOTHING"
+
+
+async def add(case_id: UUID, scopes: Sequence[str]) -> None:
+    """More who may see the case."""
+    await execute(_ADD, case_id, list(scopes))
+
+
+async def move(case_id: UUID, old: Sequence[str], new: Sequence[str]) -> None:
     """The case is seen by the new areas instead of the old ones; scopes of tasks and people stay."""
     gone = [s for s in old if s not in new]
-    await execute("DELETE FROM case_scope WHERE case_id = $1 AND scope = ANY($2)", case["id"], gone)
-    await add(case, new)
+    await execute("DELETE FROM case_scope WHERE case_id = $1 AND scope = ANY($2)", case_id, gone)
+    await add(case_id, new)
 
 
 async def drop_former(case_id: UUID) -> None:

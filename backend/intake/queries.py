@@ -1,4 +1,4 @@
-"""SQL of intake. One statement writes a report with its case: a statement is a transaction of its own."""
+"""SQL of what is known of a report: its answer, its way, what its sender said. create_queries.py writes it."""
 
 from datetime import datetime
 from typing import Any
@@ -6,77 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from backend.cases.queries import INSERT_SHOTS
-from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db import execute, fetch, fetchrow, fetchval
-from backend.photos.queries import missing_sql
-from backend.reports.shots import COLUMNS
-
-# Writes only when the id is new, every photo has arrived, the territory is still the version the place was decided
-# under, and none of the sender's budgets of this day is used up; says which of these failed.
-CREATE = f"""
-WITH known AS (SELECT body_hash FROM report WHERE id = $1),
-missing AS ({missing_sql("$20", "$40", "$41")}),
-version AS (SELECT coalesce(max(id), 0) AS id FROM territory_version),
-spent AS (
-    SELECT x.bucket, x.most, coalesce(b.used, 0) AS used, x.n
-    FROM unnest($30::text[], $32::bigint[]) WITH ORDINALITY AS x(bucket, most, n)
-    LEFT JOIN budget b ON b.bucket = x.bucket AND b.window_start = $31
-),
-go AS (
-    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM known) AND NOT EXISTS (SELECT 1 FROM missing)
-    AND (SELECT id FROM version) = $16 AND NOT EXISTS (SELECT 1 FROM spent WHERE used >= most)
-),
-new_report AS (
-    INSERT INTO report (id, kind, tracking_code, edition_id, category_code, component_code, words, location,
-                        raw_lon, raw_lat, datum, source, accuracy_m, place, territory_version, reporter_id,
-                        body_hash, received_at, words_salt)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $16, $17, $18, $19, $38 FROM go
-    ON CONFLICT (id) DO NOTHING RETURNING id
-),
-new_case AS (
-    INSERT INTO case_file (id, state, version, head, kind, edition_id, category_code, component_code, location,
-                           accuracy_m, certainty, cell_code, cell_name, territory_version, received_at, state_since,
-                           clock_stage, clock_started_at, near_at, due_at, limit_text)
-    SELECT $15, 'reported', 1, $26, $2, nullif($4, '{UNKNOWN_EDITION}'),
-           CASE WHEN $4 <> '{UNKNOWN_EDITION}' THEN $5 END, CASE WHEN $4 <> '{UNKNOWN_EDITION}' THEN $6 END,
-           $8, $13, $21, $22, $23, $16, $19, $19,
-           'accept', $19, $27, $28, $29 FROM new_report
-    RETURNING id
-),
-link AS (INSERT INTO case_report (report_id, case_id) SELECT $1, id FROM new_case),
-event AS (
-    INSERT INTO case_event (case_id, no, id, command, to_state, at, actor_id, unit_id, format, body, previous, hash,
-                            request_hash)
-    SELECT id, 1, $1, 'report', 'reported', $19, $17, $33, 1, $24, $25, $26, $18 FROM new_case
-),
-scopes AS (
-    INSERT INTO case_scope (case_id, scope, is_open, received_at, state, due_at, outside)
-    SELECT new_case.id, s, true, $19, 'reported', coalesce($28, 'infinity'), $21 = 'outside'
-    FROM new_case, unnest($34::text[]) AS s
-),
-pictures AS (
-    INSERT INTO case_photo (event_id, sha256, case_id, position, role)
-    SELECT $1, sha, new_case.id, ord, 'before' FROM new_case, unnest($20::text[]) WITH ORDINALITY AS x(sha, ord)
-),
-shots AS (
-    {INSERT_SHOTS} FROM new_case, jsonb_to_recordset($39::jsonb) AS x({COLUMNS})
-),
-attached AS (
-    UPDATE photo SET attached_at = $19 FROM new_case WHERE sha256 = ANY($20::text[]) AND attached_at IS NULL
-),
-reach AS (
-    INSERT INTO contact (report_id, name, phone, email)
-    SELECT $1, $35, $36, $37 FROM new_case WHERE $35 || $36 || $37 <> ''
-),
-charge AS (
-    INSERT INTO budget AS b (bucket, window_start, used) SELECT spent.bucket, $31, 1 FROM new_case, spent
-    ON CONFLICT (bucket, window_start) DO UPDATE SET used = b.used + 1
-)
-SELECT EXISTS (SELECT 1 FROM new_report) AS created, (SELECT body_hash FROM known) AS known,
-       (SELECT array_agg(sha) FROM missing) AS missing, (SELECT id FROM version) AS version,
-       (SELECT array_agg(used ORDER BY n) FROM spent) AS used
-"""
 
 _ANSWER = """
 SELECT r.id, r.tracking_code, r.body_hash, r.place, r.reporter_id, r.received_at, r.edition_id, r.category_code,
@@ -134,13 +64,6 @@ SELECT u.name, whole.ended_at AS finished_at, coalesce((
 ), t.opened_at) AS began_at
 FROM part t JOIN unit u ON u.id = t.unit_id, whole ORDER BY t.assists, t.latest LIMIT 1
 """
-
-
-async def create(values: list[Any]) -> asyncpg.Record:
-    """Run CREATE with its 41 values in order."""
-    row = await fetchrow(CREATE, *values)
-    assert row is not None
-    return row
 
 
 async def answer(report_id: UUID) -> asyncpg.Record | None:

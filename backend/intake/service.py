@@ -11,13 +11,15 @@ import shapely
 
 from backend.cases import clocks
 from backend.cases import queries as cases
-from backend.cases.chain import FORMAT, GENESIS, EventBody, Sealed, clock_facts, note_hash, seal
+from backend.cases.chain import FORMAT, GENESIS, EventBody, clock_facts, note_hash, seal
 from backend.cases.derived import row_facts
+from backend.cases.event_queries import EventRow, event_row
 from backend.catalog import service as catalog
 from backend.catalog.snapshot import UNKNOWN_EDITION
 from backend.db.budget import city_day, tomorrow
 from backend.geo.datum import to_wgs84
-from backend.intake import proofs, queries, tracking
+from backend.intake import create_queries, proofs, queries, tracking
+from backend.intake.create_queries import ReportRow
 from backend.intake.rules import (
     Budget,
     first_scopes,
@@ -42,7 +44,7 @@ from backend.reports.schemas import (
     ReportInput,
     TrackStage,
 )
-from backend.reports.shots import encoded, recorded
+from backend.reports.shots import recorded
 from backend.settings import settings
 from backend.territory import service as territory
 from backend.territory.locate import Place
@@ -74,15 +76,15 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
                 return await _first_answer(body.id, forms, actor), False
             raise
         try:
-            row = await queries.create(draft.values)
+            row = await create_queries.create(draft.event, draft.report)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name != "case_event_id_key":
                 raise
             raise IdempotencyConflict("换一个编号再试") from error  # the id is a command's: trying again cannot help
         if row["created"]:
             stages = await tracking.expected(draft.facts, draft.facts["received_at"])
-            case_id = draft.case_id if actor else None
-            return _answer(body.id, draft.tracking_code, draft.place, case_id, stages), True
+            case_id = draft.event.case_id if actor else None
+            return _answer(body.id, draft.report.tracking_code, draft.place, case_id, stages), True
         if row["known"] is not None:
             return await _first_answer(body.id, forms, actor), False
         _explain(row, draft, body.id, sender, clock.now())
@@ -91,11 +93,9 @@ async def submit(body: ReportInput, sender: Sender, clock: Clock) -> tuple[Repor
 
 
 class _Draft(msgspec.Struct, kw_only=True):
-    values: list[Any]
-    tracking_code: str
-    case_id: UUID
+    event: EventRow
+    report: ReportRow
     place: PlaceAnswer
-    version: int
     budgets: list[Budget]
     proven: bool
     facts: dict[str, Any]
@@ -124,29 +124,26 @@ async def _draft(body: ReportInput, sender: Sender, phone: str, request: bytes, 
     place = await _decide(shot.locate(lon, lat, where.accuracy_m), where.cell_code)
     cell = place.cell
     edition = await _edition(body, now)
-    case_id, code, salt_words = new_id(), codes.new_code(), secrets.token_bytes(16)
-    shots = recorded(body.shots, body.photos, now, body.clock_ahead_ms)
+    salt, photos = secrets.token_bytes(16), list(dict.fromkeys(body.photos))
     stage = clocks.started("accept", clocks.stage_limit("accept", now), now)
     row = _row(body, edition, shapely.Point(lon, lat), place, shot.version) | stage
-    sealed = await _seal(body, actor, case_id, place, edition, salt_words, now, shots, row)
-    photos, photographer = list(dict.fromkeys(body.photos)), sender.of_photos
+    event = await _event(body, actor, place, edition, salt, now, photos, row, request)
     charged, proven = budgets(sender, now), proofs.holds(sender.proof, body.id, now)
     contact = body.contact
-    values = [
-        body.id, body.kind, code, edition, body.category_code, body.component_code, body.text.strip(),
-        shapely.Point(lon, lat), where.lon, where.lat, where.datum, where.source, where.accuracy_m,
-        msgspec.json.encode(place).decode(), case_id, shot.version, actor.account_id if actor else None, request, now,
-        photos, place.certainty, cell.code if cell else None, cell.name if cell else None,
-        sealed.body, sealed.previous, sealed.hash, stage["near_at"], stage["due_at"], stage["limit_text"],
-        [b.bucket for b in charged], city_day(now)[0], [b.limit(proven=proven) for b in charged],
-        actor.unit_id if actor else None,
-        first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
-        *((contact.name or "", phone, contact.email or "") if contact else ("", "", "")),
-        salt_words, encoded(shots), photographer.marks(photos), photographer.scopes,
-    ]  # fmt: skip
+    report = ReportRow(
+        kind=body.kind, tracking_code=codes.new_code(), edition_id=edition, category_code=body.category_code,
+        component_code=body.component_code, words=body.text.strip(), words_salt=salt,
+        location=row["location"], raw_lon=where.lon, raw_lat=where.lat, datum=where.datum, source=where.source,
+        accuracy_m=where.accuracy_m, place=msgspec.json.encode(place).decode(), certainty=place.certainty,
+        cell_code=row["cell_code"], cell_name=row["cell_name"], territory_version=shot.version, **stage,
+        scopes=first_scopes(cell.code if cell else None, str(actor.account_id) if actor else None),
+        contact_name=contact.name or "" if contact else "", contact_phone=phone,
+        contact_email=contact.email or "" if contact else "",
+        buckets=[b.bucket for b in charged], limits=[b.limit(proven=proven) for b in charged], day=city_day(now)[0],
+        photo_marks=sender.of_photos.marks(photos), photo_scopes=sender.of_photos.scopes,
+    )  # fmt: skip
     return _Draft(
-        values=values, tracking_code=code, case_id=case_id, place=place, version=shot.version, budgets=charged,
-        proven=proven,
+        event=event, report=report, place=place, budgets=charged, proven=proven,
         facts={
             "edition_id": edition, "category_code": body.category_code, "component_code": body.component_code,
             "condition_id": None, "received_at": now,
@@ -203,11 +200,11 @@ def _row(
     }  # fmt: skip
 
 
-async def _seal(
-    body: ReportInput, actor: Actor | None, case_id: UUID, place: PlaceAnswer, edition: str | None, salt: bytes,
-    now: datetime, shots: list[dict[str, Any]], row: dict[str, Any],
-) -> Sealed:  # fmt: skip
-    """The first event of the case's log; `row`: the case row as it begins."""
+async def _event(
+    body: ReportInput, actor: Actor | None, place: PlaceAnswer, edition: str | None, salt: bytes, now: datetime,
+    photos: list[str], row: dict[str, Any], request: bytes,
+) -> EventRow:  # fmt: skip
+    """The first event of the log of a new case; `row`: the case row as it begins."""
     where = body.location
     facts: dict[str, Any] = {
         "report": str(body.id), "kind": body.kind, "words": note_hash(salt, body.text.strip()),
@@ -217,16 +214,15 @@ async def _seal(
         **({"saidCell": place.said.code} if place.said else {}),
         **clock_facts(body.clock_ahead_ms, body.device_at, now), "row": row_facts(row),
     }  # fmt: skip
-    photos = list(dict.fromkeys(body.photos))
-    if shots:
+    if shots := recorded(body.shots, body.photos, now, body.clock_ahead_ms):
         facts["shots"] = shots
     event = EventBody(
-        format=FORMAT, case=case_id, no=1, id=body.id, command="report", to="reported", at=now, previous="",
+        format=FORMAT, case=new_id(), no=1, id=body.id, command="report", to="reported", at=now, previous="",
         actor=actor.account_id if actor else None, unit=actor.unit_id if actor else None,
         device_at=heard_at(body.device_at, now, body.clock_ahead_ms),
         photos=await cases.photo_seals(photos), facts=facts,
     )  # fmt: skip
-    return seal(event, GENESIS, "")
+    return event_row(event, seal(event, GENESIS, ""), request, photos, "before")
 
 
 def _answer(

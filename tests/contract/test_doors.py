@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from backend.cases import log, service
 from backend.db import execute, fetchval
-from backend.intake import queries as intake
+from backend.intake import create_queries as intake
 from backend.kernel.clock import FixedClock
 from backend.kernel.ids import new_id
 from tests.contract.test_fuzz import every_route, filled, fire
@@ -205,7 +205,7 @@ async def test_a_database_that_is_killed_in_a_request_is_away(
     command = {"id": str(new_id()), "command": "accept", "categoryCode": "06010"}
     with monkeypatch.context() as broken:
         broken.setattr(intake, "create", killed)
-        broken.setattr(log.queries, "insert_event", killed)
+        broken.setattr(log.event_queries, "insert_event", killed)
         answers = [
             await client.post("/api/reports", json=report()),
             await client.post(f"/api/cases/{case_id}/commands", json=command, headers=clerk),

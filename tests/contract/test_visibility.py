@@ -39,7 +39,7 @@ STRANGERS = ("foreign", "other_squad", "agency")
 # scopes themselves; the feed tells whom an event concerns.
 MAY_NAME_SCOPES = {
     "people/visibility.py", "people/tables.py", "cases/tables.py", "cases/scope_queries.py", "cases/lists.py",
-    "cases/counts.py", "cases/oversight.py", "cases/search.py", "intake/queries.py", "live/queries.py",
+    "cases/counts.py", "cases/oversight.py", "cases/search.py", "live/queries.py",
 }  # fmt: skip
 
 
