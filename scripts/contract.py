@@ -39,8 +39,8 @@ def contract(described: dict[str, Any], codes: Iterable[str]) -> str:
         _list("OPEN_STATES", OPEN), _list("END_STATES", [s for s in State if s in ENDS]),
         "export type OpenState = (typeof OPEN_STATES)[number]\nexport type EndState = (typeof END_STATES)[number]\n"
         "export type CaseState = OpenState | EndState\n",
-        _type("Command", sent), _type("RecordedCommand", [c for c in Command if c in RECORDED]),
-        _type("Role", ROLES), _type("Verb", sorted(VERBS)), _type("ErrorCode", sorted(set(codes))),
+        _type("Command", sent), _type("Role", ROLES), _type("Verb", sorted(VERBS)),
+        _type("ErrorCode", sorted(set(codes))),
         _list("TAKEN_BACK", TAKEN_BACK), _limits(described),
     ]  # fmt: skip
     return _HEAD + "\n".join(parts)

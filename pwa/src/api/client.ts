@@ -4,8 +4,6 @@ import { CITY_ZONE, learnCityZone } from './cityZone'
 import { ApiProblem, type ProblemCode } from './problem'
 import { learnServerTime, SERVER_TIME } from './serverTime'
 
-export { ApiProblem, asProblem } from './problem'
-
 export interface RequestOptions {
   /** Query parameters; undefined, null and '' are left out, arrays are joined with commas. */
   query?: Record<string, string | number | boolean | null | undefined | readonly (string | number)[]>

@@ -48,15 +48,6 @@ export type Command =
   | 'force_close'
   | 'relocate'
 
-export type RecordedCommand =
-  | 'report'
-  | 'absorb'
-  | 'answer'
-  | 'inherit'
-  | 'hold'
-  | 'release'
-  | 'purge'
-
 export type Role =
   | 'inspector'
   | 'assistant'

@@ -6,7 +6,7 @@
 import type { CaseState, Command } from './contract.gen'
 import type { components } from './schema.gen'
 
-export type { CaseState, Command, EndState, ErrorCode, OpenState, RecordedCommand, Role, Verb } from './contract.gen'
+export type { CaseState, Command, ErrorCode, Role, Verb } from './contract.gen'
 
 export type Schemas = components['schemas']
 /** A schema with some fields known better than the description can say. */
@@ -22,18 +22,13 @@ export type Sha = string
 export type Page<T> = Refine<Schemas['Page_backend.cases.schemas.CaseItem_'], { items: T[] }>
 
 export type Datum = Schemas['CommandPoint']['datum'] & string
-export type Certainty = CaseItem['certainty']
 export type Duty = NonNullable<Category['duty']>
-export type ReportKind = CaseItem['kind']
 export type Stage = Clock['stage']
 /** Beside the server's: no clock runs, and it ran out with the case. */
 export type ClockState = Schemas['ClockView']['state'] | 'paused' | 'done'
 
 export type LonLat = Schemas['Point']
-export type Named = Schemas['cases_schemas_UnitRef']
-export type CodeName = Schemas['cases_schemas_CellRef']
 
-export type User = Schemas['UserView']
 export type UnitKind = Schemas['UnitView']['kind']
 export type Me = Since<Schemas['MeView'], 'wrongTries'>
 export type SignedIn = Schemas['SessionView']
@@ -55,8 +50,6 @@ export type PlaceCandidate = Since<Schemas['Candidate'], 'unitName'> & Partial<P
 export type CasePlace = Refine<Since<Schemas['PlaceView'], 'said'>, { candidates: PlaceCandidate[] }>
 export type CaseReport = Since<Schemas['ReportView'], 'unknownCode' | 'takenLocal'>
 export type Task = Schemas['TaskView']
-export type Proposal = Schemas['ProposalView']
-export type AllowedCommand = Schemas['Offer']
 export type KeyMove = Schemas['KeyMove']
 export type Look = Schemas['LookView']
 export type CaseEvent = Schemas['EventView']
@@ -93,7 +86,6 @@ export type Track = Since<
 export type Located = Refine<Schemas['LocateView'], { candidates: PlaceCandidate[] }>
 export type Config = Since<Schemas['ConfigView'], 'directUploads'>
 export type Verified = Schemas['VerifyView']
-export type IssuedKind = NonNullable<Verified['issuedKind']>
 
 /** GeoJSON as it lies in the database; the description says only that it is text. */
 export interface AreaCollection {

@@ -5,7 +5,7 @@ export interface Gather {
 }
 
 /** Without a longest wait a steady stream of events would put the run off for ever. */
-export const LONGEST_MS = 2_000
+const LONGEST_MS = 2_000
 
 export function gather(run: () => void, quietMs: number, longestMs = LONGEST_MS): Gather {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,9 +1,9 @@
 import { PHOTO_BYTES } from '@/api/contract.gen'
 import type { Sha } from '@/api/types'
 
-import { atomically, type PhoneDb, type Tables } from './db'
+import type { PhoneDb, Tables } from './db'
 import type { PictureFacts } from './exif'
-import { PhotoLost, storing, UnfitPhoto } from './errors'
+import { PhotoLost, UnfitPhoto } from './errors'
 import { sha256Hex } from './sha256'
 import type { DraftPhoto, PhotoRow } from './types'
 
@@ -66,6 +66,3 @@ export type AboutPhoto = Pick<DraftPhoto, 'shot' | 'fresh' | 'knew' | 'saysWhen'
 
 export const draftPhoto = (row: PhotoRow, about: AboutPhoto = {}): DraftPhoto =>
   ({ sha256: row.sha256, takenAt: row.takenAt, ...(row.saysWhen ? { saysWhen: true } : {}), ...(row.location ? { location: row.location } : {}), ...about })
-
-export const storePhoto = (db: PhoneDb, row: PhotoRow): Promise<void> =>
-  storing(() => atomically(db, ['photos'], (db) => putPhotos(db, [row])))

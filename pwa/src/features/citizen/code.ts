@@ -1,6 +1,6 @@
 /** Crockford's base 32 without I, L, O, U; the 14th symbol checks the others, as the server makes it. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-export const CODE_LENGTH = 14
+const CODE_LENGTH = 14
 const GROUPS = [4, 5, 5]
 const FORGIVEN: Record<string, string> = { I: '1', L: '1', O: '0', U: 'V' }
 const SEPARATORS = /[\s\-–—_.·,，。;；:：]/g

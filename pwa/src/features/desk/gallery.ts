@@ -3,7 +3,7 @@ import { translator } from '@/i18n'
 import { dayTime } from '@/i18n/format'
 import { named } from '@/i18n/names'
 
-export const t = translator({
+const t = translator({
   zh: {
     before: '处置前', after: '处置后', check: '核查', verify: '核实', again: '返工', other: '补充', citizen: '市民随手报', inspection: '队员巡查',
     refused: '处置后（核查没通过）', rejected: '处置后（市民说没办好）', reopened: '处置后（返工了）', joined: '{what}（并入的案卷）', saidNot: '市民 {when} 说没办好', saidDone: '市民 {when} 说办好了',

@@ -12,7 +12,7 @@ import { firstRows, joined, STEP } from './rows'
 
 const SOON_MS = 250
 /** How long a row that came in stays marked. */
-export const FRESH_MS = 60_000
+const FRESH_MS = 60_000
 
 /** Ids that a list shows now and did not show before; none on its first answer. */
 export function newcomers(before: readonly CaseItem[] | null, after: readonly CaseItem[]): string[] {

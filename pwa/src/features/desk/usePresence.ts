@@ -3,7 +3,7 @@ import { onScopeDispose, ref, watch } from 'vue'
 import { useContainer } from '@/app/container'
 
 /** How often an open case is renewed; the server forgets who was silent for a minute. */
-export const EVERY_MS = 10_000
+const EVERY_MS = 10_000
 
 /** Names of the colleagues who have the same case open now. Silent when it cannot be asked: the work does not wait for it. */
 export function usePresence(caseId: () => string | undefined) {

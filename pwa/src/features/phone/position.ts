@@ -6,7 +6,7 @@ const FRESH_MS = 30_000
  * Metres. Vaguer than this a device does not know where it is: the network's address is placed by the city or by the
  * province (5–150 km), while masts tell the place to some hundred metres. Well inside the server's bound (100 km).
  */
-export const COARSEST_M = 3_000
+const COARSEST_M = 3_000
 
 /** What a report or a photo may name as its position. */
 export const isPosition = (at: { lon: number; lat: number; accuracyM: number }): boolean =>

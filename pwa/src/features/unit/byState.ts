@@ -8,7 +8,7 @@ import { t } from './messages'
 import { TABS, tabWords, type Tab } from './tabs'
 
 /** The groups of a unit's list in the order of its work; `tab` shows one group alone. */
-export const GROUPS: readonly { tab: Exclude<Tab, 'all'>; key: string; state: CaseState }[] = [
+const GROUPS: readonly { tab: Exclude<Tab, 'all'>; key: string; state: CaseState }[] = [
   { key: 'take', tab: 'take', state: 'dispatched' },
   { key: 'checking', tab: 'work', state: 'checking' },
   { key: 'work', tab: 'work', state: 'handling' },
