@@ -38,6 +38,20 @@ async def sign_out(page: Page, said: str) -> None:
     await expect(page).to_have_url(re.compile("/signin"))
 
 
+async def recorded_offline(page: Page, words: str, seed: int) -> None:
+    """An inspector's record that waits on the phone, which has no network from then on."""
+    await ready_offline(page)
+    await page.goto("/field/capture")
+    await expect(page.locator('input[type="file"]').first).to_be_enabled()
+    await staff_ready_offline(page)
+    await page.context.set_offline(True)
+    await choose_photo(page, seed)
+    await page.get_by_role("button", name="下一步", exact=True).click()
+    await page.get_by_role("textbox").first.fill(words)
+    await page.get_by_role("button", name="上报").click()
+    await expect(page.get_by_text("照片和记录已存在手机里，有网自动传")).to_be_visible()
+
+
 async def test_a_page_of_the_one_before_becomes_the_next_persons_and_their_words_wait(
     site: str, browser: Browser
 ) -> None:
@@ -61,16 +75,7 @@ async def test_what_another_left_unsent_is_not_counted_as_ones_own_and_goes_unde
 ) -> None:
     words = unique_words("甲没有网时报的")
     page = await phone(browser, site, who="inspector")
-    await ready_offline(page)
-    await page.goto("/field/capture")
-    await expect(page.locator('input[type="file"]').first).to_be_enabled()
-    await staff_ready_offline(page)
-    await page.context.set_offline(True)
-    await choose_photo(page, 71)
-    await page.get_by_role("button", name="下一步", exact=True).click()
-    await page.get_by_role("textbox").first.fill(words)
-    await page.get_by_role("button", name="上报").click()
-    await expect(page.get_by_text("照片和记录已存在手机里，有网自动传")).to_be_visible()
+    await recorded_offline(page, words, 71)
     await page.context.clear_cookies()
     await page.context.set_offline(False)
     await expect(page.get_by_text("照片和记录已存在手机里，登录后接着传")).to_be_visible()

@@ -1,7 +1,10 @@
+import { downloadZip } from 'client-zip'
+
+import type { Sha } from '@/api/types'
+
 import type { PhoneDb } from './db'
 import { unsent } from './outbox'
 import type { Owner } from './types'
-import { zip, type ZipEntry } from './zip'
 
 const EXTENSIONS: Record<string, string> = { 'image/png': 'png', 'image/webp': 'webp', 'image/heic': 'heic', 'image/avif': 'avif' }
 
@@ -13,11 +16,15 @@ export async function exportUnsent(db: PhoneDb, owner: Owner, at: Date): Promise
   const items = await unsent(db, owner)
   const drafts = (await db.drafts.toArray()).filter((draft) => draft.owner === owner)
   const shas = new Set([...items, ...drafts].flatMap((entry) => entry.photoShas))
-  const photos = await db.photos.bulkGet([...shas])
   const records = JSON.stringify({ exportedAt: at.toISOString(), items, drafts }, null, 2)
-  const entries: ZipEntry[] = [{ name: 'records.json', bytes: new TextEncoder().encode(records) }]
-  for (const photo of photos) {
-    if (photo) entries.push({ name: `photos/${photo.sha256}.${EXTENSIONS[photo.mediaType] ?? 'jpg'}`, bytes: new Uint8Array(photo.bytes) })
+  return downloadZip(files(db, records, shas, at)).blob()
+}
+
+/** One photo at a time: a day's worth of them does not fit into a weak phone's memory. */
+async function* files(db: PhoneDb, records: string, shas: Iterable<Sha>, lastModified: Date) {
+  yield { name: 'records.json', input: records, lastModified }
+  for (const sha of shas) {
+    const photo = await db.photos.get(sha)
+    if (photo) yield { name: `photos/${sha}.${EXTENSIONS[photo.mediaType] ?? 'jpg'}`, input: photo.bytes, lastModified }
   }
-  return zip(entries, at)
 }
