@@ -2,8 +2,7 @@
  * SHA-256 (FIPS 180-4) as 64 lower-case hex digits: the name of a photo everywhere.
  *
  * WebCrypto does it where it exists. Some chat apps' browsers and plain-HTTP intranets hide `crypto.subtle`; there the
- * same sum is worked out here, in slices that let the screen breathe. Its own: @noble/hashes would take a first
- * visit over its bytes (tests/e2e/test_budget.py).
+ * same sum is worked out here, in slices that let the screen breathe. Why no library does it: ADR 0011.
  */
 export async function sha256Hex(bytes: ArrayBuffer, subtle: SubtleCrypto | null = globalThis.crypto?.subtle ?? null): Promise<string> {
   const digest = subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : await digestInSlices(new Uint8Array(bytes))
