@@ -15,6 +15,17 @@ from tests.harness.world import World
 pytestmark = pytest.mark.usefixtures("rows_as_the_log_tells_them")
 
 
+async def reported(client, give, world) -> tuple[str, str]:
+    """A citizen's report that the squad handles and the agency assists in: its tracking code and its case."""
+    code = (await client.post("/api/reports", json=report())).json()["trackingCode"]
+    case_id = str(await fetchval("SELECT case_id::text FROM case_report"))
+    await give("clerk", case_id, "accept", categoryCode="06010")
+    await give("clerk", case_id, "file", note="清楚")
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
+    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]), role="assist")
+    return code, case_id
+
+
 async def test_what_one_unit_handed_in_is_looked_at_whatever_the_others_do(give, led, done, detail, clock) -> None:
     photo = await recorded_photo(clock)
     case_id = await led("agency", photos=[photo])
@@ -94,12 +105,7 @@ async def test_the_public_page_says_what_holds_for_the_whole_matter(client, give
 async def test_the_photo_of_work_that_passed_is_not_outdated_by_anothers_check(
     client, give, done, world, clock
 ) -> None:
-    code = (await client.post("/api/reports", json=report())).json()["trackingCode"]
-    case_id = str(await fetchval("SELECT case_id::text FROM case_report"))
-    await give("clerk", case_id, "accept", categoryCode="06010")
-    await give("clerk", case_id, "file", note="清楚")
-    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
-    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]), role="assist")
+    code, case_id = await reported(client, give, world)
     for unit in ("squad", "agency"):
         clock.advance(timedelta(minutes=1))
         now = await done(case_id, unit)
@@ -118,12 +124,7 @@ async def test_the_photo_of_work_that_passed_is_not_outdated_by_anothers_check(
 
 
 async def test_who_is_last_may_also_give_back_and_the_public_reads_that_it_is_done(client, give, done, world) -> None:
-    code = (await client.post("/api/reports", json=report())).json()["trackingCode"]
-    case_id = str(await fetchval("SELECT case_id::text FROM case_report"))
-    await give("clerk", case_id, "accept", categoryCode="06010")
-    await give("clerk", case_id, "file", note="清楚")
-    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["squad"]))
-    await give("dispatcher", case_id, "dispatch", unitId=str(world.units["agency"]), role="assist")
+    code, case_id = await reported(client, give, world)
     await done(case_id, "squad")
     await give("agency", case_id, "return", note="不必")
     now = (await client.get(f"/api/track/{code}")).json()
